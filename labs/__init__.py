@@ -1,0 +1,1 @@
+"""Flytower labs: what the course runs on."""

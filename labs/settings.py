@@ -1,0 +1,32 @@
+"""What the environment may tell the course, in one place."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: `labs` is installed editable, since notebooks and data stand beside it."""
+
+
+class Settings(BaseSettings):
+    """Read anew at each `Settings()`, so that a test or a notebook may change the environment."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    testing: bool = Field(default=False, validation_alias="LABS_TEST")
+    """Under the course's own gates: experiments take one repetition."""
+
+    grading: str | None = Field(default=None, validation_alias="NBGRADER_EXECUTION")
+    """Set by nbgrader ("autograde" or "validate") and by `labs check` ("check")."""
+
+    require_all: bool = Field(default=False, validation_alias="LABS_REQUIRE_ALL")
+    """A missing part is a failure, never a skip."""
+
+    redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
+    """A Redis or Valkey of the user's own, used in place of one that the course starts."""
+
+    @property
+    def quiet(self) -> bool:
+        """True where nothing may reach stderr: nbgrader gives a cell that writes there 0 points."""
+        return self.testing or self.grading is not None
