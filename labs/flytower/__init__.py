@@ -1,0 +1,1 @@
+"""The company's own services. Each takes its addresses from the environment."""

@@ -1,0 +1,1 @@
+"""catalog: what is on, where, how many seats are left, and from what price."""

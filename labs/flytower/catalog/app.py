@@ -1,0 +1,58 @@
+"""The service's HTTP interface."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path as FilePath
+from typing import Annotated
+
+from fastapi import FastAPI, HTTPException, Path, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from labs.flytower.catalog.database import Database
+from labs.flytower.catalog.metrics import Metrics
+from labs.flytower.catalog.pages import Page, compute_page
+from labs.flytower.catalog.problems import add_handlers, problem
+
+_SQLITE_INTEGER = 2**63
+PerformanceId = Annotated[int, Path(ge=-_SQLITE_INTEGER, lt=_SQLITE_INTEGER)]
+
+
+def create_app(path: FilePath, totals: bool = False) -> FastAPI:
+    """The catalogue of the SQLite file at `path`."""
+    database, metrics = Database(path), Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    # The pages of documentation load scripts from the network; /openapi.json does not.
+    app = FastAPI(
+        title="Flytower catalog", version="1", docs_url=None, redoc_url=None, lifespan=lifespan
+    )
+    add_handlers(app)
+
+    @app.get("/performances/{performance_id}", responses={404: {"description": "No such one"}})
+    def performance(performance_id: PerformanceId) -> Page:
+        with metrics.seconds.time(), database.connection() as db:
+            page = compute_page(db, performance_id, totals)
+        metrics.computations.labels("missing" if page is None else "found").inc()
+        if page is None:
+            raise HTTPException(404, f"There is no performance {performance_id}.")
+        return page
+
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> Response:
+        if reason := database.why_unreadable():
+            return problem(503, f"{path.name} cannot be read: {reason}.")
+        return Response('{"status": "ready"}', media_type="application/json")
+
+    @app.get("/metrics", include_in_schema=False)
+    def measured() -> Response:
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return app

@@ -1,0 +1,73 @@
+"""The manifest tells the truth about what is generated and what is committed."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from labs import datasets
+from labs.datasets.database import TABLES, columns
+from labs.datasets.manifest import Manifest
+from labs.datasets.tiny import TINY
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Manifest:
+    return Manifest.read()
+
+
+@pytest.fixture(scope="module")
+def generated(
+    manifest: Manifest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Manifest, Path]]:
+    """The manifest and the files of `tiny`, made anew beside those that are committed."""
+    folder = tmp_path_factory.mktemp("generated")
+    blank = manifest.model_copy(deep=True)
+    for dataset in blank.datasets.values():
+        for table in dataset.tables.values():
+            table.scales.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("labs.datasets.manifest.MANIFEST", folder / "MANIFEST.json")
+        blank.write()
+        datasets.write_tiny(folder / "tiny")
+        yield Manifest.read(), folder / "tiny"
+
+
+def test_every_dataset_generated_anew_is_what_the_manifest_says(
+    generated: tuple[Manifest, Path], manifest: Manifest
+) -> None:
+    assert generated[0] == manifest
+
+
+def test_the_committed_files_are_what_is_generated(generated: tuple[Manifest, Path]) -> None:
+    made = {path.name: path.read_bytes() for path in generated[1].iterdir()}
+    committed = {path.name: path.read_bytes() for path in TINY.iterdir()}
+    assert made == committed
+
+
+def test_each_scale_of_each_table_has_a_checksum(manifest: Manifest) -> None:
+    for dataset in manifest.datasets.values():
+        for table in dataset.tables.values():
+            assert set(table.scales) == {"tiny", "lab"}
+
+
+def test_the_committed_files_are_small() -> None:
+    assert sum(path.stat().st_size for path in TINY.iterdir()) < 1_000_000
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_anybody_can_check_a_committed_file_with_sha256sum(table: str, manifest: Manifest) -> None:
+    committed = (TINY / f"{table}.csv").read_bytes()
+    assert hashlib.sha256(committed).hexdigest() == manifest.core("tiny")[table].sha256
+
+
+def test_every_column_is_described_with_its_type(manifest: Manifest) -> None:
+    with closing(datasets.open_core("tiny")) as db:
+        real = {table: columns(db, table) for table in TABLES}
+    told = {
+        name: {column: about.type for column, about in table.columns.items()}
+        for name, table in manifest.datasets["core"].tables.items()
+    }
+    assert told == real
