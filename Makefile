@@ -1,0 +1,41 @@
+# Each target makes sure of the set-up (a moment, once it is done), then asks `labs`.
+# Recipes are plain commands without a shell, so that a signal to make reaches them.
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test test-quick render check clean
+
+PYTHON ?= python3
+labs = @.venv/bin/labs
+unit = $(or $(UNIT),$(error Which unit? Say for example: make $@ UNIT=J05.1))
+
+help:
+	@echo 'make lab                    the course in JupyterLab (BROWSER=0: no browser; PORT=8899: that port)'
+	@echo 'make check UNIT=J05.1       grade your copy of a unit, and explain what passed'
+	@echo
+	@echo 'For authors and contributors:'
+	@echo 'make test                   every test of the course'
+	@echo 'make test-quick UNIT=J05.1  what proves one unit'
+	@echo 'make render UNIT=J05.1      run a source notebook and store its outputs'
+	@echo 'make clean                  remove .venv and build; your work in work/ stays'
+	@echo
+	@echo 'PYTHON=python3.12 names the Python to set up with (3.11 to 3.13).'
+
+setup:
+	@$(PYTHON) labs/bootstrap.py
+
+lab: setup
+	$(labs) lab $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(BROWSER)),--no-browser)
+
+test: setup
+	$(labs) test
+
+test-quick: setup
+	$(labs) test $(unit)
+
+render: setup
+	$(labs) render $(unit)
+
+check: setup
+	$(labs) check $(unit)
+
+clean:
+	rm -rf .venv build
