@@ -1,0 +1,1 @@
+"""The course's own machinery: units, release, copies, judging, checking."""

@@ -1,0 +1,90 @@
+"""Areas and units, found on disk: the folder listing is the only register."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+import nbformat
+from nbformat import NotebookNode
+
+from labs.settings import ROOT
+
+LEVELS = {"J": "junior", "S": "senior"}
+_FILE = re.compile(r"(?P<number>\d\d\.\d)-[a-z0-9-]+\.ipynb")
+_NAME = re.compile(r"(?P<letter>[JS]?)(?P<number>\d\d\.\d)", re.IGNORECASE)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook at `path`, as version 4; raises what nbformat raises if it is not one."""
+    return cast(NotebookNode, nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+
+
+class UnknownUnitError(LookupError):
+    """No unit has this name."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One notebook, one sitting: `J05.1` is the first unit of junior area 05."""
+
+    path: Path
+    """The source notebook, with solutions, tests and outputs."""
+
+    @property
+    def level(self) -> str:
+        return self.path.parent.parent.name
+
+    @property
+    def area(self) -> str:
+        """The area's folder and nbgrader assignment, such as `05-caching`."""
+        return self.path.parent.name
+
+    @property
+    def number(self) -> str:
+        """Such as `05.1`."""
+        return self.path.name.split("-", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """Such as `J05.1`."""
+        return self.level[0].upper() + self.number
+
+    @cached_property
+    def title(self) -> str:
+        """The first heading of the notebook."""
+        for cell in self.read().cells:
+            for line in cell.source.splitlines():
+                if cell.cell_type == "markdown" and line.startswith("# "):
+                    return str(line.removeprefix("# ").strip())
+        return self.path.stem
+
+    def read(self) -> NotebookNode:
+        return read_notebook(self.path)
+
+
+def all_units(root: Path = ROOT) -> list[Unit]:
+    """Every unit of the course, junior before senior, in the order of the numbers."""
+    return [
+        Unit(path)
+        for level in LEVELS.values()
+        for path in sorted((root / "notebooks" / level).glob("*/*.ipynb"))
+        if _FILE.fullmatch(path.name)
+    ]
+
+
+def find_unit(name: str, root: Path = ROOT) -> Unit:
+    """The unit called `J05.1`; a bare `05.1` means junior.
+
+    Raises UnknownUnitError, with the nearest names, if there is none.
+    """
+    units = {unit.name: unit for unit in all_units(root)}
+    match = _NAME.fullmatch(name.strip())
+    wanted = (match["letter"].upper() or "J") + match["number"] if match else name
+    if wanted in units:
+        return units[wanted]
+    near = get_close_matches(wanted, units, n=3, cutoff=0.5) or list(units)[:3]
+    known = ", ".join(near) if near else "none is written yet"
+    raise UnknownUnitError(f"There is no unit {name!r}. Known units are like J05.1: {known}.")

@@ -1,0 +1,67 @@
+"""Gate 2: exercises accept what is right, refuse what is wrong, and stand alone."""
+
+from functools import cache
+from itertools import chain
+
+from labs.course import mutants
+from labs.course.answer_files import right_answers, too_few_wrong, wrong_answers
+from labs.course.judge import exercises, graded_cells, judge, one_stub, reference, stub
+from labs.course.units import Unit
+from labs.course.verdicts import Verdict
+from tests.support.units import each_unit
+
+
+@cache
+def verdicts(unit: Unit) -> dict[str, Verdict]:
+    """All verdicts on a unit by the variant's name: its setup runs once for all tests here."""
+    variants = [
+        reference(),
+        stub(unit),
+        *(one_stub(unit, name) for name in exercises(unit)),
+        *(file.variant for file in chain(wrong_answers(unit), right_answers(unit))),
+        *(mutant.variant for mutant in mutants.mutants(unit)),
+    ]
+    return {verdict.name: verdict for verdict in judge(unit, variants)}
+
+
+@each_unit
+def test_the_reference_gets_full_points(unit: Unit) -> None:
+    verdict = verdicts(unit)["reference"]
+    assert verdict.full_points, str(verdict)
+    assert len(verdict.results) == len(graded_cells(unit)) > 0
+
+
+@each_unit
+def test_an_untouched_unit_gets_no_point_at_all(unit: Unit) -> None:
+    verdict = verdicts(unit)["stub"]
+    assert not verdict.problem
+    assert [result.grade_id for result in verdict.results if result.passed] == []
+
+
+@each_unit
+def test_whoever_leaves_out_an_exercise_keeps_the_points_of_all_others(unit: Unit) -> None:
+    own = {cell.metadata.nbgrader.grade_id: cell.metadata.exercise for cell in graded_cells(unit)}
+    for left_out in exercises(unit):
+        verdict = verdicts(unit)[f"without {left_out}"]
+        passed = [result.grade_id for result in verdict.results if result.passed]
+        assert passed == [name for name, of in own.items() if of != left_out], str(verdict)
+
+
+@each_unit
+def test_wrong_answers_are_refused_with_the_stated_message(unit: Unit) -> None:
+    problems = [file.problem(verdicts(unit)[file.name]) for file in wrong_answers(unit)]
+    assert not any(problems), "\n\n".join(filter(None, problems))
+    assert too_few_wrong(unit) == []
+
+
+@each_unit
+def test_right_answers_in_another_style_get_full_points(unit: Unit) -> None:
+    problems = [file.problem(verdicts(unit)[file.name]) for file in right_answers(unit)]
+    assert not any(problems), "\n\n".join(filter(None, problems))
+
+
+@each_unit
+def test_the_tests_notice_small_edits_of_the_solutions(unit: Unit) -> None:
+    made = mutants.mutants(unit)
+    found = mutants.problems(unit, made, [verdicts(unit)[mutant.name] for mutant in made])
+    assert not found, "\n".join(found)

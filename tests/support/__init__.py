@@ -1,0 +1,1 @@
+"""Material that several tests share."""
