@@ -1,0 +1,11 @@
+# must say: DataError
+def read_page(page_id, cache, origin, counts):
+    key = f"page:{page_id}"
+    raw = cache.get(key)
+    if raw is not None:
+        counts.hits += 1
+        return json.loads(raw)
+    counts.misses += 1
+    page = origin(page_id)
+    cache.set(key, page)
+    return page

@@ -1,0 +1,11 @@
+# must say: your sign for nothing looks like a real answer.
+class MyReader(Reader):
+    def recall(self, page_id):
+        raw = self.cache.get(f"page:{page_id}")
+        if raw is None:
+            return False, None
+        answer = json.loads(raw)
+        return True, None if answer == "missing" else answer
+
+    def remember(self, page_id, answer):
+        self.cache.set(f"page:{page_id}", json.dumps("missing" if answer is None else answer))
