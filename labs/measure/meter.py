@@ -134,13 +134,16 @@ def side_by_side(
     """Make all calls with each item before the next one, and time each: a run for each name.
 
     Whatever else the machine does meets all of them alike, so that their runs can be compared.
+    They take turns at going first: the second finds what the first has warmed up.
     """
+    order = list(calls)
     times: dict[str, list[int]] = {name: [] for name in calls}
     for item in progress(list(items), label):
-        for name, call in calls.items():
+        for name in order:
             start = perf_counter_ns()
-            call(item)
+            calls[name](item)
             times[name].append(perf_counter_ns() - start)
+        order.append(order.pop(0))
     found = {name: Run(name, tuple(ns / 1e6 for ns in times[name])) for name in calls}
     runs.update(found)
     return found

@@ -90,6 +90,6 @@ def test_calls_side_by_side_take_turns_and_get_a_run_each() -> None:
     order: list[tuple[str, int]] = []
     calls = {name: lambda item, name=name: order.append((name, item)) for name in "ab"}
     found = side_by_side(calls, [7, 8])
-    assert order == [("a", 7), ("b", 7), ("a", 8), ("b", 8)]
+    assert order == [("a", 7), ("b", 7), ("b", 8), ("a", 8)]
     assert [len(found[name]) for name in "ab"] == [2, 2]
     assert runs["a"] is found["a"]

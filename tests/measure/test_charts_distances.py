@@ -1,0 +1,28 @@
+"""The figure of what distance costs."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.figure import Figure
+
+from labs.measure import charts
+
+
+def test_the_lines_below_the_highest_are_enlarged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures: list[Figure] = []
+    monkeypatch.setattr(charts, "_show", lambda figure, text: figures.append(figure))
+    with mpl.rc_context({"backend": "agg"}):
+        charts.distances({"one by one": [10, 400], "MGET": [0.4, 4], "pipeline": [1, 5]}, [0, 4])
+    whole, low = figures[0].axes
+    assert whole.get_ylim()[1] > 400
+    assert 5 < low.get_ylim()[1] < 10
+    assert [line.get_label() for line in low.lines] == ["MGET", "pipeline"]
+    assert "on the right all but one by one, enlarged" in capsys.readouterr().out
+    plt.close("all")
+
+
+def test_one_line_alone_is_nothing_to_compare() -> None:
+    with pytest.raises(ValueError, match="two names or more"):
+        charts.distances({"alone": [1, 2]}, [0, 4])
