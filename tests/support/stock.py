@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import pytest
 from nbformat import NotebookNode
 
 from labs.course.options import CONFIG
@@ -42,10 +41,12 @@ def nbgrader(root: Path, *arguments: str, **env: str) -> subprocess.CompletedPro
 
 def nbgrader_unchecked(root: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run nbgrader's own command in a course, whatever comes of it."""
+    # nbgrader starts `alembic` by its bare name.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments, f"--CourseDirectory.root={root}"],
         cwd=root,
-        env=os.environ | {"PATH": _path()} | env,
+        env=os.environ | {"PATH": path} | env,
         capture_output=True,
         text=True,
         check=False,
@@ -82,17 +83,10 @@ def grade(
 def _scores(gradebook: Path, area: str) -> dict[tuple[str, str, str], float]:
     from nbgrader.api import Gradebook
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", _path())
-        with Gradebook(f"sqlite:///{gradebook}") as book:
-            return {
-                (submission.student.id, notebook.name, cell.name): cell.auto_score
-                for submission in book.assignment_submissions(area)
-                for notebook in submission.notebooks
-                for cell in notebook.grades
-            }
-
-
-def _path() -> str:
-    """The PATH with this Python's programs: nbgrader starts `alembic` by its bare name."""
-    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    with Gradebook(f"sqlite:///{gradebook}") as book:
+        return {
+            (submission.student.id, notebook.name, cell.name): cell.auto_score
+            for submission in book.assignment_submissions(area)
+            for notebook in submission.notebooks
+            for cell in notebook.grades
+        }

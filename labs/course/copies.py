@@ -1,0 +1,158 @@
+"""The learner's own copies of the units, in `work/`: written once, never over a learner's work.
+
+A stamp file remembers, for each copy, the source that it came from and everything that was
+ever released for it. A file whose cells are among those was not changed by the learner, and
+may be replaced; any other file is kept, and the new copy is put beside it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypedDict
+
+from filelock import FileLock, Timeout
+
+from labs.course.copy_report import Copy, CopyReport, Outcome
+from labs.course.files import UnreadableNotebookError, content_digest, read_json, write_atomic
+from labs.course.options import CONFIG
+from labs.course.units import Unit, all_units
+from labs.settings import ROOT
+
+WORK = ROOT / "work"
+_LOCK_SECONDS = 60
+
+
+class CopiesBusyError(RuntimeError):
+    """Another command is writing copies and does not end."""
+
+
+class _Stamp(TypedDict):
+    source: str
+    """Hash of the source file and of what releases it."""
+    released: list[str]
+    """Digest of each content ever released, the current one last."""
+
+
+def copy_path(unit: Unit, work: Path = WORK) -> Path:
+    """Where the learner's copy of this unit is, or will be."""
+    return work / unit.level / unit.area / unit.path.name
+
+
+def write_copies(work: Path = WORK, root: Path = ROOT) -> CopyReport:
+    """Write or update each copy that is missing or older than its source in `root`.
+
+    Raises ReleaseError if a source cannot be released, and CopiesBusyError.
+    """
+    folder = work / ".flytower"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = folder / "copies.lock"
+    try:
+        with FileLock(lock, timeout=_LOCK_SECONDS):
+            return CopyReport(_write_all(work, root, folder / "copies.json"))
+    except Timeout as error:
+        raise CopiesBusyError(
+            f"Another command has been writing copies for {_LOCK_SECONDS} s ({lock} is locked). "
+            "Wait until it ends, or end it, and try again."
+        ) from error
+
+
+def _write_all(work: Path, root: Path, file: Path) -> list[Copy]:
+    stamps = _read_stamps(file)
+    before = json.dumps(stamps)
+    releaser = CONFIG.read_bytes() + version("nbgrader").encode()
+    copies = []
+    try:
+        for source, name in _sources(root):
+            digest = hashlib.sha256(releaser + source.read_bytes()).hexdigest()
+            copies.append(_write_one(source, digest, work, name, stamps))
+    finally:
+        if json.dumps(stamps) != before:
+            write_atomic(file, json.dumps(stamps, indent=1) + "\n")
+    return copies
+
+
+def _sources(root: Path) -> Iterator[tuple[Path, str]]:
+    start = root / "notebooks" / "start.ipynb"
+    if start.exists():
+        yield start, start.name
+    for unit in all_units(root):
+        yield unit.path, copy_path(unit, Path()).as_posix()
+
+
+def _write_one(source: Path, digest: str, work: Path, name: str, stamps: dict[str, _Stamp]) -> Copy:
+    copy = work / name
+    stamp = stamps.setdefault(name, {"source": "", "released": []})
+    if stamp["source"] == digest and copy.exists():
+        reason = _why_unreadable(copy)
+        return Copy(copy, Outcome.UNREADABLE if reason else Outcome.UNCHANGED, name, reason=reason)
+
+    from labs.course.release import release  # late: it needs nbgrader
+
+    released = release(source)
+    content = content_digest(released)
+    stamp["released"] = [old for old in stamp["released"] if old != content] + [content]
+    text = _text(released)
+    done = _place(copy, name, text, content, stamp["released"])
+    stamp["source"] = digest  # only now: a crash before this line is repaired by the next call
+    return done
+
+
+def _place(copy: Path, name: str, text: str, content: str, released: list[str]) -> Copy:
+    if not copy.exists():
+        write_atomic(copy, text)
+        return Copy(copy, Outcome.WRITTEN, name)
+    try:
+        own = content_digest(read_json(copy))
+    except UnreadableNotebookError as error:
+        beside = _put_beside(copy, text, released)
+        return Copy(copy, Outcome.UNREADABLE, name, beside.name, str(error))
+    if own == content:
+        return Copy(copy, Outcome.UNCHANGED, name)
+    if own in released:
+        write_atomic(copy, text)
+        return Copy(copy, Outcome.UPDATED, name)
+    return Copy(copy, Outcome.KEPT, name, _put_beside(copy, text, released).name)
+
+
+def _put_beside(copy: Path, text: str, released: list[str]) -> Path:
+    """Write to the first `.new` file that is free, or that the learner has not changed."""
+    number = 1
+    while True:
+        beside = copy.with_suffix(f".new{number if number > 1 else ''}.ipynb")
+        try:
+            free = not beside.exists() or content_digest(read_json(beside)) in released
+        except UnreadableNotebookError:
+            free = False
+        if free:
+            write_atomic(beside, text)
+            return beside
+        number += 1
+
+
+def _why_unreadable(copy: Path) -> str:
+    try:
+        read_json(copy)
+    except UnreadableNotebookError as error:
+        return str(error)
+    return ""
+
+
+def _read_stamps(file: Path) -> dict[str, _Stamp]:
+    """What is remembered; nothing, if the file is missing or broken: then all copies count as
+    changed that differ from what is released now, and none is lost."""
+    try:
+        stamps: dict[str, _Stamp] = json.loads(file.read_bytes())
+        return {
+            name: {"source": str(stamp["source"]), "released": [*map(str, stamp["released"])]}
+            for name, stamp in stamps.items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _text(notebook: object) -> str:
+    import nbformat
+
+    return str(nbformat.writes(notebook, version=4)) + "\n"  # type: ignore[no-untyped-call]
