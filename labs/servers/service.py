@@ -1,0 +1,78 @@
+"""Flytower's own services, each run as `python -m labs.flytower.<name>`."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from labs.servers.server import LOOPBACK, Server
+
+_SECONDS = 10.0
+_CONNECTIONS = 100
+
+
+class Service(Server):
+    """A Python module that serves HTTP at PORT and answers GET /readyz when it is ready."""
+
+    patience: ClassVar[float] = 30.0  # imports alone take a second, and many on a busy machine
+
+    def __init__(self, name: str, package: str, environment: Mapping[str, str]) -> None:
+        self.name = f"The service {name}"
+        self._module = f"{package}.{name}"
+        self._environment = environment
+
+    @classmethod
+    def start(
+        cls, name: str, /, *, package: str = "labs.flytower", **environment: str
+    ) -> "Service":
+        """Start `package.name` with these variables; paths in them must be absolute.
+
+        Raises ServerError, with the service's last lines, if it does not become ready.
+        """
+        return cls(name, package, environment).launch()
+
+    @classmethod
+    def find(cls) -> Path:
+        return Path(sys.executable)
+
+    def command(self) -> Sequence[str | Path]:
+        return [self.program(), "-P", "-m", self._module]
+
+    def environment(self) -> Mapping[str, str]:
+        return {"PORT": str(self.port), "PYTHONUNBUFFERED": "1", **self._environment}
+
+    def probe(self) -> None:
+        with self.client() as client:
+            client.get("/readyz", timeout=1).raise_for_status()
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def client(self) -> "Client":
+        """A session that takes paths: `catalog.client().get("/performances/7")`."""
+        return Client(self.url)
+
+
+class Client(requests.Session):
+    """A requests.Session on one service; a call that hangs fails after ten seconds."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+        self.trust_env = False  # a proxy for the outside world is none for this machine
+        # Wide enough for a load test: urllib3 warns on stderr when connections are thrown away.
+        self.mount("http://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        request.url = urljoin(self.base, request.url)
+        return super().prepare_request(request)
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # noqa: ANN401
+        if options.get("timeout") is None:
+            options["timeout"] = _SECONDS
+        return super().send(request, **options)
