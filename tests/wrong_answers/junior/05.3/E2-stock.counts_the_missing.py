@@ -1,0 +1,11 @@
+# must say: names that were never used did not expire
+def take_stock(cache, names):
+    held = cache.dbsize()
+    living = sum(cache.exists(name) for name in names)
+    return Stock(held, living, len(names) - living)
+
+
+def keep_all(cache, pages, ttl_ms, jitter_ms, rng):
+    for page_id, page in pages.items():
+        life_ms = rng.randint(ttl_ms - jitter_ms, ttl_ms)
+        cache.set(f"page:{page_id}", json.dumps(page), px=life_ms)

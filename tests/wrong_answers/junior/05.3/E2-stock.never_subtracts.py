@@ -1,0 +1,12 @@
+# must say: expired_keys counts since the start of the server
+def take_stock(cache, names):
+    held = cache.dbsize()
+    before = cache.info("stats")["expired_keys"]
+    living = sum(cache.exists(name) for name in names)
+    return Stock(held, living, cache.info("stats")["expired_keys"])
+
+
+def keep_all(cache, pages, ttl_ms, jitter_ms, rng):
+    for page_id, page in pages.items():
+        life_ms = rng.randint(ttl_ms - jitter_ms, ttl_ms)
+        cache.set(f"page:{page_id}", json.dumps(page), px=life_ms)

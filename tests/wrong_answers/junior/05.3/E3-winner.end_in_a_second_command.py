@@ -1,0 +1,16 @@
+# must say: value and life in one command
+def hold(cache, seat, owner, life_ms):
+    if not cache.setnx(f"hold:{seat}", owner):
+        return False
+    cache.pexpire(f"hold:{seat}", life_ms)
+    return True
+
+
+def give_back(cache, seat, owner):
+    delete_if_owner = """
+    if redis.call('GET', KEYS[1]) == ARGV[1] then
+        return redis.call('DEL', KEYS[1])
+    end
+    return 0
+    """
+    return cache.eval(delete_if_owner, 1, f"hold:{seat}", owner) == 1
