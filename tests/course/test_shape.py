@@ -140,7 +140,7 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         add(CODE, "url = 'https://api.github.com/users'"),
         "names the host api.github.com",
     ),
-    "an absolute path": (add(CODE, "open('/home/ines/data.csv')"), "path /home/ines"),
+    "an absolute path": (add(CODE, "open('/home" + "/ines/data.csv')"), "path /home" + "/ines"),
     "an absolute path in an output": (
         outputs(CODE, new_output("stream", name="stdout", text="/var/folders/x1/db")),
         "path /var/folders/x1",
