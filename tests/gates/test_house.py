@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from labs.course.cells import Role, role
-from labs.course.units import all_units
+from labs.course.units import Unit, all_units
 from labs.settings import ROOT
 
 BIN = Path(sys.executable).parent
@@ -58,7 +58,7 @@ def names_defined(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("unit", all_units(), ids=lambda unit: unit.name)
-def test_no_answer_can_be_imported_from_labs(unit) -> None:
+def test_no_answer_can_be_imported_from_labs(unit: Unit) -> None:
     answers: set[str] = set()
     for cell in unit.read().cells:
         if role(cell) is Role.ANSWER and not cell.source.startswith("%%"):

@@ -20,17 +20,18 @@ def test_a_prediction_is_shown_again_beside_the_result(said: Callable[[], str]) 
 def test_a_blank_says_what_to_do_and_is_legal(said: Callable[[], str]) -> None:
     predict("blank", ..., "number of calls")
     assert said() == (
-        "No prediction yet. Replace ... by your number of calls, and run this cell again.\n"
+        "No prediction yet. "
+        "Replace ... by your answer (number of calls), and run this cell again.\n"
     )
     predicted("blank", 3, "calls")
-    assert said() == "You predicted nothing; measured: 3 calls.\n"
+    assert said() == "You made no prediction; measured: 3 calls.\n"
 
 
 def test_a_blank_takes_an_earlier_prediction_back(said: Callable[[], str]) -> None:
     predict("order", "a, b")
     predict("order", ...)
     predicted("order", "b, a")
-    assert said().endswith("You predicted nothing; measured: b, a.\n")
+    assert said().endswith("You made no prediction; measured: b, a.\n")
 
 
 def test_nought_is_a_prediction(said: Callable[[], str]) -> None:

@@ -54,9 +54,7 @@ _VENUE = """
 """
 
 
-def compute_page(
-    db: sqlite3.Connection, performance_id: int, totals: bool = False
-) -> Page | None:
+def compute_page(db: sqlite3.Connection, performance_id: int, totals: bool = False) -> Page | None:
     """The page as of now, or None if there is no such performance.
 
     Sold seats are counted ticket by ticket; with `totals`, the running totals are read instead.

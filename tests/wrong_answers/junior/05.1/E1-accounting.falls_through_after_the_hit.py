@@ -1,4 +1,4 @@
-# must say: the origin is asked every time: is a copy kept
+# must say: the origin is asked on a hit too: answer from the copy
 def read_page(page_id, cache, origin, counts):
     key = f"page:{page_id}"
     raw = cache.get(key)

@@ -1,4 +1,4 @@
-# must say: this is another page's copy: is the whole id in the key?
+# must say: another page's copy
 def read_page(page_id, cache, origin, counts):
     key = f"page:{page_id % 10}"
     raw = cache.get(key)

@@ -1,4 +1,4 @@
-# must say: the copy is kept in the process, or not at all; it belongs into Valkey.
+# must say: the copy is kept in the process, or not at all; it belongs in Valkey.
 copies = {}
 
 

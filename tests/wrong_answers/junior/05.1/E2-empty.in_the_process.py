@@ -1,4 +1,4 @@
-# must say: or only in this process
+# must say: remember keeps nothing for
 class MyReader(Reader):
     def __init__(self, cache, origin):
         super().__init__(cache, origin)

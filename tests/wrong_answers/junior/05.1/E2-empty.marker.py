@@ -1,4 +1,4 @@
-# must say: your sign for nothing looks like a real answer.
+# must say: the same is kept as for None: two answers share one value.
 class MyReader(Reader):
     def recall(self, page_id):
         raw = self.cache.get(f"page:{page_id}")

@@ -1,4 +1,4 @@
-# must say: remember keeps nothing under page:<id>.
+# must say: every answer belongs under page:<id>, a None too.
 class MyReader(Reader):
     def recall(self, page_id):
         raw = self.cache.get(f"page:{page_id}")

@@ -1,4 +1,4 @@
-# must say: one page too many: look at the sum before you take the next (>=, not >).
+# must say: one page too many: is the sum looked at before a page is taken, by >=, and without dividing?
 def pages_to_warm(yesterday, per_cent):
     chosen, covered = [], 0
     for page_id, count in sorted(Counter(yesterday).items(), key=lambda item: (-item[1], item[0])):
