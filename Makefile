@@ -15,7 +15,7 @@ help:
 	@echo 'make test                   every test of the course'
 	@echo 'make test-quick UNIT=J05.1  what proves one unit'
 	@echo 'make render UNIT=J05.1      run a source notebook and store its outputs'
-	@echo 'make clean                  remove .venv and build; your work in work/ stays'
+	@echo 'make clean                  remove .venv and what was built; work/ and gradebooks stay'
 	@echo
 	@echo 'PYTHON=python3.12 names the Python to set up with (3.11 to 3.13).'
 
@@ -38,4 +38,5 @@ check: setup
 	$(labs) check $(unit)
 
 clean:
-	rm -rf .venv build
+	-$(labs) down
+	rm -rf .venv build/up build/jupyter build/browser build/lab.log data/build

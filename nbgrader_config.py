@@ -38,3 +38,11 @@ c.ClearHiddenTests.enforce_metadata = False
 # The defaults, 30 s and 4 s, are too short on a busy machine.
 c.Execute.timeout = 120
 c.Execute.iopub_timeout = 60
+
+# What `labs handin` packs: <level>/<area>/<student>/<time>/<unit>.ipynb, within any archive.
+c.ZipCollectApp.downloaded_directory = f"build/{level}/downloaded"
+c.ZipCollectApp.strict = True  # a notebook of another area is left out
+c.FileNameCollectorPlugin.named_regexp = (
+    rf".*/{level}/[^/]+/(?P<student_id>[^/]+)/(?P<timestamp>\d{{8}}T\d{{6}}Z)"
+    r"/(?P<file_id>[^/.][^/]*\.ipynb)"
+)

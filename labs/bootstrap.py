@@ -258,7 +258,9 @@ class Setup:
 
     def _install_packages(self) -> None:
         lock = self.root / "requirements.lock"
-        names = re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+        names = re.findall(
+            r"^([\w.-]+)(?:\[.*\])?==", lock.read_text(encoding="utf-8"), re.MULTILINE
+        )
         self._say(f"Installing {len(set(names))} packages (first time only, about a minute) ...")
         install = [str(self.venv / "bin" / "uv"), "pip", "install", "--python", str(self.python)]
         environment = dict(self._environment(), **self._index())

@@ -8,6 +8,7 @@ may be replaced; any other file is kept, and the new copy is put beside it.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
@@ -21,6 +22,7 @@ from labs.course.units import Unit, all_units
 from labs.settings import ROOT
 
 WORK = ROOT / "work"
+_STAMPS = Path(".flytower", "copies.json")
 _LOCK_SECONDS = 60
 
 
@@ -45,12 +47,41 @@ def write_copies(work: Path = WORK, root: Path = ROOT) -> CopyReport:
 
     Raises ReleaseError if a source cannot be released, and CopiesBusyError.
     """
-    folder = work / ".flytower"
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = folder / "copies.lock"
+    with _alone(work):
+        return CopyReport(_write_all(work, root, work / _STAMPS))
+
+
+def reset_copy(unit: Unit, work: Path = WORK) -> Path | None:
+    """Write a fresh copy of the unit; returns where the old one is now, None if there was none.
+
+    Raises ReleaseError, before anything is touched, if the source cannot be released, and
+    CopiesBusyError.
+    """
+    from labs.course.release import release  # late: it needs nbgrader
+
+    with _alone(work):
+        stamps = _read_stamps(work / _STAMPS)
+        copy = copy_path(unit, work)
+        released = release(unit)
+        old = _free_name(copy, "old") if copy.exists() else None
+        if old:
+            copy.rename(old)
+        write_atomic(copy, _text(released))
+        content = content_digest(released)
+        stamp = stamps.setdefault(copy.relative_to(work).as_posix(), {"source": "", "released": []})
+        stamp["source"] = _source_digest(unit.path)
+        stamp["released"] = [old for old in stamp["released"] if old != content] + [content]
+        write_atomic(work / _STAMPS, json.dumps(stamps, indent=1) + "\n")
+        return old
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    lock = work / ".flytower" / "copies.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(lock, timeout=_LOCK_SECONDS):
-            return CopyReport(_write_all(work, root, folder / "copies.json"))
+            yield
     except Timeout as error:
         raise CopiesBusyError(
             f"Another command has been writing copies for {_LOCK_SECONDS} s ({lock} is locked). "
@@ -61,16 +92,19 @@ def write_copies(work: Path = WORK, root: Path = ROOT) -> CopyReport:
 def _write_all(work: Path, root: Path, file: Path) -> list[Copy]:
     stamps = _read_stamps(file)
     before = json.dumps(stamps)
-    releaser = CONFIG.read_bytes() + version("nbgrader").encode()
     copies = []
     try:
         for source, name in _sources(root):
-            digest = hashlib.sha256(releaser + source.read_bytes()).hexdigest()
-            copies.append(_write_one(source, digest, work, name, stamps))
+            copies.append(_write_one(source, _source_digest(source), work, name, stamps))
     finally:
         if json.dumps(stamps) != before:
             write_atomic(file, json.dumps(stamps, indent=1) + "\n")
     return copies
+
+
+def _source_digest(source: Path) -> str:
+    releaser = CONFIG.read_bytes() + version("nbgrader").encode()
+    return hashlib.sha256(releaser + source.read_bytes()).hexdigest()
 
 
 def _sources(root: Path) -> Iterator[tuple[Path, str]]:
@@ -129,6 +163,14 @@ def _put_beside(copy: Path, text: str, released: list[str]) -> Path:
             write_atomic(beside, text)
             return beside
         number += 1
+
+
+def _free_name(copy: Path, word: str) -> Path:
+    """Beside the copy, with this word and a number in its name; no such file is there."""
+    number = 1
+    while (name := copy.with_suffix(f".{word}{number if number > 1 else ''}.ipynb")).exists():
+        number += 1
+    return name
 
 
 def _why_unreadable(copy: Path) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from labs.course.options import nbgrader_options
+from labs.settings import ROOT
 
+_IPYTHON = ROOT / "build" / "jupyter" / "ipython"
 _ARGUMENTS = [
     "--HistoryManager.hist_file=:memory:",  # nbclient's own, which these replace
     "--IPKernelApp.log_level=ERROR",  # else every kernel warns that it listens on TCP
@@ -52,6 +55,7 @@ def run(
     nbgrader, and the next one is run. `watch` is called with the index of each cell that has run.
     Raises StoppedError if a cell fails or runs too long, or, in any case, if the kernel ends.
     """
+    _leave_the_home_alone()
     limits = nbgrader_options().Execute
     started = 0
 
@@ -92,6 +96,15 @@ def run(
     except DeadKernelError as error:
         said = "The kernel ended. Does it call exit(), or use very much memory?"
         raise StoppedError(notebook.cells[started], "DeadKernelError", said) from error
+
+
+def _leave_the_home_alone() -> None:
+    """Keep IPython out of the user's home, as `labs lab` does: it may be read-only, and what
+    starts up with the user's own IPython has no part in a check.
+    """
+    folder = Path(os.environ.setdefault("IPYTHONDIR", str(_IPYTHON)))
+    with suppress(OSError):  # then IPython takes a temporary one
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _record(cell: NotebookNode, reply: dict[str, Any]) -> None:

@@ -127,6 +127,14 @@ class Judge(AbstractContextManager["Judge"]):
                 likely="the cell above was not run (or those before it, since a restart), or it "
                 f"stopped with an error, or {error.name} is spelt otherwise there.",
             )
+        if any(kind.__name__ == "ConnectionError" for kind in type(error).__mro__):
+            return CheckFailed(
+                self.title,
+                came_back=raised,
+                expected="a server that answers",
+                likely="the server that this check speaks to has ended. Run the cell that starts "
+                "it, or choose Kernel > Restart Kernel and Run up to Selected Cell.",
+            )
         return CheckFailed(
             self.title,
             came_back=here.values().removeprefix("  with ") or raised,

@@ -35,7 +35,7 @@ class CountingOrigin(Generic[K, V]):
         return self.asked.total()
 
 
-_HANDSHAKE = {"AUTH", "CLIENT", "HELLO"}
+_HANDSHAKE = {"AUTH", "CLIENT", "HELLO", "SELECT"}
 _ENTRY = re.compile(r"\S+ \[\d+ (?P<source>[^]]*)\] (?P<words>.*)", re.DOTALL)
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
@@ -62,7 +62,7 @@ class Commands:
 def commands(client: Redis) -> Iterator[Commands]:
     """Every command that the server of `client` saw while the block ran, from any connection.
 
-    Left out: how clients introduce themselves (HELLO, AUTH, CLIENT), commands inside of
+    Left out: how clients introduce themselves (HELLO, AUTH, SELECT, CLIENT), commands inside of
     Lua scripts, and administration (CONFIG, SHUTDOWN), which the server does not show.
     Raises redis.RedisError if the server cannot be reached.
     """

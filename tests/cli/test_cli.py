@@ -11,7 +11,10 @@ from typer.testing import CliRunner, Result
 from labs.cli import app
 
 Labs = Callable[..., Result]
-COMMANDS = ["lab", "test", "render", "check", "coverage"]
+LEARNING = ["lab", "check", "progress", "update", "reset", "handin"]
+MACHINE = ["doctor", "install", "up", "down", "status", "bench"]
+WRITING = ["test", "render", "coverage"]
+COMMANDS = [*LEARNING, *MACHINE, *WRITING]
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_help_names_every_command(labs: Labs) -> None:
     }
 
 
-@pytest.mark.parametrize("command", ["test", "render", "check"])
+@pytest.mark.parametrize("command", ["test", "render", "check", "reset", "bench"])
 def test_an_unknown_unit_is_one_clear_line_and_exit_code_2(labs: Labs, command: str) -> None:
     done = labs(command, "J99.9")
     assert done.exit_code == 2
@@ -62,3 +65,32 @@ def test_help_imports_nothing_slow() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )
     assert not slow & set(loaded.stdout.split())
+
+
+def test_an_unknown_part_or_server_is_told_those_that_there_are(labs: Labs) -> None:
+    part, server = labs("install", "kafka"), labs("up", "kafka")
+    assert part.exit_code == server.exit_code == 2
+    assert "There is no part 'kafka'. There are: python, " in part.stderr
+    assert "There is no server 'kafka' to keep up. There are: redis." in server.stderr
+
+
+def test_doctor_as_json_has_every_part_and_the_exit_code_tells(
+    labs: Labs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    done = labs("doctor", "--json")
+    assert done.exit_code == 0
+    assert {"python", "valkey", "services", "docker", "chromium"} == {
+        state["part"] for state in json.loads(done.stdout)
+    }
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
+    done = labs("doctor")
+    assert done.exit_code == 1
+    assert "REDIS_URL leads to 127.0.0.1:1, where nothing answers" in done.stdout
+    assert "Missing for units that are written: Valkey." in done.stdout
+
+
+def test_a_part_that_is_here_is_not_brought_again(labs: Labs) -> None:
+    done = labs("install", "services")
+    assert done.exit_code == 0
+    assert "Flytower's services is here already" in done.stdout

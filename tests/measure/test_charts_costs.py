@@ -20,5 +20,5 @@ def test_each_thing_has_its_medians_in_the_order_of_the_places(
     (axes,) = figures[0].axes
     assert [list(line.get_xdata()) for line in axes.lines] == [[2, 4], [3, 5]]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["dict", "SQLite"]
-    assert "of look and keep, for: dict, SQLite." in capsys.readouterr().out
+    assert "of look and keep, for: dict, SQLite." in " ".join(capsys.readouterr().out.split())
     plt.close("all")

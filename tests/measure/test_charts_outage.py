@@ -17,7 +17,7 @@ def test_the_text_counts_what_happened_while_the_cache_was_down(
     computed = {"as it was": [1, 1, 1, 1, 2, 2], "repaired": [1, 1, 2, 3, 4, 4]}
     with mpl.rc_context({"backend": "agg"}):
         charts.outage(answered, computed, down=(2, 4))
-    text = capsys.readouterr().out
+    text = " ".join(capsys.readouterr().out.split())
     assert "as it was, 0 visitors answered, 0 pages computed" in text
     assert "repaired, 2 visitors answered, 2 pages computed" in text
     for panel in figures[0].axes:

@@ -145,9 +145,18 @@ def test_the_database_in_the_address_is_no_obstacle(
 def test_the_users_server_is_neither_killed_nor_restarted(root: redis.Redis) -> None:
     with Valkey.start() as cache:
         for forbidden in (cache.kill, cache.restart):
-            with pytest.raises(ServerError, match="unset REDIS_URL"):
+            with pytest.raises(ServerError, match=r"start\(own=True\)"):
                 forbidden()
     assert root.ping()
+
+
+def test_a_server_of_ones_own_may_be_killed_whatever_redis_url_says(root: redis.Redis) -> None:
+    with Valkey.start(own=True) as cache:
+        cache.kill()
+        cache.restart()
+        assert cache.client().ping()
+    assert root.ping()
+    assert keys(root) == {}
 
 
 def test_stopping_is_clean_when_their_server_is_gone(theirs: Valkey, root: redis.Redis) -> None:

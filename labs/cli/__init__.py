@@ -1,0 +1,9 @@
+"""The `labs` command. Each command is thin: what it does is in `labs.course`.
+
+Modules are imported inside the commands, so that `labs --help` answers at once.
+"""
+
+from labs.cli import learning, machine, writing
+from labs.cli.app import app
+
+__all__ = ["app", "learning", "machine", "writing"]

@@ -1,0 +1,94 @@
+"""Commands for authors and teachers: test, render, see what the course covers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from labs.cli.app import AUTHORS, app, out, told
+
+CELL_SECONDS = 120
+"""The same patience with one cell as nbgrader_config.py has."""
+
+
+@app.command("test", rich_help_panel=AUTHORS, epilog="Examples: `labs test` · `labs test J05.1`")
+def run_tests(
+    unit: Annotated[str | None, typer.Argument(help="Only what proves this unit: quick.")] = None,
+) -> None:
+    """Run the course's own tests: everything, or what proves one unit."""
+    from labs.settings import ROOT
+
+    selected: list[str | Path] = []
+    if unit:
+        from labs.course.units import UnknownUnitError, find_unit
+
+        with told(UnknownUnitError):
+            found = find_unit(unit)
+        selected = [found.path, "tests/gates", "-k", f"{found.name} or {found.path.name}"]
+    else:
+        from labs.course.system_packages import InstallError, install_missing
+
+        with told(InstallError):
+            if line := install_missing():
+                out.print(Text(line), soft_wrap=True)
+    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    nbval = ["--nbval", f"--nbval-cell-timeout={CELL_SECONDS}"]
+    done = subprocess.run(
+        [*pytest, *nbval, *selected], cwd=ROOT, env=os.environ | {"LABS_TEST": "1"}, check=False
+    )
+    raise typer.Exit(done.returncode)
+
+
+@app.command(
+    rich_help_panel=AUTHORS, epilog="Examples: `labs render J05.1` · `labs render J05.1 --fresh`"
+)
+def render(
+    units: Annotated[list[str], typer.Argument(help="Such as J05.1.")],
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Replace measured outputs and figures, too.")
+    ] = False,
+) -> None:
+    """Run source notebooks, and store their outputs where they have changed."""
+    from labs.course.render import RenderError
+    from labs.course.render import render as render_unit
+    from labs.course.units import UnknownUnitError, find_unit
+
+    with told(UnknownUnitError):
+        found = [find_unit(name) for name in units]
+    for unit in found:
+        with told(RenderError), out.status(f"Running {unit.name} …"):
+            changed = render_unit(unit, fresh=fresh)
+        out.print(f"{unit.name}: {'outputs stored' if changed else 'nothing has changed'}.")
+
+
+@app.command(rich_help_panel=AUTHORS, epilog="Examples: `labs coverage` · `labs coverage --json`")
+def coverage(
+    json: Annotated[bool, typer.Option("--json", help="Every row with its proofs.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Renew the tables in README.md and the start page.")
+    ] = False,
+) -> None:
+    """Show which rows of the roadmap are proved by graded cells."""
+    from rich.markdown import Markdown
+
+    from labs.course.coverage import ClaimError, table
+    from labs.course.coverage import coverage as cover
+    from labs.course.start_page import write_tables
+    from labs.course.units import all_units
+
+    units = all_units()
+    with told(ClaimError):
+        rows = cover(units)
+    if write:
+        write_tables(rows, units)
+    if json:
+        from pydantic import RootModel
+
+        print(RootModel(rows).model_dump_json(indent=1))
+        return
+    out.print(Markdown(table(rows)))
+    out.print(f"{sum(bool(row.proofs) for row in rows)} of {len(rows)} rows are proved.")

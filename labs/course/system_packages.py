@@ -1,0 +1,84 @@
+"""System packages that only the tests need, installed where nobody has to be asked for it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """A program, and the package that brings it on Debian and Ubuntu."""
+
+    programs: Sequence[str]
+    """Any one of these will do."""
+    package: str
+    needs_root: bool = False
+    """Of no use to an ordinary user, even where it is installed."""
+
+    @property
+    def found(self) -> bool:
+        """Whether this machine has it, wherever it came from."""
+        path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+        return any(shutil.which(program, path=path) for program in self.programs)
+
+
+PARTS = (
+    Part(("dockerd",), "docker.io", needs_root=True),
+    Part(("chromium", "chromium-browser", "google-chrome"), "chromium"),
+)
+
+
+class InstallError(RuntimeError):
+    """The system's package manager failed; the message holds what it printed."""
+
+
+def install_missing(parts: Sequence[Part] = PARTS) -> str:
+    """Install what is missing with apt, as root or by a sudo that asks nothing.
+
+    Returns one line to print: what was installed, or what is missing and how to get it; nothing
+    if all is there. Raises InstallError if apt fails.
+    """
+    wanted = [part for part in parts if os.geteuid() == 0 or not part.needs_root]
+    packages = [part.package for part in wanted if not part.found]
+    if not packages:
+        return ""
+    names = " ".join(packages)
+    root = _become_root()
+    if root is None or not shutil.which("apt-get"):
+        how = f"sudo apt-get install {names}" if shutil.which("apt-get") else "install them"
+        return f"Some tests need {names}, which this machine lacks: {how}, or they are left out."
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
+    print(f"Installing {names}, which tests need …", flush=True)
+    _run([*apt, "update"])
+    _run([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    return f"Installed {names}."
+
+
+def _become_root() -> Sequence[str] | None:
+    """What to put before a command to run it as root; None if nobody may without a password."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "--non-interactive"]
+    try:
+        allowed = subprocess.run([*sudo, "true"], capture_output=True, check=False)
+    except OSError:
+        return None
+    return sudo if allowed.returncode == 0 else None
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise InstallError(
+            f"{done.stdout.rstrip()}\n`{' '.join(command)}` failed (exit code {done.returncode}).\n"
+            "What to do: repair what apt says, then run `make test` again."
+        )
