@@ -78,7 +78,7 @@ def test_a_check_fails_then_passes_and_a_figure_is_drawn(page: Page, lab: Jupyte
     run_cells(page, FIRST_CHECK - FIRST_FIGURE)
     expect(unit.get_by_text("✘ E1")).to_contain_text("not written yet, or written and not run.")
     expect(unit.get_by_text("Traceback")).to_have_count(0)
-    judge = unit.locator(".jp-CodeCell", has_text="def judge_accounting")
+    judge = unit.locator(".jp-CodeCell", has_text="# Check E1: hits and misses add up")
     expect(judge).not_to_contain_text("zipf_reads")  # the check itself is folded
     picture(page, "3-check-fails")
 

@@ -14,7 +14,7 @@ def read_board(cache, performances):
     latest, best, *rest = pipe.execute()
     facts, counters = rest[: len(performances)], rest[len(performances) :]
     return Board(
-        [Row(f.get("title", "to be announced"), as_number(n)) for f, n in zip(facts, counters)],
+        [Row(f.get("title") or "to be announced", as_number(n)) for f, n in zip(facts, counters)],
         latest,
         best,
     )

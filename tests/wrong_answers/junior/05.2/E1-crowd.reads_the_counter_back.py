@@ -1,4 +1,4 @@
-# must say: no GET
+# must say: between DECRBY and GET others sell: DECRBY's own reply is your number.
 def record_sale(cache, sale):
     left = cache.decrby(f"left:{sale.performance}", sale.seats)
     cache.lpush("latest", sale.line)

@@ -1,4 +1,4 @@
-# must say: attempt to compare
+# must say: what GET, KEYS and ARGV give is text: tonumber
 def sell(cache, sale):
     script = """
     if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then return 1 end

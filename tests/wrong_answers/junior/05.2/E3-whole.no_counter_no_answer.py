@@ -1,4 +1,4 @@
-# must say: attempt to compare nil
+# must say: GET of a missing key gives false, hence or '0'
 def sell(cache, sale):
     script = """
     if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then return 1 end

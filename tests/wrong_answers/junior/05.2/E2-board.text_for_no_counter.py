@@ -1,0 +1,13 @@
+# must say: no counter is None, not a text.
+def read_board(cache, performances):
+    pipe = cache.pipeline()
+    for number in performances:
+        pipe.hget(f"performance:{number}", "title")
+        pipe.get(f"left:{number}")
+    pipe.lrange("latest", 0, 2)
+    pipe.zrange("bestsellers", 0, 9, desc=True)
+    *pairs, latest, best = pipe.execute()
+    rows = []
+    for title, left in zip(pairs[0::2], pairs[1::2]):
+        rows.append(Row(title or "to be announced", "not on sale" if left is None else int(left)))
+    return Board(rows, latest, best)
