@@ -1,4 +1,4 @@
-# must say: the stale share is over the budget
+# must say: is your share in per cent (times 100)?
 def choose_ttl(events, lives_ms, most_stale, least_hits):
     fits = []
     for ttl_ms in lives_ms:

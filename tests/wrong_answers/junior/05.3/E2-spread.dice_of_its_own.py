@@ -1,4 +1,4 @@
-# must say: throw the dice that are passed in, rng, not others
+# must say: draw from the rng that is passed in, not from others
 def take_stock(cache, names):
     held = cache.dbsize()
     before = cache.info("stats")["expired_keys"]

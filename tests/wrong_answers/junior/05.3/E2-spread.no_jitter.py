@@ -1,4 +1,4 @@
-# must say: no dice, no jitter
+# must say: no draw, no jitter
 def take_stock(cache, names):
     held = cache.dbsize()
     before = cache.info("stats")["expired_keys"]

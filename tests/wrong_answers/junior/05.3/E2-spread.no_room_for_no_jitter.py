@@ -1,4 +1,4 @@
-# must say: empty range
+# must say: jitter_ms may be 0: randint includes both ends
 def take_stock(cache: Redis, names: Sequence[str]) -> Stock:
     held = cache.dbsize()
     before = cache.info("stats")["expired_keys"]

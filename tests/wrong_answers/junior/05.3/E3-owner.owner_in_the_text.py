@@ -1,4 +1,4 @@
-# must say: ResponseError
+# must say: the owner goes in as ARGV[1]
 def hold(cache, seat, owner, life_ms):
     return cache.set(f"hold:{seat}", owner, nx=True, px=life_ms) is not None
 

@@ -1,0 +1,12 @@
+# must say: only 21 different lives: draw single milliseconds
+def take_stock(cache, names):
+    held = cache.dbsize()
+    before = cache.info("stats")["expired_keys"]
+    living = sum(cache.exists(name) for name in names)
+    return Stock(held, living, cache.info("stats")["expired_keys"] - before)
+
+
+def keep_all(cache, pages, ttl_ms, jitter_ms, rng):
+    for page_id, page in pages.items():
+        life_ms = ttl_ms - 100 * rng.randint(0, jitter_ms // 100)
+        cache.set(f"page:{page_id}", json.dumps(page), px=life_ms)

@@ -1,0 +1,13 @@
+# must say: Lua counts from 1, KEYS[1] and ARGV[1]
+def hold(cache, seat, owner, life_ms):
+    return cache.set(f"hold:{seat}", owner, nx=True, px=life_ms) is not None
+
+
+def give_back(cache, seat, owner):
+    delete_if_owner = """
+    if redis.call('GET', KEYS[0]) == ARGV[1] then
+        return redis.call('DEL', KEYS[1])
+    end
+    return 0
+    """
+    return cache.eval(delete_if_owner, 1, f"hold:{seat}", owner) == 1
