@@ -1,0 +1,15 @@
+# must say: nothing is kept under page:<id>
+def read_open(page_id: int, cache: Redis, origin: Callable[[int], object], counts: Counts) -> object:
+    key = f"page:{page_id}"
+    raw, works = None, True
+    try:
+        raw = cache.get(key)
+    except RedisError:
+        counts.cache_errors += 1
+        works = False
+    if raw is not None:
+        counts.hits += 1
+        return json.loads(raw)
+    counts.misses += 1
+    answer = origin(page_id)
+    return answer

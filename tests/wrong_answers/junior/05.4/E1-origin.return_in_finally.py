@@ -1,0 +1,19 @@
+# must say: the origin's error was swallowed
+def read_open(page_id: int, cache: Redis, origin: Callable[[int], object], counts: Counts) -> object:
+    key = f"page:{page_id}"
+    raw, works, answer = None, True, None
+    try:
+        raw = cache.get(key)
+    except RedisError:
+        counts.cache_errors += 1
+        works = False
+    if raw is not None:
+        counts.hits += 1
+        return json.loads(raw)
+    counts.misses += 1
+    try:
+        answer = origin(page_id)
+        if works:
+            cache.set(key, json.dumps(answer))
+    finally:
+        return answer

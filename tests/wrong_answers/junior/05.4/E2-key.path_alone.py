@@ -1,0 +1,3 @@
+# must say: the language changes the page
+def page_key(visit: Visit) -> str:
+    return f"page:{visit.path}"
