@@ -1,5 +1,6 @@
 """Gate 3: what is claimed of the roadmap is proved, and what is open is not hidden."""
 
+from labs.course.cells import points
 from labs.course.coverage import coverage, region, table
 from labs.course.units import Unit
 from labs.settings import ROOT
@@ -16,3 +17,22 @@ def test_a_unit_proves_rows_of_its_own_area(unit: Unit) -> None:
 def test_the_table_in_the_readme_is_the_generated_one() -> None:
     stored = region((ROOT / "README.md").read_text(encoding="utf-8"))
     assert stored == table(coverage(UNITS)), "Run `labs coverage --write`."
+
+
+def test_an_area_whose_rows_are_all_proved_gives_20_points() -> None:
+    rows = coverage(UNITS)
+    areas = {row.id.split(".", 1)[0] for row in rows}
+    whole = {
+        area for area in areas if all(row.proofs for row in rows if row.id.startswith(f"{area}."))
+    }
+    given = {
+        area: sum(
+            points(cell)
+            for unit in UNITS
+            if unit.name.startswith(f"{area}.")
+            for cell in unit.read().cells
+        )
+        for area in whole
+    }
+    assert given == dict.fromkeys(whole, 20)
+    assert "J05" in given

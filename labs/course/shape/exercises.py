@@ -80,8 +80,8 @@ def _tests_are_folded_and_locked(sheet: Sheet) -> Iterator[str]:
 
 def _tests_have_points(sheet: Sheet) -> Iterator[str]:
     for cell in sheet.having(Role.TEST):
-        if points(cell) < 1:
-            yield f"{place(cell)} is worth {points(cell):g} points. Give it at least 1."
+        if points(cell) <= 0:
+            yield f"{place(cell)} is worth {points(cell):g} points. Give it some; an area has 20."
 
 
 def _tests_have_a_hidden_part(sheet: Sheet) -> Iterator[str]:
