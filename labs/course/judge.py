@@ -111,5 +111,6 @@ def _environment() -> dict[str, str]:
         **os.environ,
         "LABS_TEST": "1",
         "MPLBACKEND": "Agg",
+        "PYTHONHASHSEED": "0",  # an answer that leans on the order of a set fails the same way
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS would end a fork that draws
     }
