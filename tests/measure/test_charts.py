@@ -24,7 +24,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
         figures.append(figure)
 
     with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(charts, "_show", show)
+        monkeypatch.setattr(charts.style, "show", show)
         yield figures
         plt.close("all")
 

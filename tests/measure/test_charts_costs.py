@@ -12,7 +12,7 @@ def test_each_thing_has_its_medians_in_the_order_of_the_places(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures: list[Figure] = []
-    monkeypatch.setattr(charts, "_show", lambda figure, text: figures.append(figure))
+    monkeypatch.setattr(charts.style, "show", lambda figure, text: figures.append(figure))
     with mpl.rc_context({"backend": "agg"}):
         charts.costs(
             {"look": {"dict": [1, 2, 9], "SQLite": [4]}, "keep": {"dict": [3], "SQLite": [5]}}

@@ -12,7 +12,7 @@ def test_the_lines_below_the_highest_are_enlarged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures: list[Figure] = []
-    monkeypatch.setattr(charts, "_show", lambda figure, text: figures.append(figure))
+    monkeypatch.setattr(charts.style, "show", lambda figure, text: figures.append(figure))
     with mpl.rc_context({"backend": "agg"}):
         charts.distances({"one by one": [10, 400], "MGET": [0.4, 4], "pipeline": [1, 5]}, [0, 4])
     whole, low = figures[0].axes

@@ -12,7 +12,7 @@ def test_the_text_counts_what_happened_while_the_cache_was_down(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures: list[Figure] = []
-    monkeypatch.setattr(charts, "_show", lambda figure, text: figures.append(figure))
+    monkeypatch.setattr(charts.style, "show", lambda figure, text: figures.append(figure))
     answered = {"as it was": [1, 2, 2, 2, 3, 4], "repaired": [1, 2, 3, 4, 5, 6]}
     computed = {"as it was": [1, 1, 1, 1, 2, 2], "repaired": [1, 1, 2, 3, 4, 4]}
     with mpl.rc_context({"backend": "agg"}):
