@@ -32,12 +32,26 @@ def run_tests(
         for slow in ("test_7_container", "test_nbgrader"):  # minutes; our judge stands for them
             selected += ["--ignore", f"tests/gates/{slow}.py"]
     else:
-        from labs.course.system_packages import InstallError, install_missing
+        from labs.course.installs import RECIPES, InstallError
+        from labs.course.system_packages import install_missing
+        from labs.servers import MariaDB
 
         with told(InstallError):
             if line := install_missing():
                 out.print(Text(line), soft_wrap=True)
-    pytest = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+            if MariaDB.find() is None:
+                out.print(Text(RECIPES["mariadb"].says), soft_wrap=True)
+                RECIPES["mariadb"].do()
+    pytest = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
     nbval = ["--nbval", f"--nbval-cell-timeout={CELL_SECONDS}"]
     done = subprocess.run(
         [*pytest, *nbval, *selected], cwd=ROOT, env=os.environ | {"LABS_TEST": "1"}, check=False

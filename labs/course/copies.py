@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from labs.course.copy_report import Copy, CopyReport, Outcome
 from labs.course.files import UnreadableNotebookError, content_digest, read_json, write_atomic
 from labs.course.options import CONFIG
-from labs.course.units import Unit, all_units
+from labs.course.units import Unit, all_units, notebook_text
 from labs.settings import ROOT
 
 WORK = ROOT / "work"
@@ -66,7 +66,7 @@ def reset_copy(unit: Unit, work: Path = WORK) -> Path | None:
         old = _free_name(copy, "old") if copy.exists() else None
         if old:
             copy.rename(old)
-        write_atomic(copy, _text(released))
+        write_atomic(copy, notebook_text(released))
         content = content_digest(released)
         stamp = stamps.setdefault(copy.relative_to(work).as_posix(), {"source": "", "released": []})
         stamp["source"] = _source_digest(unit.path)
@@ -127,7 +127,7 @@ def _write_one(source: Path, digest: str, work: Path, name: str, stamps: dict[st
     released = release(source)
     content = content_digest(released)
     stamp["released"] = [old for old in stamp["released"] if old != content] + [content]
-    text = _text(released)
+    text = notebook_text(released)
     done = _place(copy, name, text, content, stamp["released"])
     stamp["source"] = digest  # only now: a crash before this line is repaired by the next call
     return done
@@ -192,9 +192,3 @@ def _read_stamps(file: Path) -> dict[str, _Stamp]:
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
-
-
-def _text(notebook: object) -> str:
-    import nbformat
-
-    return str(nbformat.writes(notebook, version=4)) + "\n"  # type: ignore[no-untyped-call]

@@ -10,14 +10,13 @@ import hashlib
 from collections.abc import Callable
 from copy import deepcopy
 
-import nbformat
 from nbformat import NotebookNode
 
 from labs.course.cells import grade_id
 from labs.course.files import write_atomic
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.outputs import alike, has_image, is_measured, normal, only_here, written_to_stderr
-from labs.course.units import Unit
+from labs.course.units import Unit, notebook_text
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {
@@ -62,7 +61,7 @@ def render(
             remembered[cell.id] = code
     new.metadata.pop("widgets", None)
     new.metadata.update(kernelspec=KERNEL, language_info=LANGUAGE, rendered=remembered)
-    text = nbformat.writes(new, version=4) + "\n"  # type: ignore[no-untyped-call]
+    text = notebook_text(new)
     if text == unit.path.read_text(encoding="utf-8"):
         return False
     write_atomic(unit.path, text)

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import nbformat
-
 from labs.course.coverage import Row, with_table
 from labs.course.files import write_atomic
-from labs.course.units import LEVELS, Unit, read_notebook
+from labs.course.units import LEVELS, Unit, notebook_text, read_notebook
 from labs.settings import ROOT
 
 START_PAGE = ROOT / "notebooks" / "start.ipynb"
@@ -48,8 +46,7 @@ def write_tables(
     notebook = read_notebook(start_page)
     for cell in notebook.cells:
         cell.source = with_map(cell.source, rows, units)
-    text = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
-    write_atomic(start_page, f"{text}\n")
+    write_atomic(start_page, notebook_text(notebook))
     write_atomic(readme, with_table(readme.read_text(encoding="utf-8"), rows))
 
 

@@ -17,6 +17,11 @@ _FILE = re.compile(r"(?P<number>\d\d\.\d)-[a-z0-9-]+\.ipynb")
 _NAME = re.compile(r"(?P<letter>[JS]?)(?P<number>\d\d\.\d)", re.IGNORECASE)
 
 
+def notebook_text(notebook: NotebookNode) -> str:
+    """The notebook as its file holds it."""
+    return f"{nbformat.writes(notebook, version=4)}\n"  # type: ignore[no-untyped-call]
+
+
 def read_notebook(path: Path) -> NotebookNode:
     """The notebook at `path`, as version 4; raises what nbformat raises if it is not one."""
     return cast(NotebookNode, nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]

@@ -8,12 +8,17 @@ from labs.course.answer_files import right_answers, too_few_wrong, wrong_answers
 from labs.course.judge import exercises, graded_cells, judge, one_stub, reference, stub
 from labs.course.units import Unit
 from labs.course.verdicts import Verdict
+from tests.support.servers import shared_servers
 from tests.support.units import each_unit
 
 
 @cache
 def verdicts(unit: Unit) -> dict[str, Verdict]:
-    """All verdicts on a unit by the variant's name: its setup runs once for all tests here."""
+    """All verdicts on a unit by the variant's name: its setup runs once for all tests here.
+
+    The variants share servers, each with a database of its own there: a start for each takes as
+    long as all the rest. Gate 1 and stock nbgrader judge with servers of the unit's own.
+    """
     variants = [
         reference(),
         stub(unit),
@@ -21,7 +26,8 @@ def verdicts(unit: Unit) -> dict[str, Verdict]:
         *(file.variant for file in chain(wrong_answers(unit), right_answers(unit))),
         *(mutant.variant for mutant in mutants.mutants(unit)),
     ]
-    return {verdict.name: verdict for verdict in judge(unit, variants)}
+    with shared_servers(unit) as addresses:
+        return {verdict.name: verdict for verdict in judge(unit, variants, addresses)}
 
 
 @each_unit

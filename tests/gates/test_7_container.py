@@ -2,8 +2,10 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -11,11 +13,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from redis import Redis
 
+from labs.course import up
 from labs.course.runs import CELL_SECONDS
 from labs.course.units import Unit
 from labs.servers import Valkey
 from labs.settings import Settings
 from tests.support.container.engine import Docker, NoEngineError, docker_engine
+from tests.support.container.image import make_image
 from tests.support.container.redis import redis_container
 from tests.support.units import UNITS
 
@@ -81,6 +85,34 @@ def test_valkey_starts_on_it_and_gives_back_what_it_took(container: Redis) -> No
         assert one.client().get("seat") == b"A1"
         assert other.client().get("seat") is None
     assert container.info("keyspace") == {}
+
+
+def test_labs_up_keeps_one_up_until_labs_down(
+    docker: Docker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"flytower-test-{uuid4().hex[:8]}"
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for variable, value in {
+        **docker.environment,
+        "PATH": programs,
+        "COMPOSE_PROJECT_NAME": name,
+        "FLYTOWER_REDIS_IMAGE": name,
+        "FLYTOWER_REDIS_PORT": "0",
+    }.items():
+        monkeypatch.setenv(variable, value)
+    make_image(docker, name)
+    try:
+        running = up.up_in_container("redis", tmp_path)
+        with Redis.from_url(running.url) as client:
+            assert client.ping()
+        assert running.export == f"export REDIS_URL={running.url}"
+        assert up.running(tmp_path) == [running]
+        assert up.down(tmp_path) == [running]
+        assert not running.lives
+        assert up.running(tmp_path) == []
+    finally:
+        docker.compose("--file", str(up.COMPOSE), "down", "--volumes")
+        docker.run("rmi", name)
 
 
 @pytest.mark.parametrize("unit", WITH_REDIS, ids=lambda unit: unit.name)

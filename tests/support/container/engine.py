@@ -25,7 +25,8 @@ class Docker:
     """The docker and compose commands, speaking to one engine."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = {**os.environ, **environment}
+        """`environment` is what leads clients to the engine, such as DOCKER_HOST."""
+        self.environment = environment
 
     def run(self, *arguments: str, stdin: bytes = b"") -> str:
         """What `docker` printed; raises AssertionError, with what it said, if it failed."""
@@ -60,7 +61,7 @@ class Docker:
     ) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.run(
             command,
-            env=self._environment | variables,
+            env={**os.environ, **self.environment, **variables},
             input=stdin,
             capture_output=True,
             timeout=_SECONDS,
