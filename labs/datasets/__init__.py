@@ -3,22 +3,45 @@
 What there is stands in `data/MANIFEST.json`: rows, columns with their units, licence, checksums.
 """
 
-from labs.datasets.files import DatasetError, core, open_core
+from labs.datasets.files import (
+    DatasetError,
+    core,
+    open_core,
+    oversold,
+    spreadsheet,
+    spreadsheet_key,
+)
 from labs.datasets.names import DIDO
+from labs.datasets.partner import DEFECTS, PRICE_DEFECTS, Listing, partner_feed
 from labs.datasets.prices import Change, Event, Read, price_changes
 from labs.datasets.reads import PAGES, zipf_reads
+from labs.datasets.sample import sample
+from labs.datasets.season import Scale
+from labs.datasets.spreadsheet import DoubleSale, Sale, SpreadsheetKey
 from labs.datasets.tiny import write_tiny
 
 __all__ = [
+    "DEFECTS",
     "DIDO",
     "PAGES",
+    "PRICE_DEFECTS",
     "Change",
     "DatasetError",
+    "DoubleSale",
     "Event",
+    "Listing",
     "Read",
+    "Sale",
+    "Scale",
+    "SpreadsheetKey",
     "core",
     "open_core",
+    "oversold",
+    "partner_feed",
     "price_changes",
+    "sample",
+    "spreadsheet",
+    "spreadsheet_key",
     "write_tiny",
     "zipf_reads",
 ]

@@ -3,11 +3,10 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 
 from pydantic import BaseModel
 
-from labs.datasets.database import TABLES, csv_of
+from labs.datasets.database import csv_of
 from labs.settings import ROOT
 
 MANIFEST = ROOT / "data" / "MANIFEST.json"
@@ -59,19 +58,14 @@ class Manifest(BaseModel):
     def write(self) -> None:
         MANIFEST.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
-    def core(self, scale: str) -> dict[str, Content]:
-        """The expected content of each table of `core`."""
-        tables = self.datasets["core"].tables
-        return {name: tables[name].scales[scale] for name in TABLES}
+    def contents(self, dataset: str, scale: str) -> dict[str, Content]:
+        """The expected content of each table of a dataset."""
+        return {name: table.scales[scale] for name, table in self.datasets[dataset].tables.items()}
 
 
-def contents_of(path: Path) -> dict[str, Content]:
-    """What the SQLite file at `path` holds in each table of `core`."""
-    db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    try:
-        return {table: content(csv_of(db, table)) for table in TABLES}
-    finally:
-        db.close()
+def contents_of(db: sqlite3.Connection, tables: Iterable[str]) -> dict[str, Content]:
+    """What a database holds in these tables."""
+    return {table: content(csv_of(db, table)) for table in tables}
 
 
 def content(csv: Iterable[bytes]) -> Content:

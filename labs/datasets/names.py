@@ -47,9 +47,9 @@ _THINGS = (
 )
 
 
-def titles() -> list[str]:
-    """240 titles, that of show 1 first."""
+def titles(n: int, *seed: str | int, dido: int) -> tuple[str, ...]:
+    """`n` titles, that of show 1 first; show number `dido` is *Dido*. At most 240."""
     invented = [f"The {kind} {thing}" for kind, thing in product(_KINDS, _THINGS)]
-    result = Chance("titles").shuffled(invented)
-    result[(DIDO - 1) // EVENINGS] = "Dido"
-    return result
+    result = Chance("titles", *seed).shuffled(invented)[:n]
+    result[dido - 1] = "Dido"
+    return tuple(result)

@@ -1,22 +1,20 @@
-"""D1: venues, shows, performances, prices, and the tickets sold for them."""
+"""Venues, shows, performances and prices of a season, and the parties that sit in its seats."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from labs.datasets.chance import Chance
 from labs.datasets.names import DIDO, EVENINGS, VENUES, titles
 
 Scale = Literal["tiny", "lab"]
 
-SEED = 1
 _FIRST_DAY = date(2026, 9, 1)  # a Tuesday; curtains rise from Tuesday to Saturday
 _WEEKS_PER_SHOW = 4  # of which it plays two: no venue is ever booked twice
 
 _WHOLE_HOUSE = 10_000
-_LAB_TICKETS_PER_TINY_TICKET = 20
 _DEMAND_BY_WEEKDAY = {1: 70, 2: 75, 3: 85, 4: 105, 5: 115}  # per cent, by date.weekday()
 _DEMAND_BY_MONTH = {9: 90, 10: 95, 11: 100, 12: 120, 1: 75, 2: 85, 3: 95, 4: 100, 5: 95, 6: 85}
 _PARTIES = (1, 2, 2, 2, 3, 4, 4, 6)  # seats booked together; on the average three
@@ -46,15 +44,39 @@ class Performance:
     """How much of the house is sold, in ten-thousandths."""
 
 
+Seat: TypeAlias = tuple[int, str, int]
+"""Number, band and price in pence of a seat that is sold."""
+
+
+class Party(NamedTuple):
+    """Neighbouring seats that were booked together."""
+
+    performance: Performance
+    seats: list[Seat]
+
+
+@dataclass(frozen=True)
 class Season:
-    """The season 2026/27, the same at every scale but for the number of tickets."""
+    """A season from September 2026; as it stands here, that of `core` at scale `lab`."""
+
+    seed: int | str = 1
+    venues: tuple[str, ...] = VENUES
+    titles: tuple[str, ...] = titles(240, dido=(DIDO - 1) // EVENINGS + 1)
+    planned: tuple[str, ...] = ()
+    """Titles of shows that have no performance yet; their ids come after the others'."""
+    evenings: int = EVENINGS
+    part: int = 1
+    """One `part`-th of the demand is sold."""
+    not_on_sale: frozenset[int] = frozenset()
+    """Performances of which no seat is sold."""
+    customers: int = 20_000
 
     @cached_property
     def bands(self) -> dict[int, list[Band]]:
         """The bands of each venue, by its id, from the front to the back."""
         result = {}
-        for venue_id in range(1, len(VENUES) + 1):
-            seats = 60 + 10 * Chance("seats", SEED, venue_id).below(25)
+        for venue_id in range(1, len(self.venues) + 1):
+            seats = 60 + 10 * Chance("seats", self.seed, venue_id).below(25)
             front, back = seats // 5, 2 * seats // 5
             result[venue_id] = [Band("A", front), Band("B", seats - front - back), Band("C", back)]
         return result
@@ -63,20 +85,21 @@ class Season:
     def performances(self) -> list[Performance]:
         return [
             evening
-            for show_id in range(1, len(titles()) + 1)
-            for evening in self._run(show_id, venue_id=(show_id - 1) % len(VENUES) + 1)
+            for show_id in range(1, len(self.titles) + 1)
+            for evening in self._run(show_id, venue_id=(show_id - 1) % len(self.venues) + 1)
         ]
 
     def _run(self, show_id: int, venue_id: int) -> Iterator[Performance]:
-        """The ten evenings of a show: two weeks, from Tuesday to Saturday."""
-        chance = Chance("run", SEED, show_id)
-        first_id = (show_id - 1) * EVENINGS + 1
-        slot = (show_id - 1) // len(VENUES)
+        """The evenings of a show: one week or two, from Tuesday to Saturday."""
+        chance = Chance("run", self.seed, show_id)
+        first_id = (show_id - 1) * self.evenings + 1
+        slot = (show_id - 1) // len(self.venues)
         first_week = slot * _WEEKS_PER_SHOW + chance.below(_WEEKS_PER_SHOW - 1)
         hour = chance.choice(("19:00", "19:30", "20:00"))
         cheapest = 800 + 100 * chance.below(17)
-        appeal = 95 if first_id == DIDO else 30 + chance.below(61)  # per cent of the house
-        for evening in range(EVENINGS):
+        is_dido = self.titles[show_id - 1] == "Dido"
+        appeal = 95 if is_dido else 30 + chance.below(61)  # per cent of the house
+        for evening in range(self.evenings):
             week, weekday = divmod(evening, 5)
             day = _FIRST_DAY + timedelta(weeks=first_week + week, days=weekday)
             busy = _DEMAND_BY_WEEKDAY[day.weekday()] * _DEMAND_BY_MONTH[day.month]
@@ -95,34 +118,26 @@ class Season:
                 demand=min(appeal * busy // 100, _WHOLE_HOUSE),
             )
 
-    def tickets(self, scale: Scale) -> Iterator[tuple[int, int, str, int]]:
-        """Performance id, seat, band, pence of each seat sold.
+    def house(self, performance: Performance) -> list[Seat]:
+        """Every seat of an evening, number 1 in front."""
+        bands = self.bands[performance.venue_id]
+        names = [band.name for band in bands for _ in range(band.seats)]
+        return [(number, name, performance.pence[name]) for number, name in enumerate(names, 1)]
 
-        Along the seats, a gap and a party take turns: no seat can come up twice (INV-1).
-        """
-        part = _LAB_TICKETS_PER_TINY_TICKET if scale == "tiny" else 1
-        for performance in self.performances:
-            id_, demand = performance.id, performance.demand // part
-            chance = Chance("tickets", SEED, id_)
-            seats = [
-                (seat_band.name, performance.pence[seat_band.name])
-                for seat_band in self.bands[performance.venue_id]
-                for _ in range(seat_band.seats)
-            ]
-            gaps = 2 * _MILLISEATS_PER_PARTY * (_WHOLE_HOUSE - demand) // demand + 1
-            at = chance.below(gaps)
-            while (seat := at // 1_000) < len(seats):
-                party = chance.choice(_PARTIES)
-                for number, (band, pence) in enumerate(seats[seat : seat + party], seat + 1):
-                    yield id_, number, band, pence
-                at += 1_000 * party + chance.below(gaps)
+    def parties(self, performance: Performance) -> Iterator[Party]:
+        """Along the seats, a gap and a party take turns: no seat can come up twice (INV-1)."""
+        if performance.id in self.not_on_sale:
+            return
+        demand = performance.demand // self.part
+        chance = Chance("tickets", self.seed, performance.id)
+        house = self.house(performance)
+        gaps = 2 * _MILLISEATS_PER_PARTY * (_WHOLE_HOUSE - demand) // demand + 1
+        at = chance.below(gaps)
+        while (first := at // 1_000) < len(house):
+            size = chance.choice(_PARTIES)
+            yield Party(performance, house[first : first + size])
+            at += 1_000 * size + chance.below(gaps)
 
-    def rows(self, scale: Scale) -> Iterator[tuple[str, Iterator[tuple[int | str, ...]]]]:
-        """The tables of core.sql in an order in which no row refers to one that comes later."""
-        evenings = self.performances
-        yield "venue", iter(enumerate(VENUES, 1))
-        yield "venue_band", ((id_, *band) for id_, bands in self.bands.items() for band in bands)
-        yield "show", iter(enumerate(titles(), 1))
-        yield "performance", ((e.id, e.show_id, e.venue_id, e.starts) for e in evenings)
-        yield "price", ((e.id, band, pence) for e in evenings for band, pence in e.pence.items())
-        yield "ticket", self.tickets(scale)
+
+SEASONS: dict[Scale, Season] = {"tiny": Season(part=20, customers=1_500), "lab": Season()}
+"""The season of `core`: the same at every scale but for customers, orders and tickets."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from filelock import FileLock
 
 from labs import datasets
 from labs.datasets import files
+from labs.datasets.season import SEASONS
 
 
 @pytest.fixture
@@ -136,7 +138,7 @@ def test_a_full_disk_is_explained_and_leaves_nothing(
 
 @pytest.mark.usefixtures("folder")
 def test_data_that_the_manifest_does_not_know_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("labs.datasets.season.SEED", 2)
+    monkeypatch.setitem(SEASONS, "tiny", replace(SEASONS["tiny"], seed=2))
     with pytest.raises(datasets.DatasetError, match=r"in: venue_band, .*ticket"):
         datasets.core("tiny")
 
@@ -144,3 +146,45 @@ def test_data_that_the_manifest_does_not_know_is_refused(monkeypatch: pytest.Mon
 def test_an_unknown_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="'tiny' or 'lab'"):
         datasets.core("huge")  # type: ignore[arg-type]
+
+
+def test_the_twin_is_made_once_and_beside_core(folder: Path) -> None:
+    made = datasets.oversold("tiny")
+    before = made.stat().st_mtime_ns, made.stat().st_ino
+    assert datasets.oversold("tiny") == made == folder / "oversold-tiny.sqlite"
+    assert (made.stat().st_mtime_ns, made.stat().st_ino) == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_damaged_twin_is_made_anew() -> None:
+    path = datasets.oversold("tiny")
+    sell_a_seat(path)
+    with closing(sqlite3.connect(datasets.oversold("tiny"))) as db:
+        assert db.execute("SELECT min(pence) > 1 FROM ticket").fetchone() == (1,)
+
+
+def test_the_first_spreadsheet_comes_with_the_course(folder: Path) -> None:
+    assert datasets.spreadsheet() == files.COMMITTED / "spreadsheet" / "spreadsheet-1.csv"
+    assert not folder.exists()
+
+
+def test_another_spreadsheet_is_made_once_and_again_if_it_was_changed(folder: Path) -> None:
+    made = datasets.spreadsheet(2)
+    whole, inode = made.read_bytes(), made.stat().st_ino
+    assert datasets.spreadsheet(2) == made == folder / "spreadsheet-2.csv"
+    assert made.stat().st_ino == inode
+    cut_in_half(made)
+    assert datasets.spreadsheet(2).read_bytes() == whole
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_spreadsheet_that_cannot_be_written_is_explained(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", no_space)
+    with pytest.raises(datasets.DatasetError, match=r"spreadsheet .* free space"):
+        datasets.spreadsheet(2)
+    assert not list(folder.glob("*.csv"))

@@ -9,8 +9,9 @@ import pytest
 
 from labs import datasets
 from labs.datasets.database import TABLES, columns
+from labs.datasets.files import COMMITTED
 from labs.datasets.manifest import Manifest
-from labs.datasets.tiny import TINY
+from labs.datasets.spreadsheet import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,16 @@ def test_every_dataset_generated_anew_is_what_the_manifest_says(
     assert generated[0] == manifest
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def test_the_committed_files_are_what_is_generated(generated: tuple[Manifest, Path]) -> None:
-    made = {path.name: path.read_bytes() for path in generated[1].iterdir()}
-    committed = {path.name: path.read_bytes() for path in TINY.iterdir()}
-    assert made == committed
+    assert files_of(generated[1]) == files_of(COMMITTED)
 
 
 def test_each_scale_of_each_table_has_a_checksum(manifest: Manifest) -> None:
@@ -54,20 +61,35 @@ def test_each_scale_of_each_table_has_a_checksum(manifest: Manifest) -> None:
 
 
 def test_the_committed_files_are_small() -> None:
-    assert sum(path.stat().st_size for path in TINY.iterdir()) < 1_000_000
+    assert sum(map(len, files_of(COMMITTED).values())) < 1_500_000
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_anybody_can_check_a_committed_file_with_sha256sum(table: str, manifest: Manifest) -> None:
-    committed = (TINY / f"{table}.csv").read_bytes()
-    assert hashlib.sha256(committed).hexdigest() == manifest.core("tiny")[table].sha256
+    committed = (COMMITTED / "core" / f"{table}.csv").read_bytes()
+    assert hashlib.sha256(committed).hexdigest() == manifest.contents("core", "tiny")[table].sha256
 
 
-def test_every_column_is_described_with_its_type(manifest: Manifest) -> None:
+def test_the_committed_spreadsheet_can_be_checked_with_sha256sum(manifest: Manifest) -> None:
+    committed = (COMMITTED / "spreadsheet" / "spreadsheet-1.csv").read_bytes()
+    expected = manifest.contents("spreadsheet", "tiny")["lines"].sha256
+    assert hashlib.sha256(committed).hexdigest() == expected
+
+
+def described(manifest: Manifest, dataset: str) -> dict[str, dict[str, str]]:
+    return {
+        name: {column: about.type for column, about in table.columns.items()}
+        for name, table in manifest.datasets[dataset].tables.items()
+    }
+
+
+def test_every_column_of_core_is_described_with_its_type(manifest: Manifest) -> None:
     with closing(datasets.open_core("tiny")) as db:
         real = {table: columns(db, table) for table in TABLES}
-    told = {
-        name: {column: about.type for column, about in table.columns.items()}
-        for name, table in manifest.datasets["core"].tables.items()
-    }
-    assert told == real
+    assert described(manifest, "core") == real
+    assert described(manifest, "sample") == real
+    assert described(manifest, "oversold").items() <= real.items()
+
+
+def test_every_column_of_the_spreadsheet_is_described(manifest: Manifest) -> None:
+    assert tuple(described(manifest, "spreadsheet")["lines"]) == COLUMNS

@@ -75,8 +75,8 @@ def shop_client(shop: sqlite3.Connection, tmp_path: Path) -> Iterator[Client]:
 
 
 def sell(shop: sqlite3.Connection, performance_id: int, first: int, last: int, band: str) -> None:
-    seats = ((performance_id, seat, band, 1) for seat in range(first, last + 1))
-    shop.executemany("INSERT INTO ticket VALUES (?, ?, ?, ?)", seats)
+    seats = ((performance_id, seat, band, 1, 1) for seat in range(first, last + 1))
+    shop.executemany("INSERT INTO ticket VALUES (?, ?, ?, ?, ?)", seats)
     shop.commit()
 
 
