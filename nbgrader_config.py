@@ -8,7 +8,7 @@ build/<level>. The `labs` command reads its nbgrader options from here too.
 import os
 from pathlib import Path
 
-from labs.course.cells import STUB
+from labs.course.cells import PYTHON, released_stub
 
 LEVELS = ("junior", "senior")
 
@@ -30,7 +30,9 @@ for step in ("release", "source_with_tests", "submitted", "autograded", "feedbac
     setattr(c.CourseDirectory, f"{step}_directory", f"build/{level}/{step}")
 c.CourseDirectory.db_url = f"sqlite:///{build / 'gradebook.db'}"
 
-c.ClearSolutions.code_stub = {"python": f"# YOUR CODE HERE\n{STUB}"}
+c.ClearSolutions.code_stub = {PYTHON: released_stub(PYTHON)}
+# Right after ClearSolutions, the fourth. By name, since to import nbgrader takes seconds.
+c.GenerateAssignment.preprocessors.insert(4, "labs.course.stubs.StubsOfPrograms")
 # Explanations are locked text between the hidden-test markers: gone in the release, back in
 # the feedback.
 c.ClearHiddenTests.enforce_metadata = False

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -25,6 +26,21 @@ class Settings(BaseSettings):
 
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     """A Redis or Valkey of the user's own, used in place of one that the course starts."""
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    """A PostgreSQL of the user's own."""
+
+    mysql_url: str | None = Field(default=None, validation_alias="MYSQL_URL")
+    """A MySQL or MariaDB of the user's own."""
+
+    mongodb_url: str | None = Field(default=None, validation_alias="MONGODB_URL")
+    """A MongoDB of the user's own."""
+
+    programs: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("flytower-labs"),
+        validation_alias="LABS_PROGRAMS",
+    )
+    """Where `labs install` puts programs that it brings without root."""
 
     @property
     def quiet(self) -> bool:

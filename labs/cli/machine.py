@@ -71,7 +71,7 @@ def install(
     epilog='Examples: `labs up redis` · `eval "$(labs up redis)"` · `labs up redis --docker`',
 )
 def up(
-    servers: Annotated[list[str], typer.Argument(help="So far: redis.")],
+    servers: Annotated[list[str], typer.Argument(help="redis, postgres, mysql, mongodb.")],
     docker: Annotated[
         bool, typer.Option("--docker", help="As a container of compose.yaml, where Docker is.")
     ] = False,

@@ -34,6 +34,7 @@ def run_tests(
     else:
         from labs.course.installs import RECIPES, InstallError
         from labs.course.system_packages import install_missing
+        from labs.languages.node import Node
         from labs.servers import MariaDB
 
         with told(InstallError):
@@ -42,6 +43,9 @@ def run_tests(
             if MariaDB.find() is None:
                 out.print(Text(RECIPES["mariadb"].says), soft_wrap=True)
                 RECIPES["mariadb"].do()
+            if not Node.is_here():
+                out.print(Text(RECIPES["node"].says), soft_wrap=True)
+                RECIPES["node"].do()
     pytest = [
         sys.executable,
         "-m",

@@ -7,6 +7,9 @@ A wrong answer is named after the graded cell that must refuse it; its first lin
 `# must say: ` and a part of the failure's message. Each file holds the source of the answer
 cell. Where an exercise has several, a line `# cell: E1-answer-b` names the one; without it,
 it is the first.
+
+An answer in another language is a file of that language, without the cell's `%%program` line:
+its header is `// must say: …` in JavaScript.
 """
 
 import re
@@ -14,13 +17,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from labs.course.cells import exercise, grade_id
+from labs.course.cells import exercise, grade_id, magic
 from labs.course.judge import answer_cells, exercises, graded_cells
 from labs.course.units import Unit
 from labs.course.verdicts import Result, Variant, Verdict
 
 FEWEST_WRONG = 2
 """Each exercise has at least so many wrong answers."""
+
+FEWEST_WITHOUT_MUTANTS = 4
+"""So many if it is answered in another language, since mutants are made of Python alone."""
 
 _HEADER = re.compile(r"^\W*(?P<key>must say|cell):\s*(?P<value>.+)$")
 _KEYS = 2
@@ -40,6 +46,8 @@ class AnswerFile:
     """The grade_id of the answer cell that it replaces."""
     must_say: str = ""
     """What a wrong answer's failure says; empty for a right answer."""
+    magic: str = ""
+    """The first line of the answer cell, where it is a program in another language."""
 
     @property
     def name(self) -> str:
@@ -56,10 +64,14 @@ class AnswerFile:
         """The unit with this answer, judged on its exercise alone, and no further than needed."""
         return Variant(
             name=self.name,
-            answers={self.cell: self.path.read_text(encoding="utf-8")},
+            answers={self.cell: self._source()},
             only=self.exercise,
             until=self.target if self.must_say else None,
         )
+
+    def _source(self) -> str:
+        text = self.path.read_text(encoding="utf-8")
+        return f"{self.magic}\n{text}" if self.magic else text
 
     def problem(self, verdict: Verdict) -> str:
         """Why this verdict on the answer shows a test that judges badly; empty if it does not."""
@@ -98,9 +110,14 @@ def right_answers(unit: Unit) -> list[AnswerFile]:
 
 
 def too_few_wrong(unit: Unit) -> list[str]:
-    """The exercises that have fewer than FEWEST_WRONG wrong answers."""
+    """The exercises that have fewer wrong answers than they need."""
     has = [file.exercise for file in wrong_answers(unit)]
-    return [name for name in exercises(unit) if has.count(name) < FEWEST_WRONG]
+    return [name for name in exercises(unit) if has.count(name) < _fewest(unit, name)]
+
+
+def _fewest(unit: Unit, name: str) -> int:
+    elsewhere = any(magic(cell.source) for cell in answer_cells(unit, name))
+    return FEWEST_WITHOUT_MUTANTS if elsewhere else FEWEST_WRONG
 
 
 def beside(unit: Unit, kind: str) -> Path:
@@ -121,14 +138,15 @@ def _read(path: Path, unit: Unit, owners: dict[str, str], what: str) -> AnswerFi
             f" Rename it after one of: {known}."
         )
     said = _headers(path)
-    cells = [grade_id(cell) for cell in answer_cells(unit, owners[target])]
+    cells = {grade_id(cell): cell for cell in answer_cells(unit, owners[target])}
     cell = said.get("cell", next(iter(cells), ""))
     if cell not in cells:
         raise AnswerFileError(
             f"{path.name} is for the cell {cell!r}, which is no answer cell of"
             f" {owners[target]}. It has: {', '.join(cells) or 'none'}."
         )
-    return AnswerFile(path, owners[target], cell, said.get("must say", ""))
+    first_line = magic(cells[cell].source)
+    return AnswerFile(path, owners[target], cell, said.get("must say", ""), first_line)
 
 
 def _headers(path: Path) -> dict[str, str]:

@@ -12,8 +12,18 @@ from typing import cast
 
 from nbformat import NotebookNode
 
-STUB = "raise NotImplementedError()"
-"""What stands in a released answer in place of the solution."""
+PYTHON = "python"
+JAVASCRIPT = "javascript"
+
+STUBS = {
+    PYTHON: "raise NotImplementedError()",
+    JAVASCRIPT: 'throw new Error("not written yet");',
+}
+"""What stands in a released answer in place of the solution, by language."""
+
+_REMARKS = {PYTHON: "#", JAVASCRIPT: "//"}
+_ENDINGS = dict.fromkeys(("js", "mjs", "cjs", "ts", "mts", "cts"), JAVASCRIPT)
+_PROGRAM = re.compile(r"%%program\s+\S*\.(?P<ending>\w+)\s*$", re.MULTILINE)
 
 _HIDDEN = re.compile(
     r"^[^\n]*BEGIN HIDDEN TESTS[^\n]*\n.*?^[^\n]*END HIDDEN TESTS[^\n]*(\n|\Z)",
@@ -67,14 +77,31 @@ def points(cell: NotebookNode) -> float:
     return float(cell.metadata.get("nbgrader", {}).get("points", 0))
 
 
+def magic(source: str) -> str:
+    """The first line of a code cell that is a program in another language; or empty."""
+    return source.partition("\n")[0] if _PROGRAM.match(source) else ""
+
+
+def language(source: str) -> str:
+    """What a code cell is written in: Python, or what the name of its program says."""
+    program = _PROGRAM.match(source)
+    return _ENDINGS.get(program["ending"], PYTHON) if program else PYTHON
+
+
+def released_stub(spoken: str) -> str:
+    """What a learner finds in place of a solution in this language."""
+    return f"{_REMARKS[spoken]} YOUR CODE HERE\n{STUBS[spoken]}"
+
+
 def stubbed(source: str) -> str:
     """The source with each solution replaced by the stub, as the release does it."""
+    stub = STUBS[language(source)]
     kept: list[str] = []
     inside = False
     for line in source.splitlines():
         if "BEGIN SOLUTION" in line:
             inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + STUB)
+            kept.append(line[: len(line) - len(line.lstrip())] + stub)
         elif "END SOLUTION" in line:
             inside = False
         elif not inside:

@@ -1,15 +1,19 @@
 """How a part comes to this machine. A later part joins with one line in RECIPES."""
 
 import importlib
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from labs.bootstrap import likely_cause
-from labs.course import system_packages
+from rich.progress import Progress
+
+from labs.course import debian, system_packages
+from labs.course.commands import InstallError, run
 from labs.course.parts import Part
-from labs.course.system_packages import InstallError
+from labs.languages import LanguageError
+from labs.languages.node import WHEEL_LOCK, Node
+from labs.servers import MariaDB, ServerError, mariadb
 from labs.settings import ROOT
 
 __all__ = ["RECIPES", "InstallError", "Recipe", "bring"]
@@ -44,21 +48,27 @@ def bring(part: Part, say: Callable[[str], object]) -> None:
 
 def _from_lock() -> str:
     """Whatever of the lock is missing in this environment; what is there is not touched."""
+    _pip_install(LOCK)
+    return ""
+
+
+def _pip_install(lock: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    options = ["--quiet", "--no-deps", "--require-hashes", "--requirement", str(LOCK)]
-    done = subprocess.run(
-        [*pip, *options],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise InstallError(
-            f"{done.stdout.rstrip()}\npip failed (exit code {done.returncode}).\n"
-            f"Likely cause: {likely_cause(done.stdout)}.\nThen run this again."
-        )
+    options = ["--quiet", "--no-deps", "--require-hashes", "--requirement", str(lock)]
+    run([*pip, *options])
+
+
+def _node() -> str:
+    """Node as a wheel where there is none, then the packages."""
+    if Node.find() is None:
+        _pip_install(WHEEL_LOCK)
+        importlib.invalidate_caches()
+    with Progress(transient=True, disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("Packages unpacked", total=None)
+        try:
+            Node.bring(lambda done, of: bar.update(task, completed=done, total=of))
+        except LanguageError as error:
+            raise InstallError(str(error)) from None
     return ""
 
 
@@ -67,12 +77,52 @@ def _packages(*names: str) -> Callable[[], str]:
     return lambda: system_packages.install_missing(wanted)
 
 
+def _mariadb() -> str:
+    """Into a folder of the user's own: a server that only notebooks start needs no more."""
+    if not debian.is_here():
+        raise InstallError(_MARIADB_ELSEWHERE)
+    debian.unpack(_MARIADB_PACKAGES, mariadb.home(), _try_mariadb)
+    return ""
+
+
+def _try_mariadb(unpacked: Path) -> None:
+    program = unpacked / "usr/sbin/mariadbd"
+    kind = type("MariaDB", (MariaDB,), {"find": classmethod(lambda cls: program)})
+    try:
+        kind().launch().stop()
+    except ServerError as error:
+        raise InstallError(
+            f"MariaDB's packages were fetched, but it does not run here.\n{error}"
+        ) from None
+
+
+# Ubuntu 22.04 has the version in the name.
+_MARIADB_PACKAGES = [f"^mariadb-{part}-core(-[0-9.]+)?$" for part in ("server", "client")]
+_MARIADB_ELSEWHERE = """MariaDB is unpacked from packages of Debian or Ubuntu, but here is no apt.
+What to do, whichever suits you:
+  conda install -c conda-forge mariadb     in a conda environment
+  brew install mariadb                     on macOS
+  labs up mysql --docker                   where Docker is; then `eval` the line that it prints
+  MYSQL_URL=mysql://user:password@host     a MySQL or MariaDB that you have already"""
+
 _LOCKED = "Installing what is missing of requirements.lock into this Python with pip …"
 _APT = "Installing system packages with apt, which needs root or sudo: {} …"
 
 RECIPES: Mapping[str, Recipe] = {
     "valkey": Recipe(_LOCKED, _from_lock),
     "services": Recipe(_LOCKED, _from_lock),
+    "postgres": Recipe(_LOCKED, _from_lock),
+    "mongodb": Recipe(_LOCKED, _from_lock),
+    "mariadb": Recipe(
+        "Fetching MariaDB from this system's package source and unpacking it into a folder of "
+        "your own: no root, about 20 MB to fetch, 90 MB on disk …",
+        _mariadb,
+    ),
+    "node": Recipe(
+        "Bringing the packages for programs in JavaScript and TypeScript with npm, and Node itself "
+        "with pip if this machine has none: up to 60 MB to fetch, or 120; 110 MB on disk, or 310 …",
+        _node,
+    ),
     "docker": Recipe(_APT.format("docker.io"), _packages("docker.io")),
     "chromium": Recipe(_APT.format("chromium"), _packages("chromium")),
 }

@@ -1,6 +1,7 @@
 """Small wrong edits of the reference solutions, made by rule: tests must notice nearly all.
 
-The operators are those of mutmut and cosmic-ray, as far as they fit answers of a few lines.
+The operators are those of mutmut and cosmic-ray, as far as they fit answers of a few lines;
+a text that is SQL is edited as SQL (see `sql_mutants`).
 Only what stands between BEGIN SOLUTION and END SOLUTION is changed. A mutant that no test
 notices (a survivor) is listed with the reason in tests/mutants/<level>/<number>.toml:
 
@@ -139,12 +140,12 @@ def edits(source: str) -> Iterator[tuple[str, str]]:
     seen = {original}
     names: dict[str, int] = {}
     lines = _solution_lines(source)
-    for edited in _edited_trees(tree, lines):
+    for said, edited in _edited_trees(tree, lines):
         text = ast.unparse(ast.fix_missing_locations(edited))
         if text in seen:
             continue
         seen.add(text)
-        name = _difference(original, text)
+        name = said or _difference(original, text)
         names[name] = names.get(name, 0) + 1
         yield (name if names[name] == 1 else f"{name} ({names[name]})"), text
 
@@ -160,7 +161,8 @@ def _solution_lines(source: str) -> set[int]:
     return found
 
 
-def _edited_trees(tree: ast.Module, lines: set[int]) -> Iterator[ast.Module]:
+def _edited_trees(tree: ast.Module, lines: set[int]) -> Iterator[tuple[str, ast.Module]]:
+    """Each edited tree, and the name of its edit if the changed lines do not tell it."""
     for place, node in enumerate(_mutable(tree)):
         if getattr(node, "lineno", 0) not in lines:
             continue
@@ -170,8 +172,9 @@ def _edited_trees(tree: ast.Module, lines: set[int]) -> Iterator[ast.Module]:
             replacements = list(_replacements(target))
             if version >= len(replacements):
                 break
-            _Replace(target, replacements[version]).visit(edited)
-            yield edited
+            said, replacement = replacements[version]
+            _Replace(target, replacement).visit(edited)
+            yield said, edited
 
 
 def _mutable(node: ast.AST) -> Iterator[ast.AST]:
@@ -204,10 +207,16 @@ class _Replace(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _replacements(node: ast.AST) -> Iterator[ast.AST]:
+def _replacements(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        from labs.course.sql_mutants import sql_edits  # the parser takes a while to load
+
+        if sql := sql_edits(node.value):
+            yield from ((name, ast.Constant(text)) for name, text in sql)
+            return
     for kind, operator in _MUTATIONS:
         if isinstance(node, kind):
-            yield from operator(node)
+            yield from (("", replacement) for replacement in operator(node))
 
 
 def _comparison(node: ast.Compare) -> Iterator[ast.AST]:

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from labs import servers
 from labs.bootstrap import SUPPORTED, python_advice
 from labs.course.units import Unit, all_units
+from labs.languages.node import Node
 from labs.servers import Server, ServerError, Service
 
 _SECONDS = 10
@@ -97,7 +98,7 @@ def parts(units: Sequence[Unit] | None = None) -> list[Part]:
     """Every part, with the units among these (or all) that need it."""
     units = all_units() if units is None else units
     names = [unit.name for unit in units]
-    imports = [(unit.name, set(imported_servers(unit.read()))) for unit in units]
+    imports = [(unit.name, set(_imported(unit.read()))) for unit in units]
     return [
         Part("python", "Python", "see README.md", _python, names),
         *(
@@ -109,6 +110,13 @@ def parts(units: Sequence[Unit] | None = None) -> list[Part]:
                 units=[unit for unit, needs in imports if kind.__name__ in needs],
             )
             for kind in server_kinds()
+        ),
+        Part(
+            key="node",
+            name="Node and its packages",
+            install=Node.install,
+            look=_node,
+            units=[unit for unit, needs in imports if Node.__name__ in needs],
         ),
         Part(
             key="docker",
@@ -145,10 +153,18 @@ def server_kinds() -> Iterator[type[Server]]:
 
 def imported_servers(notebook: NotebookNode) -> Iterator[str]:
     """The names that a notebook takes from `labs.servers`."""
+    return _imported(notebook, ["labs.servers"])
+
+
+def _imported(
+    notebook: NotebookNode, modules: Sequence[str] = ("labs.servers", "labs.languages")
+) -> Iterator[str]:
+    """The names that a notebook takes from these modules."""
     for cell in notebook.cells:
-        if cell.cell_type == "code" and "labs.servers" in cell.source:
+        python = cell.cell_type == "code" and not cell.source.startswith("%%")
+        if python and any(module in cell.source for module in modules):
             for node in ast.walk(ast.parse(cell.source)):
-                if isinstance(node, ast.ImportFrom) and node.module == "labs.servers":
+                if isinstance(node, ast.ImportFrom) and node.module in modules:
                     yield from (alias.name for alias in node.names)
 
 
@@ -181,6 +197,14 @@ def _server(kind: type[Server]) -> Found:
         return Found(str(program), kind.version())
     except (OSError, subprocess.CalledProcessError) as error:
         raise MissingPartError(f"{program} does not run: {error}") from error
+
+
+def _node() -> Found:
+    runtime = Node.find()
+    if runtime is None or not Node.is_here():
+        raise MissingPartError
+    packages = [f"{name} {version}" for name, version in Node.wanted_packages().items()]
+    return Found(str(runtime.node), ", ".join([f"node {runtime.version}", *packages]))
 
 
 def _docker() -> Found:

@@ -16,6 +16,7 @@ from labs.course.cells import grade_id
 from labs.course.files import write_atomic
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.outputs import alike, has_image, is_measured, normal, only_here, written_to_stderr
+from labs.course.parts import server_kinds
 from labs.course.units import Unit, notebook_text
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -78,9 +79,10 @@ def _clear(notebook: NotebookNode) -> None:
 
 def _run(unit: Unit, notebook: NotebookNode, watch: Callable[[int], object] | None) -> None:
     # Outputs are stored from a full run, so LABS_TEST is taken away; NBGRADER_EXECUTION alone
-    # silences progress bars and leaves repetitions as they are. REDIS_URL and MPLBACKEND are
-    # this machine's business.
-    env = environment(LABS_TEST=None, NBGRADER_EXECUTION="render", REDIS_URL=None, MPLBACKEND=None)
+    # silences progress bars and leaves repetitions as they are. Addresses of servers and
+    # MPLBACKEND are this machine's business.
+    addresses = {kind.variable: None for kind in server_kinds() if kind.variable}
+    env = environment(LABS_TEST=None, NBGRADER_EXECUTION="render", MPLBACKEND=None, **addresses)
     try:
         run(notebook, unit.path.parent, env, watch=watch)
     except StoppedError as error:

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from labs.course.commands import run
+
 
 @dataclass(frozen=True)
 class Part:
@@ -30,10 +32,6 @@ PARTS = (
 )
 
 
-class InstallError(RuntimeError):
-    """The system's package manager failed; the message holds what it printed."""
-
-
 def install_missing(parts: Sequence[Part] = PARTS) -> str:
     """Install what is missing with apt, as root or by a sudo that asks nothing.
 
@@ -51,8 +49,8 @@ def install_missing(parts: Sequence[Part] = PARTS) -> str:
         return f"Some tests need {names}, which this machine lacks: {how}, or they are left out."
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
     print(f"Installing {names}, which tests need …", flush=True)
-    _run([*apt, "update"])
-    _run([*apt, "install", "--yes", "--no-install-recommends", *packages])
+    run([*apt, "update"])
+    run([*apt, "install", "--yes", "--no-install-recommends", *packages])
     return f"Installed {names}."
 
 
@@ -66,19 +64,3 @@ def _become_root() -> Sequence[str] | None:
     except OSError:
         return None
     return sudo if allowed.returncode == 0 else None
-
-
-def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise InstallError(
-            f"{done.stdout.rstrip()}\n`{' '.join(command)}` failed (exit code {done.returncode}).\n"
-            "What to do: repair what apt says, then run `make test` again."
-        )

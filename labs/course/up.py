@@ -4,6 +4,7 @@ Each has a folder and a state file under build/up. A state file is stale if no p
 number works in its folder: the machine was restarted, or somebody killed the server.
 """
 
+import shlex
 import shutil
 import socket
 import subprocess
@@ -18,13 +19,18 @@ from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
 from labs.course.files import write_atomic
-from labs.servers import Server, ServerError, Valkey, watcher
+from labs.servers import MariaDB, MongoDB, Postgres, Server, ServerError, Valkey, watcher
 from labs.settings import ROOT
 
 UP = ROOT / "build" / "up"
 COMPOSE = ROOT / "compose.yaml"
 
-KINDS: Mapping[str, type[Server]] = {"redis": Valkey}
+KINDS: Mapping[str, type[Server]] = {
+    "redis": Valkey,
+    "postgres": Postgres,
+    "mysql": MariaDB,
+    "mongodb": MongoDB,
+}
 """By the names that compose.yaml gives them; a later server is one line."""
 
 _SECONDS = 30.0
@@ -52,7 +58,7 @@ class Running(BaseModel, frozen=True):
     @property
     def export(self) -> str:
         """The line that a shell takes."""
-        return f"export {self.variable}={self.url}"
+        return f"export {self.variable}={shlex.quote(self.url)}"
 
     @property
     def lives(self) -> bool:
@@ -60,7 +66,8 @@ class Running(BaseModel, frozen=True):
             return _listens(self.url)
         try:
             process = psutil.Process(self.pid)
-            return process.status() != psutil.STATUS_ZOMBIE and process.cwd() == self.folder
+            here = Path(process.cwd()).is_relative_to(self.folder)
+            return here and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return False
 
@@ -102,8 +109,9 @@ def up_in_container(name: str, folder: Path = UP, compose: Path = COMPOSE) -> Ru
         if (before := _read(state)) and before.pid:
             _stop(state)
         _compose([*command, "up", "--detach", name])
-        published = _compose([*command, "port", name, str(_PORTS[name])])
-        url = f"{name}://{published.strip().splitlines()[-1]}"
+        port, address = _CONTAINERS[name]
+        published = _compose([*command, "port", name, str(port)])
+        url = address.format(published.strip().splitlines()[-1])
         running = Running(name=name, url=url, variable=kind.variable)
         write_atomic(state, running.model_dump_json(indent=1) + "\n")
         _wait_until_it_answers(kind, url)
@@ -127,8 +135,13 @@ def running(folder: Path = UP) -> list[Running]:
     return [each for each in found if each and each.lives]
 
 
-_PORTS = {"redis": 6379}
-"""Where each listens in its container."""
+_CONTAINERS = {
+    "redis": (6379, "redis://{}"),
+    "postgres": (5432, "postgresql://postgres@{}/postgres"),
+    "mysql": (3306, "mysql://root@{}"),
+    "mongodb": (27017, "mongodb://{}/?directConnection=true"),
+}
+"""Where each listens in its container, and its address by the port that is published."""
 
 
 def _kind(name: str) -> type[Server]:

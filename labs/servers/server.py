@@ -233,7 +233,13 @@ class Server(ABC):
     def _make_room(self) -> None:
         self.ports = free_ports(self.ports_needed)
         prefix = f"flytower-{type(self).__name__.lower()}-"
-        self.folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._within)).resolve()
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._within)).resolve()
+        except OSError as error:
+            raise ServerError(
+                f"{self.name} did not start: no folder for it can be made ({error}).\n"
+                "What to do: free space there, or let TMPDIR name a folder that you may write to."
+            ) from None
         watcher.watch(self.folder)
 
     def _spawn(self, command: Sequence[str | Path]) -> None:
@@ -315,7 +321,7 @@ class Server(ABC):
             with suppress(psutil.NoSuchProcess):
                 killed = watcher.kill_tree(self._leader())
         code = self._process.wait()
-        psutil.wait_procs(killed, timeout=2)
+        watcher.wait_until_ended(killed)
         return code
 
     def _release(self) -> None:

@@ -56,6 +56,20 @@ def kill_strays(folders: Collection[Path], parent: int) -> list[psutil.Process]:
     return killed
 
 
+def wait_until_ended(processes: Collection[psutil.Process], seconds: float = 2.0) -> None:
+    """Wait until they are gone, or zombies: some systems are slow to reap those of others."""
+    deadline = time.monotonic() + seconds
+    while any(map(_lives, processes)) and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def remove(folder: Path, seconds: float = 2.0) -> None:
     """Remove `folder`; tries again for a while, for what a dying process still writes there."""
     deadline = time.monotonic() + seconds
@@ -142,6 +156,10 @@ os.register_at_fork(after_in_child=_after_fork)
 # --- the watcher -------------------------------------------------------------------------------
 
 
+_GRACE = 0.5
+"""Seconds that servers get to end by themselves, all together."""
+
+
 def main() -> None:
     """Read `<pid> <folder>` and `- <folder>` until the kernel has ended, then clear up."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -160,15 +178,30 @@ def main() -> None:
                 # Taken while the kernel has not reaped it: psutil then knows it from a later
                 # process with the same number.
                 servers[folder] = psutil.Process(int(pid))
-    killed = [member for server in servers.values() if server for member in kill_tree(server)]
+    living = [server for server in servers.values() if server]
+    _ask_to_end(living)  # PostgreSQL then gives back memory that outlives processes
+    killed = [member for server in living for member in kill_tree(server)]
     if servers:
         deadline = time.monotonic() + 1
         while os.getppid() == kernel and time.monotonic() < deadline:
             time.sleep(0.002)  # the pipe ends a little before the kernel does
         killed += kill_strays(servers, os.getppid())  # orphans of the same parent go to the same
-    psutil.wait_procs(killed, timeout=2)
+    wait_until_ended(killed)
     for folder in servers:
         remove(folder)
+
+
+def _ask_to_end(servers: Collection[psutil.Process]) -> None:
+    """Send SIGTERM to the servers, and SIGKILL soon afterwards to descendants that they leave."""
+    families: list[psutil.Process] = []
+    for server in servers:
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            families += server.children(recursive=True)
+            server.terminate()
+    wait_until_ended(servers, _GRACE)
+    for member in families:
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            member.kill()
 
 
 if __name__ == "__main__":

@@ -71,7 +71,10 @@ def test_an_unknown_part_or_server_is_told_those_that_there_are(labs: Labs) -> N
     part, server = labs("install", "kafka"), labs("up", "kafka")
     assert part.exit_code == server.exit_code == 2
     assert "There is no part 'kafka'. There are: python, " in part.stderr
-    assert "There is no server 'kafka' to keep up. There are: redis." in server.stderr
+    assert (
+        "There is no server 'kafka' to keep up. There are: redis, postgres, mysql, mongodb."
+        in server.stderr
+    )
 
 
 def test_doctor_as_json_has_every_part_and_the_exit_code_tells(
@@ -80,7 +83,7 @@ def test_doctor_as_json_has_every_part_and_the_exit_code_tells(
     monkeypatch.delenv("REDIS_URL", raising=False)
     done = labs("doctor", "--json")
     assert done.exit_code == 0
-    assert {"python", "valkey", "services", "docker", "chromium"} == {
+    assert {"python", "valkey", "services", "docker", "chromium"} < {
         state["part"] for state in json.loads(done.stdout)
     }
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from labs.course.system_packages import InstallError, Part, install_missing
+from labs.course.commands import InstallError
+from labs.course.system_packages import Part, install_missing
 
 THERE = Part(("no-such-program", "sh"), "dash")
 MISSING = Part(("no-such-program",), "no-such-package")

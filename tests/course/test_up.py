@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 import redis
 
-from labs.course.up import NoEngineError, Running, UpError, down, running, up, up_in_container
+from labs.course.up import (
+    KINDS,
+    NoEngineError,
+    Running,
+    UpError,
+    down,
+    running,
+    up,
+    up_in_container,
+)
 from labs.servers import Valkey
 
 
@@ -49,6 +58,46 @@ def test_a_server_outlives_the_command_and_another_stops_it(folder: Path) -> Non
         ping(url)
     assert not server.lives
     assert [left.name for left in folder.iterdir()] == ["lock"]
+
+
+ADDRESSES = {
+    "postgres": "export DATABASE_URL=postgresql://postgres:",
+    "mysql": "export MYSQL_URL=mysql://root@127.0.0.1:",
+    "mongodb": "export MONGODB_URL=mongodb://127.0.0.1:",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_kind_is_kept_up_named_used_and_stopped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    kind = KINDS[name]
+    server = up(name, folder)
+    assert running(folder) == [up(name, folder)] == [server]
+    assert server.export.startswith(ADDRESSES[name])
+    monkeypatch.setenv(kind.variable, server.url)
+    with kind.start() as lesson:  # type: ignore[attr-defined]
+        lesson.probe()
+        assert lesson.pid is None
+    assert down(folder) == [server]
+    assert [left.name for left in folder.iterdir()] == ["lock"]
+
+
+CONTAINERS = {
+    "postgres": "postgresql://postgres@127.0.0.1:7/postgres",
+    "mysql": "mysql://root@127.0.0.1:7",
+    "mongodb": "'mongodb://127.0.0.1:7/?directConnection=true'",
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_a_container_of_each_kind_has_an_address_that_a_shell_takes(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    docker(tmp_path / "bin", "case $* in *port*) echo 127.0.0.1:7;; esac", monkeypatch)
+    monkeypatch.setattr(KINDS[name], "probe", lambda self: None)
+    server = up_in_container(name, folder)
+    assert server.export == f"export {KINDS[name].variable}={CONTAINERS[name]}"
 
 
 def test_up_twice_is_one_server_and_down_twice_is_no_error(folder: Path) -> None:

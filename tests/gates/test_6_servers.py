@@ -20,15 +20,25 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from labs import servers
+from labs.course.parts import server_kinds
 from labs.servers import Server
 
 STUBS = Path(__file__).parent.parent / "servers"
 
 STARTS = {
     "Valkey": "Valkey.start()",
+    "Postgres": "Postgres.start()",
+    "MariaDB": "MariaDB.start()",
+    "MongoDB": "MongoDB.start()",
     "Service": f"Service.start('echo', package='stubs', PYTHONPATH={str(STUBS)!r})",
 }
 """How a notebook starts each server: a new one is one line here."""
+
+GONE = {"ConnectionError", "OperationalError", "ServerSelectionTimeoutError"}
+"""What the clients raise where nothing listens any more."""
+
+VARIABLES = {kind.variable for kind in server_kinds() if kind.variable}
+"""With one of them set, a server of the user's own would be used."""
 
 SOURCE = f"""
 import json, os, pathlib
@@ -45,7 +55,7 @@ class Room:
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder = folder.resolve()
-        spared = {"REDIS_URL", "NBGRADER_EXECUTION"}
+        spared = {*VARIABLES, "NBGRADER_EXECUTION"}
         self.environment = {k: v for k, v in os.environ.items() if k not in spared} | {
             "TMPDIR": str(self.folder),
             "IPYTHONDIR": str(self.folder / "ipython"),
@@ -110,7 +120,8 @@ def eventually(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
 def assert_all_are_seen(room: Room) -> None:
     """What finds leftovers finds the living: the servers, the echo's child, the watcher."""
     seen = " ".join(room.processes())
-    assert all(word in seen for word in ("valkey-server", "stubs.echo", "sleep", "watcher.py"))
+    programs = ("valkey-server", "postgres", "mariadbd", "secantus", "stubs.echo", "sleep")
+    assert all(word in seen for word in (*programs, "watcher.py"))
     assert len(room.left()["ports"]) == len(room.folders()) == len(STARTS)
 
 
@@ -167,7 +178,8 @@ def script(room: Room, source: str) -> Iterator[subprocess.Popen[str]]:
 def server(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Server]:
-    monkeypatch.delenv("REDIS_URL", raising=False)
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with eval(STARTS[request.param], vars(servers)) as started:  # noqa: S307
         yield started
@@ -196,7 +208,7 @@ def test_a_server_killed_mid_way_is_missed_and_still_stops(server: Server) -> No
     assert eventually(lambda: not any(map(answers, server.ports)))
     with pytest.raises(Exception) as caught:  # noqa: PT011 - each client has its own class
         server.probe()
-    assert type(caught.value).__name__ == "ConnectionError"
+    assert type(caught.value).__name__ in GONE
     server.stop()
     eventually(lambda: not any(map(lives, family)))
     assert_gone(server, family)

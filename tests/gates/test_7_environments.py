@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from labs.bootstrap import SUPPORTED
 from labs.course.environments import BINDER, SOURCE, binder_environment
+from labs.course.up import KINDS
 from labs.settings import ROOT
 from tests.support.binder import Binder, learner
 from tests.support.container.engine import Docker
@@ -160,7 +161,10 @@ def test_the_workflow_has_no_fault(command: list[str | Path]) -> None:
 def test_compose_reads_compose_yaml_and_binds_to_this_machine_only() -> None:
     said = Docker({}).compose("--file", str(ROOT / "compose.yaml"), "config", "--format", "json")
     services = json.loads(said)["services"]
-    assert services["redis"]["image"] == os.environ.get("FLYTOWER_REDIS_IMAGE", "redis:8")
+    images = {"redis": "redis:8", "postgres": "postgres:18", "mysql": "mysql:8"}
+    for name, image in {**images, "mongodb": "mongo:8"}.items():
+        assert services[name]["image"] == os.environ.get(f"FLYTOWER_{name.upper()}_IMAGE", image)
+    assert services.keys() == KINDS.keys()
     for name, service in services.items():
         assert {"healthcheck", "image", "mem_limit"} <= service.keys(), name
         assert {port["host_ip"] for port in service["ports"]} == {"127.0.0.1"}, name

@@ -7,7 +7,8 @@ from labs.servers import Service
 
 @pytest.fixture(autouse=True)
 def _no_server_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("REDIS_URL", raising=False)
+    for variable in ("REDIS_URL", "DATABASE_URL", "MYSQL_URL", "MONGODB_URL"):
+        monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture

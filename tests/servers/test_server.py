@@ -171,6 +171,17 @@ def test_a_program_that_cannot_run_here_is_an_error(
     assert list(folders.iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_made_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "full"
+    file.touch()
+    monkeypatch.setattr("tempfile.tempdir", str(file))
+    with pytest.raises(ServerError, match=r"no folder for it can be made .*full") as told:
+        Valkey().launch()
+    assert "TMPDIR" in str(told.value)
+
+
 def test_stopping_is_clean_when_somebody_else_waited_for_the_process(folders: Path) -> None:
     with Valkey.start() as cache:
         assert cache.pid is not None

@@ -22,7 +22,7 @@ def redis_container(docker: Docker) -> Iterator[str]:
     make_image(docker, name)
     try:
         try:
-            compose("up", "--detach", "--wait", "--pull", "never")
+            compose("up", "--detach", "--wait", "--pull", "never", "redis")
         except AssertionError as error:
             error.add_note(compose("logs"))
             raise

@@ -1,0 +1,35 @@
+"""Released answers in other languages: nbgrader knows one stub for a notebook, not for a cell."""
+
+import re
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from labs.course.cells import PYTHON, language, released_stub
+
+
+class StubsOfPrograms(NbGraderPreprocessor):  # type: ignore[misc]
+    """Comes after nbgrader's ClearSolutions, and gives `%%program` cells a stub of their own."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        spoken = language(cell.source)
+        if cell.cell_type == "code" and spoken != PYTHON:
+            cell.source = _PYTHON_STUB.sub(
+                lambda match: _indented(released_stub(spoken), match["indent"]), cell.source
+            )
+        return cell, resources
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(indent + line for line in text.splitlines())
+
+
+_PYTHON_STUB = re.compile(
+    r"^(?P<indent>[ \t]*)"
+    + r"\n(?P=indent)".join(map(re.escape, released_stub(PYTHON).splitlines()))
+    + "$",
+    re.MULTILINE,
+)

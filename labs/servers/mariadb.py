@@ -1,0 +1,209 @@
+"""MariaDB, which speaks MySQL's protocol: a real one of one's own, or a database of the user's."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import platformdirs
+
+from labs.servers.addresses import Borrowed
+from labs.servers.mysql_databases import Database, connect
+from labs.servers.server import LOOPBACK, Server, ServerError, on_path
+from labs.settings import Settings
+
+if TYPE_CHECKING:  # imported late: not every notebook needs the driver
+    from pymysql.connections import Connection
+
+_NAME = "flytower"
+_OUTSIDE_PATH = ("/usr/sbin/mariadbd", "/usr/libexec/mariadbd", "/usr/local/sbin/mariadbd")
+_SMALL = (
+    "--innodb-data-file-path=ibdata1:1M:autoextend",
+    "--innodb-autoextend-increment=1",
+    "--innodb-log-file-size=8M",
+)
+"""Usual sizes would make every data folder 170 MB. They belong to a folder from its beginning."""
+
+
+class MariaDB(Server):
+    """A MariaDB of one's own with one empty database, whose commits are on disk when they say so.
+
+    A MySQL serves as well, but only where MYSQL_URL leads to it: none is started here.
+    """
+
+    name = "MariaDB"
+    install: ClassVar[str] = "labs install mariadb"
+    variable: ClassVar[str] = "MYSQL_URL"
+    patience: ClassVar[float] = 30.0  # a first data folder on a busy machine
+    grace: ClassVar[float] = 0.0
+
+    @classmethod
+    def start(cls, *, own: bool = False) -> "MariaDB":
+        """Start one; or make a database on the server at MYSQL_URL, if that is set.
+
+        `own` asks for a server that may be killed and restarted, whatever MYSQL_URL says.
+        Raises ServerError if there is none to start, or MYSQL_URL leads to none.
+        """
+        address = None if own else Settings().mysql_url
+        return _SharedMariaDB(address) if address else cls().launch()
+
+    @classmethod
+    def find(cls) -> Path | None:
+        places = [*map(Path, _OUTSIDE_PATH), home() / "usr/sbin/mariadbd"]
+        return on_path("mariadbd") or next(filter(Path.exists, places), None)
+
+    @classmethod
+    def version(cls) -> str:
+        """Such as `10.11.14`; raises ServerError if there is none."""
+        program = cls.program()
+        environment = {**os.environ, **_libraries(program)}
+        command: list[str | Path] = [program, "--no-defaults", "--version"]
+        asked = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+        said = re.search(r"Ver ([\d.]+)", asked.stdout)
+        return said[1] if said else ""
+
+    def own_version(self) -> str:
+        """Such as `MariaDB 10.11.14` or `MySQL 8.4.6`."""
+        with closing(self.client()) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT VERSION()")
+            (said,) = cursor.fetchone() or ("",)
+        return f"{'MariaDB' if 'MariaDB' in said else 'MySQL'} {said.partition('-')[0]}"
+
+    def prepare(self) -> None:
+        data = self.folder / "data"
+        prepared = _prepared(self.program())
+        try:
+            shutil.unpack_archive(prepared, data, filter="data")
+        except (OSError, shutil.ReadError):  # the first time, or somebody has damaged it
+            shutil.rmtree(data, ignore_errors=True)
+            self._make_data_folder(data)
+            with suppress(OSError):  # the next start then takes as long
+                _keep(data, prepared)
+        (self.folder / "start.sql").write_text(f"CREATE DATABASE IF NOT EXISTS {_NAME};\n")
+
+    def command(self) -> Sequence[str | Path]:
+        program = self.program()
+        return [
+            program,
+            *_common(program, self.folder / "data"),
+            f"--init-file={self.folder / 'start.sql'}",
+            f"--tmpdir={self.folder}",
+            f"--bind-address={LOOPBACK}",
+            f"--port={self.port}",
+            "--socket=",  # none: a path may be too long for one
+            "--skip-name-resolve",
+            "--character-set-server=utf8mb4",
+            "--default-time-zone=+00:00",
+            "--innodb-buffer-pool-size=64M",
+            "--aria-pagecache-buffer-size=8M",
+            "--key-buffer-size=8M",
+        ]
+
+    def environment(self) -> Mapping[str, str]:
+        return _libraries(self.program())
+
+    def probe(self) -> None:
+        with closing(self.client(connect_timeout=1, read_timeout=1)) as connection:
+            connection.ping(reconnect=False)
+
+    @property
+    def url(self) -> str:
+        return f"mysql://root@{LOOPBACK}:{self.port}/{_NAME}"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The address with the driver's name in it, as SQLAlchemy wants it."""
+        return self.url.replace("mysql:", "mysql+pymysql:", 1)
+
+    def client(self, **options: object) -> "Connection[Any]":
+        """A new connection of PyMySQL, with its options; it fails at once if the server is down."""
+        return connect(self.url, **options)
+
+    def _make_data_folder(self, data: Path) -> None:
+        program = self.program()
+        self.run(
+            _installer(program),
+            *_common(program, data),
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+        )
+
+
+def home() -> Path:
+    """Where `labs install mariadb` puts one for a user who is not root."""
+    return Settings().programs / "mariadb"
+
+
+class _SharedMariaDB(Borrowed, MariaDB):
+    """A database on a MariaDB or MySQL that the user brought, for as long as this process lives."""
+
+    def __init__(self, address: str) -> None:
+        """Raises ServerError if `address` leads to no such server, or it allows no database."""
+        self._database = Database(address)
+        self._keep()
+
+    @property
+    def url(self) -> str:
+        return self._database.url
+
+    def client(self, **options: object) -> "Connection[Any]":
+        """A new connection of PyMySQL, with its options; it fails at once if the server is down."""
+        connection = super().client(**options)
+        self._database.hold()  # anew, if the server was restarted
+        return connection
+
+    def give_back(self) -> None:
+        """Drop the database; errors of a server that is gone are no concern of the lesson."""
+        self._database.release()
+
+
+def _common(program: Path, data: Path) -> Sequence[str]:
+    """What the server and the maker of its data folder take alike."""
+    root = () if os.geteuid() else ("--user=root",)  # which it refuses unless told
+    return ("--no-defaults", f"--basedir={_base(program)}", f"--datadir={data}", *root, *_SMALL)
+
+
+def _base(program: Path) -> Path:
+    return program.resolve().parent.parent
+
+
+def _installer(program: Path) -> Path:
+    """What makes a data folder; raises ServerError if it did not come with the program."""
+    names = ("bin/mariadb-install-db", "scripts/mariadb-install-db")
+    for path in (_base(program) / name for name in names):
+        if path.exists():
+            return path
+    raise ServerError(
+        f"{program} is here, but mariadb-install-db, which belongs to it, is not.\n"
+        "What to do: install MariaDB anew, as a whole."
+    )
+
+
+def _libraries(program: Path) -> Mapping[str, str]:
+    """Where the libraries are that were unpacked beside a program outside the system's folders."""
+    base = _base(program)
+    if base == Path("/usr"):
+        return {}
+    folders = [*base.glob("lib/*-linux-gnu*"), *base.parent.glob("lib/*-linux-gnu*")]
+    return {"LD_LIBRARY_PATH": ":".join(map(str, folders))} if folders else {}
+
+
+def _prepared(program: Path) -> Path:
+    """Where an empty data folder of just this program is kept: copying beats making one."""
+    told = program.stat()
+    key = f"{told.st_size} {told.st_mtime_ns} {_SMALL}"
+    name = f"mariadb-{hashlib.sha256(key.encode()).hexdigest()[:12]}.tar"
+    return platformdirs.user_cache_path("flytower-labs") / name
+
+
+def _keep(data: Path, prepared: Path) -> None:
+    prepared.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=prepared.parent) as folder:
+        archive = shutil.make_archive(str(Path(folder, "data")), "tar", data)
+        Path(archive).replace(prepared)
