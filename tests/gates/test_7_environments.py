@@ -106,8 +106,9 @@ def test_the_devcontainer_runs_the_course_on_the_port_that_it_forwards() -> None
     assert str(port) in DEVCONTAINER["portsAttributes"]
     version = DEVCONTAINER["image"].removeprefix("python:").split("-")[0]
     assert tuple(map(int, version.split("."))) in SUPPORTED
-    script = DEVCONTAINER["postCreateCommand"].removeprefix("python ")
-    assert (ROOT / script).is_file()
+    set_up, bring = DEVCONTAINER["postCreateCommand"].split(" && ")
+    assert (ROOT / set_up.removeprefix("python ")).is_file()
+    assert bring == ".venv/bin/labs install"
 
 
 # --- their own tools read them --------------------------------------------------------------

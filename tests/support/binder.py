@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 
 from labs.servers.server import free_ports
-from labs.settings import ROOT
+from labs.settings import ROOT, Settings
 
 _SECONDS = 30
 _TOKEN = "seat"  # noqa: S105
@@ -32,6 +32,7 @@ class Binder:
             "HOME": str(self.home),
             "REPO_DIR": str(self.home),
             "LANG": "C.UTF-8",
+            "LABS_PROGRAMS": str(Settings().programs),  # there already: nothing is fetched
         }
 
     def build(self) -> None:
