@@ -42,9 +42,9 @@ MISLEADING = (
 CAUSES = (
     (r"No space left|os error 28|Errno 28", "the disk is full"),
     (
-        r"resolution|resolving|resolve host|dns error|error sending request|Connection(Error| refused)"
-        r"|Network is unreachable|establish a new connection|[Tt]imed out|client error \(Connect\)"
-        r"|No matching distribution found",
+        r"resolution|resolving|resolve host|dns error|error sending request"
+        r"|Connection(Error| refused)|Network is unreachable|establish a new connection"
+        r"|[Tt]imed out|client error \(Connect\)|No matching distribution found",
         "the package index was not reached: no network, or a proxy that pip and uv do not know",
     ),
     (

@@ -114,6 +114,8 @@ class Judge(AbstractContextManager["Judge"]):
                 called=call.text + call.values(),
                 came_back=raised,
                 expected="an answer, not an error",
+                likely="the line below raised it, or what that line calls. Just before it, print "
+                "what its names hold.",
                 where=str(steps[theirs[-1]]),
             )
         if any(step.module.startswith("labs.servers") for step in steps):
@@ -135,13 +137,15 @@ class Judge(AbstractContextManager["Judge"]):
                 likely="the server that this check speaks to has ended. Run the cell that starts "
                 "it, or choose Kernel > Restart Kernel and Run up to Selected Cell.",
             )
+        values = here.values().removeprefix("  with ")
         return CheckFailed(
             self.title,
-            came_back=here.values().removeprefix("  with ") or raised,
-            expected=f"something on which the check can do: {here.text or 'its next step'}",
-            likely="None came back: is a `return` missing?"
+            came_back=values or raised,
+            expected="a value with which the check can go on" + (here.text and f": {here.text}"),
+            likely="something here is None: is a `return` missing, or is nothing kept?"
             if "NoneType" in str(error)
-            else f"it has another type or shape than the text asks for ({raised}).",
+            else "compare type, shape and names with the text"
+            + (f" ({raised})." if values else "."),
         )
 
 

@@ -143,6 +143,7 @@ def test_an_error_is_placed_in_the_learners_line(failure: Callable[..., str]) ->
     assert "called     double(number, of)  with number = 7" in text
     assert "came back  TypeError: 'int' object is not subscriptable" in text
     assert "where      line 3 of the cell, in double: return total['twice']" in text
+    assert "likely     the line below raised it, or what that line calls." in text
 
 
 def test_an_unknown_name_inside_of_an_answer_is_the_learners_line(
@@ -175,16 +176,28 @@ def test_a_missing_return_is_not_blamed_on_a_line_of_the_learner(
 ) -> None:
     text = failure("def double(number, of):\n    number * 2")
     assert "came back  got = None" in text
-    assert 'the check can do: got["twice"]' in text
-    assert "is a `return` missing?" in text
+    assert 'expected   a value with which the check can go on: got["twice"]' in text
+    assert "is a `return` missing, or is nothing kept?" in text
     assert "where" not in text
 
 
 def test_an_answer_of_another_type_is_shown_as_it_came_back(failure: Callable[..., str]) -> None:
     text = failure("def double(number, of):\n    return (7, 14)")
     assert "came back  got = (7, 14)" in text
-    assert "is a `return` missing?" not in text
-    assert "another type or shape" in text
+    assert "is a `return` missing" not in text
+    assert "compare type, shape and names with the text (TypeError: tuple" in text
+
+
+def test_an_error_of_the_check_with_nothing_to_show_is_told_once(run_cell: Cell) -> None:
+    source = "from labs.judges import judging\nwith judging('E1') as judge:\n    "
+    with pytest.raises(CheckFailed) as caught:
+        run_cell("E1-check", f"{source}{{}}['seats']")
+    assert str(caught.value).splitlines() == [
+        "✘ E1",
+        "  came back  KeyError: 'seats'",
+        "  expected   a value with which the check can go on: {}['seats']",
+        "  likely     compare type, shape and names with the text.",
+    ]
 
 
 def test_an_answer_without_known_source_is_told_by_its_line(run_cell: Cell) -> None:

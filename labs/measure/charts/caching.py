@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from labs.measure.charts.style import (
@@ -20,28 +21,23 @@ from labs.measure.charts.style import (
 
 def lives(
     shares: Mapping[str, Mapping[int, tuple[float, float]]],
-    most_stale: float,
-    least_hits: float,
+    *,
+    most_stale: float | None = None,
+    least_hits: float | None = None,
+    stale_top: float = 10,
     title: str = "What a longer life buys, and what it costs",
 ) -> None:
     """Hits and stale answers by how long a copy may live; the stale ones enlarged.
 
     `shares` holds for each name, by life in milliseconds, hits and stale answers in per cent
-    of all requests; the two limits are per cents, too.
+    of all requests. The two limits and the top of the enlarged panel are per cents, too; a
+    limit that is given is drawn, and the text says which lives keep to it.
     """
-    fits = {
-        name: [
-            milliseconds / 1000
-            for milliseconds, (hits, stale) in by_life.items()
-            if hits >= least_hits and stale <= most_stale
-        ]
-        for name, by_life in shares.items()
-    }
-    text = f"At least {least_hits:g} % hits and at most {most_stale:g} % stale: " + "; ".join(
-        f"{name}, {f'{min(fit):g} to {max(fit):g} s' if fit else 'no life'}"
-        for name, fit in fits.items()
+    text = (
+        "; ".join(f"{name}, {_range(by_life)}" for name, by_life in shares.items())
+        if most_stale is None and least_hits is None
+        else _fits(shares, most_stale, least_hits)
     )
-    top = 5 * most_stale
     with figure(title, f"{text}.", columns=2) as (hits_panel, stale_panel):
         for number, (panel, limit, label) in enumerate(
             ((hits_panel, least_hits, "floor"), (stale_panel, most_stale, "budget"))
@@ -52,28 +48,65 @@ def lives(
                 seconds = [milliseconds / 1000 for milliseconds in by_life]
                 values = [share[number] for share in by_life.values()]
                 panel.plot(seconds, values, color=colour, linestyle=dash, marker="o", markersize=4)
-            panel.axhline(limit, color=INK, linewidth=1, linestyle="-", zorder=1)
-            panel.annotate(
-                f"{label}: {limit:g} %",
-                (1, limit),
-                xycoords=("axes fraction", "data"),
-                xytext=(0, -4),
-                textcoords="offset points",
-                ha="right",
-                va="top",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-            )
+            if limit is not None:
+                _draw_limit(panel, limit, label)
             panel.set(xscale="log", xlabel="life of a copy (s, log scale)")
             panel.xaxis.set_major_formatter(MILLISECONDS)
             panel.yaxis.set_major_formatter(PERCENT)
         hits_panel.set(title="Hits", ylabel="share of all requests", ylim=(0, 100))
-        stale_panel.set(title=f"Old prices, enlarged: 0 to {top:g} %", ylim=(0, top))
+        stale_panel.set(title=f"Old prices, enlarged: 0 to {stale_top:g} %", ylim=(0, stale_top))
         hits_panel.figure.legend(
             handles=hits_panel.lines[: len(shares)],
             labels=list(shares),
             loc="outside upper right",
             ncols=len(shares),
         )
+
+
+def _range(by_life: Mapping[int, tuple[float, float]]) -> str:
+    """What the shortest and the longest life give."""
+    shortest, longest = min(by_life), max(by_life)
+    return ", ".join(
+        f"{life / 1000:g} s: {by_life[life][0]:.0f} % hits and {by_life[life][1]:.1f} % stale"
+        for life in (shortest, longest)
+    )
+
+
+def _fits(
+    shares: Mapping[str, Mapping[int, tuple[float, float]]],
+    most_stale: float | None,
+    least_hits: float | None,
+) -> str:
+    """Between which lives the limits are kept."""
+    limits = [f"at least {least_hits:g} % hits"] if least_hits is not None else []
+    limits += [f"at most {most_stale:g} % stale"] if most_stale is not None else []
+    fits = {
+        name: [
+            milliseconds / 1000
+            for milliseconds, (hits, stale) in by_life.items()
+            if (least_hits is None or hits >= least_hits)
+            and (most_stale is None or stale <= most_stale)
+        ]
+        for name, by_life in shares.items()
+    }
+    return f"{' and '.join(limits).capitalize()}: " + "; ".join(
+        f"{name}, {f'{min(fit):g} to {max(fit):g} s' if fit else 'no life'}"
+        for name, fit in fits.items()
+    )
+
+
+def _draw_limit(panel: Axes, limit: float, label: str) -> None:
+    panel.axhline(limit, color=INK, linewidth=1, linestyle="-", zorder=1)
+    panel.annotate(
+        f"{label}: {limit:g} %",
+        (1, limit),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, -4),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
 
 
 def outage(

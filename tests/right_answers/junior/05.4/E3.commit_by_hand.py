@@ -23,4 +23,5 @@ class SqliteCache:
             self.db.execute("REPLACE INTO copy VALUES (?, ?, ?)", (self.namespace, key, json.dumps(answer)))
             self.db.commit()
         except sqlite3.Error:
+            self.db.rollback()
             raise CacheDown("SQLite")
