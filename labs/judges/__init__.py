@@ -2,5 +2,46 @@
 
 from labs.judges.checks import CheckFailed, Judge, judging
 from labs.judges.counters import CountingOrigin, commands
+from labs.judges.machines import Difference, agree
+from labs.judges.races import Race, races
+from labs.judges.refusals import (
+    Attack,
+    Kind,
+    Refusal,
+    attempt,
+    database_of,
+    insert,
+    judge_accepted,
+    judge_attack,
+    judge_never_null,
+)
+from labs.judges.relations import Relation, Relations, relations
+from labs.judges.statements import Recorded, Statement, Statements, statements
 
-__all__ = ["CheckFailed", "CountingOrigin", "Judge", "commands", "judging"]
+__all__ = [
+    "Attack",
+    "CheckFailed",
+    "CountingOrigin",
+    "Difference",
+    "Judge",
+    "Kind",
+    "Race",
+    "Recorded",
+    "Refusal",
+    "Relation",
+    "Relations",
+    "Statement",
+    "Statements",
+    "agree",
+    "attempt",
+    "commands",
+    "database_of",
+    "insert",
+    "judge_accepted",
+    "judge_attack",
+    "judge_never_null",
+    "judging",
+    "races",
+    "relations",
+    "statements",
+]

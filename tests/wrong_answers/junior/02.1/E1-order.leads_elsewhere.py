@@ -1,0 +1,12 @@
+# must say: this ticket is right: which constraint is too strict?
+def ticket_table() -> str:
+    return """
+    CREATE TABLE ticket (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL CHECK (seat > 0),
+        band            TEXT    NOT NULL CHECK (band IN ('A', 'B', 'C')),
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        order_id        INTEGER NOT NULL REFERENCES venue (id),
+        PRIMARY KEY (performance_id, seat)
+    );
+    """

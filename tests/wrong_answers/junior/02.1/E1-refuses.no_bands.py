@@ -1,0 +1,12 @@
+# must say: CHECK (band IN ('A', 'B', 'C'))
+def ticket_table() -> str:
+    return """
+    CREATE TABLE ticket (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL CHECK (seat > 0),
+        band            TEXT    NOT NULL,
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        order_id        INTEGER NOT NULL REFERENCES orders (id),
+        PRIMARY KEY (performance_id, seat)
+    );
+    """

@@ -1,0 +1,12 @@
+# must say: ticket is missing: is its name that of the text?
+def ticket_table() -> str:
+    return """
+    CREATE TABLE tickets (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL CHECK (seat > 0),
+        band            TEXT    NOT NULL CHECK (band IN ('A', 'B', 'C')),
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        order_id        INTEGER NOT NULL REFERENCES orders (id),
+        PRIMARY KEY (performance_id, seat)
+    );
+    """

@@ -1,0 +1,11 @@
+# must say: the same seat may be sold for another evening
+def ticket_table() -> str:
+    return """
+    CREATE TABLE ticket (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL UNIQUE CHECK (seat > 0),
+        band            TEXT    NOT NULL CHECK (band IN ('A', 'B', 'C')),
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        order_id        INTEGER NOT NULL REFERENCES orders (id)
+    );
+    """

@@ -1,0 +1,12 @@
+# must say: the band is one of three letters, exactly
+def ticket_table() -> str:
+    return """
+    CREATE TABLE ticket (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL CHECK (seat > 0),
+        band            TEXT    NOT NULL CHECK (instr('ABC', band) AND band <> ''),
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        order_id        INTEGER NOT NULL REFERENCES orders (id),
+        PRIMARY KEY (performance_id, seat)
+    );
+    """

@@ -1,0 +1,7 @@
+# must say: 'NoneType' object has no attribute 'pence'
+def cheapest(connection, performance_id, after, size):
+    rows = connection.execute(
+        "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' AND (pence, id) > (?, ?) ORDER BY pence, id LIMIT ?",
+        (performance_id, after.pence, after.id, size,),
+    ).fetchall()
+    return [Offer(*row) for row in rows]

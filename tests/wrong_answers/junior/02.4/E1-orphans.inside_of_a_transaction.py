@@ -1,0 +1,11 @@
+# must say: not inside of a transaction
+def open_office(path):
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("BEGIN")
+    db.execute("PRAGMA foreign_keys = ON")
+    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        raise ValueError(f"{len(orphans)} orphans")
+    db.commit()
+    return db

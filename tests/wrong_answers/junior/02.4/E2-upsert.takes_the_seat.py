@@ -1,0 +1,10 @@
+# must say: Ben took Ada's seat
+# cell: E2-upsert-answer
+def hold_seat():
+    return """
+    INSERT INTO hold (performance_id, seat, customer, until)
+    VALUES (%(performance_id)s, %(seat)s, %(customer)s, %(until)s)
+    ON CONFLICT (performance_id, seat) WHERE state = 'live'
+    DO UPDATE SET customer = excluded.customer, until = excluded.until
+    RETURNING id
+    """

@@ -1,0 +1,11 @@
+# must say: || means 'or' in MariaDB
+# cell: E3-report-answer
+def mariadb_report():
+    return """
+    SELECT performance.id, `show`.title || ' on ' || performance.evening AS what, sum(sale.pence) AS pence
+    FROM performance
+    JOIN `show` ON `show`.id = performance.show_id
+    JOIN sale ON sale.performance_id = performance.id
+    GROUP BY performance.id, `show`.title, performance.evening
+    ORDER BY performance.id
+    """

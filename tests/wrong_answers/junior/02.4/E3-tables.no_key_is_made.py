@@ -1,0 +1,20 @@
+# must say: the key must be made by the server: AUTO_INCREMENT
+# cell: E3-tables-answer
+def mariadb_tables():
+    return """
+    CREATE TABLE `show` (
+        id     INTEGER PRIMARY KEY,
+        title  VARCHAR(60) NOT NULL UNIQUE
+    );
+    CREATE TABLE performance (
+        id       INTEGER PRIMARY KEY,
+        show_id  INTEGER NOT NULL REFERENCES `show` (id),
+        evening  DATE NOT NULL
+    );
+    CREATE TABLE sale (
+        performance_id  INTEGER NOT NULL REFERENCES performance (id),
+        seat            INTEGER NOT NULL CHECK (seat > 0),
+        pence           INTEGER NOT NULL CHECK (pence > 0),
+        PRIMARY KEY (performance_id, seat)
+    );
+    """

@@ -1,0 +1,26 @@
+# must say: you look before you write
+def evenings_at(pages: Collection, venue: str) -> list[tuple[str, str]]:
+    found = pages.find({"venue.name": venue}).sort("starts")
+    return [(page["starts"], page["title"]) for page in found]
+
+
+def affordable(pages: Collection, band: str, pence: int) -> list[int]:
+    one_entry = {"$elemMatch": {"band": band, "pence": {"$lte": pence}}}
+    return [page["_id"] for page in pages.find({"prices": one_entry}).sort("_id")]
+
+
+def seats_left(pages: Collection) -> list[tuple[str, int]]:
+    groups = pages.aggregate([
+        {"$unwind": "$prices"},
+        {"$group": {"_id": "$venue.name", "free": {"$sum": "$prices.free"}}},
+        {"$sort": {"_id": 1}},
+    ])
+    return [(group["_id"], group["free"]) for group in groups]
+
+
+def review(reviews: Collection, title: str, by: str, stars: int) -> None:
+    entry = {"by": by, "stars": stars}
+    if reviews.find_one({"_id": title}):
+        reviews.update_one({"_id": title}, {"$push": {"reviews": entry}, "$inc": {"count": 1}})
+    else:
+        reviews.insert_one({"_id": title, "reviews": [entry], "count": 1})

@@ -1,0 +1,12 @@
+# must say: a type for pence is missing
+def listing_validator() -> dict[str, object]:
+    entry = {
+        "bsonType": "object",
+        "required": ["band", "pence"],
+        "properties": {
+            "band": {"enum": ["A", "B", "C"]},
+            "pence": {"minimum": 1},
+        },
+    }
+    prices = {"bsonType": "array", "minItems": 1, "maxItems": 3, "items": entry}
+    return {"$jsonSchema": {"bsonType": "object", "required": ["prices"], "properties": {"prices": prices}}}

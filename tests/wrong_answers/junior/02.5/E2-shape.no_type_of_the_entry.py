@@ -1,0 +1,11 @@
+# must say: without bsonType object
+def listing_validator() -> dict[str, object]:
+    entry = {
+        "required": ["band", "pence"],
+        "properties": {
+            "band": {"enum": ["A", "B", "C"]},
+            "pence": {"bsonType": "int", "minimum": 1},
+        },
+    }
+    prices = {"bsonType": "array", "minItems": 1, "maxItems": 3, "items": entry}
+    return {"$jsonSchema": {"bsonType": "object", "required": ["prices"], "properties": {"prices": prices}}}

@@ -1,0 +1,12 @@
+# must say: was sold in between
+def sell_one(cache: Redis, performance: int, line: str) -> bool:
+    if int(cache.get(f"left:{performance}")) == 0:
+        return False
+    cache.decr(f"left:{performance}")
+    cache.lpush("latest", line)
+    cache.ltrim("latest", 0, 49)
+    return True
+
+
+def latest(cache: Redis, count: int) -> list[str]:
+    return cache.lrange("latest", 0, count - 1)
