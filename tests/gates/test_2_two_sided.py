@@ -3,6 +3,8 @@
 from functools import cache
 from itertools import chain
 
+import pytest
+
 from labs.course import mutants
 from labs.course.answer_files import right_answers, too_few_wrong, wrong_answers
 from labs.course.judge import exercises, graded_cells, judge, one_stub, reference, stub
@@ -10,6 +12,8 @@ from labs.course.units import Unit
 from labs.course.verdicts import Verdict
 from tests.support.servers import shared_servers
 from tests.support.units import each_unit
+
+pytestmark = pytest.mark.timeout(1_200)  # the first test of a unit judges all answers to it
 
 
 @cache

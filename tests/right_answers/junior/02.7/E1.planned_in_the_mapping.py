@@ -1,0 +1,21 @@
+def map_tables(Model: type[Any], Buyer: type[Any]) -> tuple[type[Any], type[Any]]:
+    """The mapped classes Sale and Ticket."""
+    class Sale(Model):
+        __tablename__ = "orders"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+        placed: Mapped[str]
+        buyer: Mapped[Buyer] = relationship(lazy="joined")
+        tickets: Mapped[list["Ticket"]] = relationship(order_by=lambda: Ticket.seat.desc(), lazy="selectin", back_populates="sale")
+
+    class Ticket(Model):
+        __tablename__ = "ticket"
+
+        performance_id: Mapped[int] = mapped_column(primary_key=True)
+        seat: Mapped[int] = mapped_column(primary_key=True)
+        pence: Mapped[int]
+        order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+        sale: Mapped[Sale] = relationship(back_populates="tickets")
+
+    return Sale, Ticket
