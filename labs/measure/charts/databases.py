@@ -455,14 +455,14 @@ def verdicts(
 
 
 def lanes(
-    runs: Mapping[str, Sequence[tuple[str, str, str]]],
+    runs: Mapping[str, Sequence[tuple[str, str, str | None]]],
     title: str = "Who is let through",
     refused: str = "locked",
 ) -> None:
     """Several who work on one database, a lane for each, and their steps in order of time.
 
     `runs` holds for each database its steps as (who, what, what came back); a step that came
-    back as `refused` stands out.
+    back as `refused` stands out, and one that was left out came back as None.
     """
     stopped = {
         name: [f"{who} {what}" for who, what, answer in steps if answer == refused]
@@ -481,6 +481,8 @@ def lanes(
                 ticks[top + lane + 0.5] = who
                 axes.plot([0.5, most + 0.5], [top + lane + 0.5] * 2, color="#E0E0E0", lw=1, ls="-")
             for number, (who, what, answer) in enumerate(steps, 1):
+                if answer is None:
+                    continue
                 y = top + everybody.index(who)
                 is_stopped = answer == refused
                 axes.add_patch(

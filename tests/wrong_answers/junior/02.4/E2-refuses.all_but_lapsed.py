@@ -1,4 +1,4 @@
-# must say: the index holds for live rows only
+# must say: any number of lapsed and sold holds
 # cell: E2-table-answer
 def hold_table():
     return """

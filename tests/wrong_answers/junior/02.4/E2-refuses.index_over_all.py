@@ -1,4 +1,4 @@
-# must say: any number of lapsed and sold holds: UNIQUE over all rows is too strict.
+# must say: any number of lapsed and sold holds: UNIQUE over more than the live rows is too strict.
 # cell: E2-table-answer
 def hold_table():
     return """

@@ -1,4 +1,4 @@
-# must say: Ben's call moved Ada's time
+# must say: and no other condition than the customer.
 # cell: E2-upsert-answer
 def hold_seat():
     return """

@@ -1,4 +1,4 @@
-# must say: one type: SERIAL is larger than INTEGER
+# must say: exactly the same type: SERIAL
 # cell: E3-tables-answer
 def mariadb_tables():
     return """

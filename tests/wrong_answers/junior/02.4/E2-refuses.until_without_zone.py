@@ -1,0 +1,14 @@
+# must say: a moment is another one elsewhere: TIMESTAMPTZ.
+# cell: E2-table-answer
+def hold_table():
+    return """
+    CREATE TABLE hold (
+        id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        performance_id INTEGER NOT NULL REFERENCES performance (id),
+        seat INTEGER NOT NULL CHECK (seat > 0),
+        customer TEXT NOT NULL CHECK (customer <> ''),
+        until TIMESTAMP NOT NULL,
+        state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'lapsed', 'sold'))
+    );
+    CREATE UNIQUE INDEX one_live_hold ON hold (performance_id, seat) WHERE state = 'live';
+    """

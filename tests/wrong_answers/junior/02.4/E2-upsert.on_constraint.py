@@ -1,0 +1,10 @@
+# must say: a partial index is no constraint
+# cell: E2-upsert-answer
+def hold_seat():
+    return """
+    INSERT INTO hold (performance_id, seat, customer, until)
+    VALUES (%(performance_id)s, %(seat)s, %(customer)s, %(until)s)
+    ON CONFLICT ON CONSTRAINT one_live_hold
+    DO UPDATE SET until = excluded.until WHERE hold.customer = excluded.customer
+    RETURNING id
+    """
