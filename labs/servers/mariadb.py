@@ -1,18 +1,14 @@
 """MariaDB, which speaks MySQL's protocol: a real one of one's own, or a database of the user's."""
 
-import hashlib
 import os
 import re
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import platformdirs
-
+from labs.servers import prepared
 from labs.servers.addresses import Borrowed
 from labs.servers.mysql_databases import Database, connect
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
@@ -29,6 +25,8 @@ _SMALL = (
     "--innodb-log-file-size=8M",
 )
 """Usual sizes would make every data folder 170 MB. They belong to a folder from its beginning."""
+
+_MADE = ("data",)
 
 
 class MariaDB(Server):
@@ -76,15 +74,11 @@ class MariaDB(Server):
         return f"{'MariaDB' if 'MariaDB' in said else 'MySQL'} {said.partition('-')[0]}"
 
     def prepare(self) -> None:
-        data = self.folder / "data"
-        prepared = _prepared(self.program())
-        try:
-            shutil.unpack_archive(prepared, data, filter="data")
-        except (OSError, shutil.ReadError):  # the first time, or somebody has damaged it
-            shutil.rmtree(data, ignore_errors=True)
-            self._make_data_folder(data)
-            with suppress(OSError):  # the next start then takes as long
-                _keep(data, prepared)
+        program = self.program()
+        kept = prepared.archive(program, *_SMALL)
+        if not prepared.unpack(kept, self.folder, _MADE):
+            self._make_data_folder(program)
+            prepared.keep(kept, self.folder, _MADE)
         (self.folder / "start.sql").write_text(f"CREATE DATABASE IF NOT EXISTS {_NAME};\n")
 
     def command(self) -> Sequence[str | Path]:
@@ -125,11 +119,10 @@ class MariaDB(Server):
         """A new connection of PyMySQL, with its options; it fails at once if the server is down."""
         return connect(self.url, **options)
 
-    def _make_data_folder(self, data: Path) -> None:
-        program = self.program()
+    def _make_data_folder(self, program: Path) -> None:
         self.run(
             _installer(program),
-            *_common(program, data),
+            *_common(program, self.folder / "data"),
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
         )
@@ -192,18 +185,3 @@ def _libraries(program: Path) -> Mapping[str, str]:
         return {}
     folders = [*base.glob("lib/*-linux-gnu*"), *base.parent.glob("lib/*-linux-gnu*")]
     return {"LD_LIBRARY_PATH": ":".join(map(str, folders))} if folders else {}
-
-
-def _prepared(program: Path) -> Path:
-    """Where an empty data folder of just this program is kept: copying beats making one."""
-    told = program.stat()
-    key = f"{told.st_size} {told.st_mtime_ns} {_SMALL}"
-    name = f"mariadb-{hashlib.sha256(key.encode()).hexdigest()[:12]}.tar"
-    return platformdirs.user_cache_path("flytower-labs") / name
-
-
-def _keep(data: Path, prepared: Path) -> None:
-    prepared.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=prepared.parent) as folder:
-        archive = shutil.make_archive(str(Path(folder, "data")), "tar", data)
-        Path(archive).replace(prepared)

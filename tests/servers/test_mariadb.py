@@ -105,7 +105,7 @@ def prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the data folder that was made once is kept, in this test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = tmp_path / "cache" / "data.tar"
-    monkeypatch.setattr(mariadb, "_prepared", lambda program: path)
+    monkeypatch.setattr(mariadb.prepared, "archive", lambda *key: path)
     return path
 
 
