@@ -11,15 +11,13 @@ from rich.text import Text
 
 from labs.cli.app import AUTHORS, app, out, told
 
-CELL_SECONDS = 120
-"""The same patience with one cell as nbgrader_config.py has."""
-
 
 @app.command("test", rich_help_panel=AUTHORS, epilog="Examples: `labs test` · `labs test J05.1`")
 def run_tests(
     unit: Annotated[str | None, typer.Argument(help="Only what proves this unit: quick.")] = None,
 ) -> None:
     """Run the course's own tests: everything, or what proves one unit."""
+    from labs.course.runs import CELL_SECONDS
     from labs.settings import ROOT
 
     selected: list[str | Path] = []
@@ -40,22 +38,12 @@ def run_tests(
         with told(InstallError):
             if line := install_missing():
                 out.print(Text(line), soft_wrap=True)
-            if MariaDB.find() is None:
-                out.print(Text(RECIPES["mariadb"].says), soft_wrap=True)
-                RECIPES["mariadb"].do()
-            if not Node.is_here():
-                out.print(Text(RECIPES["node"].says), soft_wrap=True)
-                RECIPES["node"].do()
-    pytest = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-    ]
+            for part, is_here in (("mariadb", MariaDB.find()), ("node", Node.is_here())):
+                if not is_here:
+                    out.print(Text(RECIPES[part].says), soft_wrap=True)
+                    RECIPES[part].do()
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest = [sys.executable, "-m", "pytest", *workers]
     nbval = ["--nbval", f"--nbval-cell-timeout={CELL_SECONDS}"]
     done = subprocess.run(
         [*pytest, *nbval, *selected], cwd=ROOT, env=os.environ | {"LABS_TEST": "1"}, check=False
