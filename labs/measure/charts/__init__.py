@@ -1,21 +1,13 @@
 """Figures, each with a line of text that says the same."""
 
 from labs.measure.charts.caching import lives, outage
-from labs.measure.charts.counts import climb, moments, popularity
-from labs.measure.charts.databases import (
-    bars,
-    entities,
-    fan_out,
-    jobs,
-    lanes,
-    ledger,
-    paging,
-    rates,
-    verdicts,
-    walks,
-)
+from labs.measure.charts.counts import bars, climb, moments, popularity
+from labs.measure.charts.engines import lanes, verdicts
+from labs.measure.charts.queries import fan_out, paging, walks
+from labs.measure.charts.schemas import entities
+from labs.measure.charts.stores import jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, latencies
+from labs.measure.charts.times import costs, distances, latencies, rates
 
 __all__ = [
     "COLOURS",

@@ -1,0 +1,95 @@
+"""Figures of stores: what the same work takes in each."""
+
+from collections.abc import Mapping
+from math import log1p
+
+from matplotlib.ticker import MaxNLocator
+
+from labs.measure.charts.style import COLOURS, COUNT, figure
+
+
+def jobs(
+    designs: Mapping[str, Mapping[str, tuple[int, int]]],
+    title: str = "What a job costs in each design",
+) -> None:
+    """Round trips, and documents or rows, of each job: a bar for each design.
+
+    `designs` holds by design and job how often the server was asked, and how many documents or
+    rows it gave or changed: {"tables": {"rename": (1, 1)}, …}. Each design has the same jobs.
+    """
+    names = list(next(iter(designs.values())))
+    text = "; ".join(
+        f"{job}: "
+        + ", ".join(
+            f"{design} {costs[job][0]:,} and {costs[job][1]:,}" for design, costs in designs.items()
+        )
+        for job in names
+    )
+    height = 0.8 / len(designs)
+    with figure(title, f"Round trips, and documents or rows. {text}.", columns=2) as panels:
+        panels[0].figure.set_size_inches(9, 1.2 + 0.85 * len(names))  # type: ignore[union-attr]
+        for which, (axes, label) in enumerate(
+            zip(panels, ("round trips", "documents or rows, given or changed"), strict=True)
+        ):
+            for number, (design, costs) in enumerate(designs.items()):
+                values = [costs[job][which] for job in names]
+                places = [place + (number + 0.5) * height - 0.4 for place in range(len(names))]
+                drawn = axes.barh(
+                    places,
+                    values,
+                    height * 0.85,
+                    color=COLOURS[number % len(COLOURS)],
+                    label=design,
+                )
+                axes.bar_label(drawn, fmt="{:,.0f}", padding=3, fontsize=9)
+            most = max(costs[job][which] for costs in designs.values() for job in names)
+            axes.set(xlabel=label, xlim=(0, most * 1.15))
+            axes.set_yticks(range(len(names)), names if which == 0 else [""] * len(names))
+            axes.invert_yaxis()
+            axes.grid(visible=False, axis="y")
+            axes.xaxis.set_major_formatter(COUNT)
+            axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        panels[0].figure.legend(
+            *panels[0].get_legend_handles_labels(),
+            loc="outside upper right",
+            ncols=min(2, len(designs)),
+        )
+
+
+def ledger(
+    seasons: Mapping[str, Mapping[str, Mapping[str, int]]],
+    title: str = "What the same work takes in each store",
+) -> None:
+    """A table of counts for each season; the darker, the more; bold has grown since the first.
+
+    `seasons` holds for each season, by the name of what is counted, the count of each store.
+    """
+    first, last = next(iter(seasons.values())), list(seasons.values())[-1]
+    grown = [
+        f"{what} in {', '.join(which)}"
+        for what, by_store in last.items()
+        if (which := [store for store, many in by_store.items() if many > first[what][store]])
+    ]
+    stores = list(next(iter(first.values())))
+    most = log1p(
+        max(many for rows in seasons.values() for row in rows.values() for many in row.values())
+    )
+    with figure(
+        title, f"Grown with the season: {'; '.join(grown) or 'nothing'}.", len(seasons)
+    ) as panels:
+        panels[0].figure.set_size_inches(9, 1.2 + 0.34 * len(first))  # type: ignore[union-attr]
+        for panel, (season, rows) in zip(panels, seasons.items(), strict=True):
+            shades = [[log1p(many) / most for many in row.values()] for row in rows.values()]
+            panel.imshow(shades, cmap="Oranges", vmin=0, vmax=1.6, aspect="auto")
+            for y, (what, row) in enumerate(rows.items()):
+                for x, (store, many) in enumerate(row.items()):
+                    weight = "bold" if many > first[what][store] else "normal"
+                    panel.text(x, y, f"{many:,}", ha="center", va="center", fontweight=weight)
+            panel.set_title(season)
+            panel.set_xticks(range(len(stores)), stores)
+            panel.set_yticks(
+                range(len(rows)), list(rows) if panel is panels[0] else [""] * len(rows)
+            )
+            panel.tick_params(length=0)
+            panel.grid(visible=False)
+            panel.spines[:].set_visible(False)
