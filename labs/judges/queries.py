@@ -144,6 +144,12 @@ def same_rows(  # noqa: PLR0913 - all but the first four have a default
             rows = _rows(db, mistake, parameters)
             only_order = _same(rows, want, ordered=False)
             likely.append((_same(got.rows, rows, ordered=ordered and only_order), cause))
+        likely.append(
+            (
+                len(got.rows) == 1 < len(want) and _melts_all(sql),
+                "one row for everything: GROUP BY is missing.",
+            )
+        )
         likely += _causes(got, want, columns)
     shown, wanted = _apart(got.rows, want)
     judge.that(ok, called=called, got=shown, expected=wanted, likely=likely)
@@ -204,6 +210,28 @@ def avoids(
     )
 
 
+def sorts(judge: Judge, sql: str, keys: int, *, called: str, dialect: str = "sqlite") -> None:
+    """Judge that the outermost ORDER BY has so many keys: rows may be in order by luck.
+
+    A query that the database understood, and the parser does not, gets the benefit of the doubt.
+    """
+    with suppress(SqlglotError):
+        order = sqlglot.parse_one(sql, dialect=dialect).args.get("order")
+        there = len(order.expressions) if order else 0
+        judge.that(
+            there >= keys,
+            called=called,
+            got=f"{order.sql(dialect) if order else 'no ORDER BY'}: {_one_line(sql)}",
+            expected="ORDER BY" + (f" with {keys} keys" if keys > 1 else ""),
+            likely="right by luck: "
+            + (
+                "of rows that are equal by these keys any may come first. Name what decides."
+                if there
+                else "without ORDER BY the rows may come in any order."
+            ),
+        )
+
+
 _CLAUSES: list[tuple[type[exp.Expr], str]] = [
     (exp.Where, "WHERE"),
     (exp.Join, "JOIN"),
@@ -257,6 +285,10 @@ def _why_refused(said: str, sql: str) -> Likely:
             " 'single' quotes?",
         ),
         ("ambiguous" in said, "two of the tables have a column of this name: write table.column."),
+        (
+            "cannot join using" in said,
+            "USING (x) needs a column x in both tables; where the names differ, write ON.",
+        ),
         ("no such table" in said, "no table has this name. Look at the list of tables."),
         ("one statement" in said, "one query, without a second one after a semicolon."),
         ("binding" in said, "use the parameters that the text names, and no other."),
@@ -268,6 +300,17 @@ def _why_refused(said: str, sql: str) -> Likely:
             " WHERE, GROUP BY, HAVING, ORDER BY, LIMIT.",
         ),
     ]
+
+
+def _melts_all(sql: object) -> bool:
+    """Whether the outermost SELECT aggregates without GROUP BY: it gives one row of whatever."""
+    with suppress(SqlglotError):
+        query = sqlglot.parse_one(str(sql), dialect="sqlite")
+        return not query.args.get("group") and any(
+            found.parent_select is query and not isinstance(found.parent, exp.Window)
+            for found in query.find_all(exp.AggFunc)
+        )
+    return False
 
 
 def _rows(db: Connection, expected: Expected, parameters: Parameters) -> list[Row]:
@@ -298,8 +341,8 @@ def _causes(got: Result, want: Sequence[Row], columns: Sequence[str]) -> list[tu
     return [
         (
             len(got.columns) != width,
-            f"{len(got.columns)} columns ({', '.join(got.columns)}), where {width} are asked"
-            f" for{names}.",
+            f"{_counted(len(got.columns), 'column')} ({', '.join(got.columns)}), where {width}"
+            f" {'is' if width == 1 else 'are'} asked for{names}.",
         ),
         (
             not got.rows,
@@ -344,10 +387,14 @@ def _apart(got: Sequence[Row], want: Sequence[Row]) -> tuple[str, str]:
 
 
 def _described(rows: Sequence[Row], place: int) -> str:
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    count = _counted(len(rows), "row")
     if not rows:
         return "no rows"
     return f"{count}; row {place + 1} is {rows[place]!r}" if place < len(rows) else f"only {count}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _one_line(sql: str) -> str:

@@ -99,7 +99,14 @@ def test_nothing_is_found_in_what_is_no_sql() -> None:
 @pytest.mark.parametrize(
     ("sql", "expected", "cause"),
     [
-        ("SELECT id, name FROM orders", [(1,)], "2 columns (id, name), where 1 are asked"),
+        ("SELECT id, name FROM orders", [(1,)], "2 columns (id, name), where 1 is asked"),
+        ("SELECT id FROM orders", [(1, 2)], "1 column (id), where 2 are asked"),
+        ("SELECT name, count(*) FROM orders", [("Ada", 2), ("Ben", 1)], "GROUP BY is missing"),
+        (
+            "SELECT id, (SELECT count(*) FROM ticket) FROM orders WHERE id = 1",
+            [(1, 1), (2, 2)],
+            "other rows than asked for",
+        ),
         ("SELECT id FROM orders WHERE name = NULL", [(1,)], "no row passes"),
         ("SELECT o.id FROM orders o, ticket", [(1,), (2,), (3,)], "rows come more than once"),
         ("SELECT id FROM orders", [(1,), (3,)], "rows that do not belong"),
@@ -130,6 +137,7 @@ def test_the_rows_themselves_show_a_cause(
         ("SELECT id FROM orders ORDER BY id WHERE id = 1", "The order is SELECT, FROM"),
         ("SELECT 1; SELECT 2", "without a second one"),
         ("SELECT (1", "a bracket left open"),
+        ("SELECT 1 FROM orders JOIN payment USING (name)", "needs a column x in both"),
         ("SELECT ?", "use the parameters that the text names"),
     ],
 )
@@ -192,3 +200,22 @@ def test_a_clause_that_is_needed_or_unwanted_is_named() -> None:
         judging("E1: clauses") as judge,
     ):
         queries.avoids(judge, sql, "*", called="f()")
+
+
+@pytest.mark.parametrize(
+    ("sql", "cause"),
+    [
+        ("SELECT id FROM show", "without ORDER BY the rows may come in any order"),
+        ("SELECT * FROM (SELECT id FROM show ORDER BY id, title)", "without ORDER BY"),
+        ("SELECT id FROM show ORDER BY title", "Name what decides"),
+    ],
+)
+def test_an_order_by_luck_is_named(sql: str, cause: str) -> None:
+    with pytest.raises(CheckFailed, match=cause), judging("E1: order") as judge:
+        queries.sorts(judge, sql, 2, called="f()")
+
+
+@pytest.mark.parametrize("sql", ["SELECT id FROM show ORDER BY title DESC, 1", "no SQL ("])
+def test_an_order_that_is_asked_for_passes(sql: str) -> None:
+    with judging("E1: order") as judge:
+        queries.sorts(judge, sql, 2, called="f()")

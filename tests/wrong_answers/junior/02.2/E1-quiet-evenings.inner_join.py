@@ -1,4 +1,4 @@
-# must say: the evening that has sold nothing is missing
+# must say: evenings that have sold nothing are missing: LEFT JOIN keeps them.
 # cell: E1-answer-groups
 def box_office() -> str:
     return """SELECT s.title, count(*), sum(t.pence) FROM show s

@@ -1,10 +1,10 @@
-# must say: the right rows in another order
+# must say: these are sorted by name: by email.
 def not_by_card() -> str:
     return "SELECT id, method, pence FROM payment WHERE method <> 'card' ORDER BY pence DESC, id DESC LIMIT 5"
 
 
-def town_unknown():
-    return """SELECT c.name, c.email FROM customer c JOIN customer_profile p ON p.customer_id = c.id WHERE p.town IS NULL ORDER BY c.name DESC"""
+def town_unknown() -> str:
+    return """SELECT c.name, c.email FROM customer c JOIN customer_profile p ON p.customer_id = c.id WHERE p.town IS NULL ORDER BY c.name"""
 
 
 def not_planned() -> str:

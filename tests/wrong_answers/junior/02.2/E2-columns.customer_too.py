@@ -1,8 +1,4 @@
 # must say: the page does not show all of them.
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town() -> str:
     return "SELECT town FROM customer_profile WHERE customer_id = :customer"
 

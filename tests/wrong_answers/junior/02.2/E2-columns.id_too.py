@@ -1,10 +1,6 @@
 # must say: the page does not show all of them.
-def name():
-    return """SELECT id, name FROM customer WHERE id = :customer"""
-
-
 def town() -> str:
-    return "SELECT town FROM customer_profile WHERE customer_id = :customer"
+    return """SELECT customer_id, town FROM customer_profile WHERE customer_id = :customer"""
 
 
 def latest() -> str:

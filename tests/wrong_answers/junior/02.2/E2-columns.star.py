@@ -1,10 +1,6 @@
 # must say: * brings every column
-def name():
-    return """SELECT * FROM customer WHERE id = :customer"""
-
-
 def town() -> str:
-    return "SELECT town FROM customer_profile WHERE customer_id = :customer"
+    return """SELECT * FROM customer_profile WHERE customer_id = :customer"""
 
 
 def latest() -> str:

@@ -1,8 +1,4 @@
 # must say: the right rows in another order
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town() -> str:
     return "SELECT town FROM customer_profile WHERE customer_id = :customer"
 

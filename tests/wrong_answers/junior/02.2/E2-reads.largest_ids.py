@@ -1,8 +1,4 @@
 # must say: these have the largest ids: newest means placed last.
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town() -> str:
     return "SELECT town FROM customer_profile WHERE customer_id = :customer"
 

@@ -1,8 +1,4 @@
 # must say: of orders of the same minute the larger id comes first
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town() -> str:
     return "SELECT town FROM customer_profile WHERE customer_id = :customer"
 

@@ -1,10 +1,6 @@
 # must say: use the parameters that the text names
-def name():
-    return """SELECT name FROM customer WHERE id = ?"""
-
-
 def town() -> str:
-    return "SELECT town FROM customer_profile WHERE customer_id = :customer"
+    return """SELECT town FROM customer_profile WHERE customer_id = :id"""
 
 
 def latest() -> str:

@@ -1,10 +1,6 @@
 # must say: other rows than asked for
-def name():
-    return """SELECT name FROM customer WHERE id = 33"""
-
-
 def town() -> str:
-    return "SELECT town FROM customer_profile WHERE customer_id = :customer"
+    return """SELECT town FROM customer_profile WHERE customer_id = 33"""
 
 
 def latest() -> str:

@@ -1,8 +1,4 @@
 # must say: rows come more than once
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town():
     return """SELECT p.town FROM customer_profile p JOIN customer c ON p.customer_id = :customer"""
 

@@ -1,8 +1,4 @@
-# must say: rows that do not belong
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
+# must say: a customer without a profile has no row.
 def town():
     return """SELECT p.town FROM customer c LEFT JOIN customer_profile p ON p.customer_id = c.id WHERE c.id = :customer"""
 

@@ -1,8 +1,4 @@
 # must say: is it from the right rows, each once?
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
 def town() -> str:
     return "SELECT town FROM customer_profile WHERE customer_id = :customer"
 

@@ -1,4 +1,4 @@
-# must say: sum(DISTINCT …) is no cure
+# must say: DISTINCT is no cure
 # cell: E2-answer-sums
 def paid() -> str:
     return """SELECT coalesce(sum(p.pence), 0) FROM payment p JOIN orders o ON o.id = p.order_id

@@ -1,4 +1,4 @@
-# must say: the seats are right, but each payment counts once for each seat
+# must say: each payment counts once for each seat, and DISTINCT
 # cell: E2-answer-sums
 def paid() -> str:
     return """SELECT coalesce(sum(p.pence), 0) FROM payment p JOIN orders o ON o.id = p.order_id

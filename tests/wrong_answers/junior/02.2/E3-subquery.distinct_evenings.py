@@ -1,4 +1,4 @@
-# must say: columns
+# must say: 1 column (performance_id), where 2 are asked for
 def seats_of():
     return """SELECT DISTINCT t.performance_id FROM orders o JOIN ticket t ON t.order_id = o.id WHERE o.customer_id = :customer ORDER BY t.performance_id"""
 

