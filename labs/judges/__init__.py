@@ -16,6 +16,7 @@ from labs.judges.refusals import (
     judge_never_null,
 )
 from labs.judges.relations import Relation, Relations, relations
+from labs.judges.slips import slips
 from labs.judges.statements import Recorded, Statement, Statements, statements
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "judging",
     "races",
     "relations",
+    "slips",
     "statements",
 ]

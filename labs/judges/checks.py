@@ -15,8 +15,8 @@ import linecache
 import re
 import sys
 import textwrap
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import takewhile
 from traceback import extract_tb, walk_tb
 from types import FrameType, TracebackType
@@ -27,7 +27,11 @@ _LABEL = 11
 _LINES = {"called": 2, "came back": 3, "expected": 3, "likely": 3}
 """How many lines each part of a message may take: 12 in all, with the title."""
 
-_CELL = re.compile(r"<(?!string>|frozen |__)[^>]+>|.*[/\\]ipykernel_\d+[/\\][^/\\]+")
+_RAISED = (
+    "the line below raised it, or what that line calls. Just before it, print what its names hold."
+)
+
+CELL = re.compile(r"<(?!string>|frozen |__)[^>]+>|.*[/\\]ipykernel_\d+[/\\][^/\\]+")
 """The file names under which cells are compiled: by ipykernel, by IPython, by a judge."""
 
 Likely = str | Sequence[tuple[object, str]]
@@ -78,6 +82,38 @@ class Judge(AbstractContextManager["Judge"]):
                 self.title, called=called, came_back=shown, expected=wanted, likely=cause
             )
 
+    @contextmanager
+    def calling(
+        self,
+        called: str,
+        *,
+        expected: str = "an answer, not an error",
+        likely: Callable[[Exception], Likely] = lambda _: "",
+    ) -> Iterator[None]:
+        """Tell an exception of the block as one of this call: `likely` gives its causes.
+
+        What expects an exception catches it inside of the block.
+        """
+        try:
+            yield
+        except (CheckFailed, NotImplementedError):
+            raise
+        except Exception as error:
+            theirs = [
+                step
+                for step in _steps(error.__traceback__)
+                if step.is_cell and step.file != self._file
+            ]
+            cause = _first_that_fits(likely(error))
+            raise CheckFailed(
+                self.title,
+                called=called,
+                came_back=f"{type(error).__name__}: {error}",
+                expected=expected,
+                likely=cause or (_RAISED if theirs else "compare type, shape and names."),
+                where=str(theirs[-1]) if theirs else "",
+            ) from error
+
     def __enter__(self) -> "Judge":
         self._file = sys._getframe(1).f_code.co_filename
         return self
@@ -114,8 +150,7 @@ class Judge(AbstractContextManager["Judge"]):
                 called=call.text + call.values(),
                 came_back=raised,
                 expected="an answer, not an error",
-                likely="the line below raised it, or what that line calls. Just before it, print "
-                "what its names hold.",
+                likely=_RAISED,
                 where=str(steps[theirs[-1]]),
             )
         if any(step.module.startswith("labs.servers") for step in steps):
@@ -175,7 +210,7 @@ class _Step(NamedTuple):
 
     @property
     def is_cell(self) -> bool:
-        return _CELL.fullmatch(self.file) is not None
+        return CELL.fullmatch(self.file) is not None
 
     def values(self) -> str:
         """The plain values of the names in the expression: "  with page_id = 7"."""

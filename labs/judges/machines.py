@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from traceback import extract_tb
 from typing import Any
 
-from labs.judges.checks import Judge, Likely
+from labs.judges.checks import CELL, Judge, Likely
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,11 @@ class Difference:
 
     @property
     def line(self) -> str:
-        """The line that raised the repository's error; empty if there is none."""
+        """The line that raised the repository's error: the last one in a cell, if there is any."""
         error = self.got.error
         frames = extract_tb(error.__traceback__) if error else []
-        return (frames[-1].line or "").strip() if frames else ""
+        theirs = [frame for frame in frames if CELL.fullmatch(frame.filename)] or frames
+        return (theirs[-1].line or "").strip() if theirs else ""
 
 
 class _Differ(Exception):  # noqa: N818 - it ends an example, nothing broke
@@ -75,6 +76,7 @@ def agree(  # noqa: PLR0913 - keyword arguments with defaults
     *,
     look: Callable[[Any], object] = lambda _: None,
     likely: Callable[[Difference], Likely] = lambda _: "",
+    walks: Sequence[Sequence[tuple[Any, ...]]] = (),
     examples: int = 30,
     seed: int = 1,
 ) -> None:
@@ -84,6 +86,9 @@ def agree(  # noqa: PLR0913 - keyword arguments with defaults
     values to choose each argument from. Both must answer alike, or raise the same type of
     error; then `look` must see the same in both. `likely` gives the causes of a difference.
     The same seed makes the same calls at each run. NotImplementedError is raised as it is.
+
+    What must not be left to chance is a walk, made as it stands on a fresh pair:
+    walks=[[("add", SEAT), ("reprice", 1, 0)]].
     """
     from hypothesis import HealthCheck, Phase, Verbosity, settings
     from hypothesis import seed as seeded
@@ -101,10 +106,18 @@ def agree(  # noqa: PLR0913 - keyword arguments with defaults
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
     )
+
+    def pair() -> _Pair:
+        return _Pair(*new(), look)
+
     with TemporaryDirectory() as home:  # Hypothesis would leave notes in the working directory
         set_hypothesis_home_dir(home)
         try:
-            run_state_machine_as_test(seeded(seed)(_machine(new, calls, look)), settings=quiet)
+            run_state_machine_as_test(seeded(seed)(_machine(pair, calls)), settings=quiet)
+            for walk in walks:
+                walked = pair()
+                for name, *arguments in walk:
+                    walked.call(name, tuple(arguments))
         except _Differ as error:
             found = error.difference
         else:
@@ -121,30 +134,35 @@ def agree(  # noqa: PLR0913 - keyword arguments with defaults
     judge.that(False, called=called, got=got, expected=expected, likely=likely(found))
 
 
-def _machine(
-    new: Callable[[], tuple[Any, Any]],
-    calls: Mapping[str, Sequence[Sequence[object]]],
-    look: Callable[[Any], object],
-) -> type:
+class _Pair:
+    """A repository and its model, and what they were told so far."""
+
+    def __init__(self, real: object, model: object, look: Callable[[Any], object]) -> None:
+        self.real, self.model, self.look = real, model, look
+        self.calls: tuple[str, ...] = ()
+
+    def call(self, name: str, arguments: tuple[object, ...]) -> None:
+        """Tell both; raises _Differ if they differ then."""
+        self.calls += (f"{name}({', '.join(map(repr, arguments))})",)
+        got = _outcome(getattr(self.real, name), arguments)
+        expected = _outcome(getattr(self.model, name), arguments)
+        stored, should_store = self.look(self.real), self.look(self.model)
+        found = Difference(self.calls, name, arguments, got, expected, stored, should_store)
+        if found.answers_differ or stored != should_store:
+            raise _Differ(found)
+
+
+def _machine(new: Callable[[], _Pair], calls: Mapping[str, Sequence[Sequence[object]]]) -> type:
     """A state machine of Hypothesis that makes any call at each step."""
     from hypothesis import strategies as st
     from hypothesis.stateful import RuleBasedStateMachine, rule
 
     def start(self: Any) -> None:  # noqa: ANN401
         RuleBasedStateMachine.__init__(self)
-        self.real, self.model = new()
-        self.history = ()
+        self.pair = new()
 
     def step(self: Any, call: tuple[str, tuple[object, ...]]) -> None:  # noqa: ANN401
-        name, arguments = call
-        self.history += (f"{name}({', '.join(map(repr, arguments))})",)
-        got = _outcome(getattr(self.real, name), arguments)
-        expected = _outcome(getattr(self.model, name), arguments)
-        found = Difference(
-            self.history, name, arguments, got, expected, look(self.real), look(self.model)
-        )
-        if found.answers_differ or found.stored != found.should_store:
-            raise _Differ(found)
+        self.pair.call(*call)
 
     # One rule for all calls: of several, Hypothesis leaves most out in most of its examples.
     chosen = st.one_of(

@@ -146,6 +146,42 @@ def test_an_error_is_placed_in_the_learners_line(failure: Callable[..., str]) ->
     assert "likely     the line below raised it, or what that line calls." in text
 
 
+CALLING = """
+from labs.judges import judging
+
+def judge_double(number):
+    with judging("E1: the number is doubled") as judge:
+        with judge.calling(f"double({number}), the first", likely=lambda error: [
+            (isinstance(error, TypeError), "a text is no number.")]):
+            double(number, None)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "likely"),
+    [
+        ("return number + ''", "a text is no number."),
+        ("return number / 0", "the line below raised"),
+    ],
+)
+def test_an_error_of_a_call_is_told_with_the_call_and_its_cause(
+    run_cell: Cell, body: str, likely: str
+) -> None:
+    run_cell("E1-answer", f"def double(number, of):\n    {body}")
+    with pytest.raises(CheckFailed) as caught:
+        run_cell("E1-double", CALLING + "judge_double(7)")
+    said = caught.value.parts
+    assert said["called"] == "double(7), the first"
+    assert said["likely"].startswith(likely)
+    assert said["where"] == f"line 2 of the cell, in double: {body}"
+
+
+def test_a_call_of_a_stub_reads_as_not_written_yet(run_cell: Cell) -> None:
+    run_cell("E1-answer", "def double(number, of):\n    raise NotImplementedError()")
+    with pytest.raises(CheckFailed, match="not written yet"):
+        run_cell("E1-double", CALLING + "judge_double(7)")
+
+
 def test_an_unknown_name_inside_of_an_answer_is_the_learners_line(
     failure: Callable[..., str],
 ) -> None:

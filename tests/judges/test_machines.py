@@ -108,6 +108,22 @@ def test_an_error_is_shown_with_its_line() -> None:
     assert said["expected"] == "None"
 
 
+class ForgetsBen(Model):
+    def get(self, key: int) -> str | None:
+        found = super().get(key)
+        return None if found == "Ben" else found
+
+
+def test_walks_are_made_each_on_a_fresh_pair() -> None:
+    walks: list[list[tuple[Any, ...]]] = [
+        [("put", 1, "Ada")],
+        [("put", 1, "Ben"), ("drop", 2), ("get", 1)],
+    ]
+    with pytest.raises(CheckFailed) as failed, judging("the machine") as judge:
+        agree(judge, lambda: (ForgetsBen(), Model()), {"drop": [KEYS]}, walks=walks)
+    assert failed.value.parts["called"] == "put(1, 'Ben'); then drop(2); then get(1)"
+
+
 def test_a_stub_is_raised_as_it_is() -> None:
     with pytest.raises(NotImplementedError):
         agree(Judge("the machine"), lambda: (Stub(), Model()), CALLS)

@@ -1,4 +1,4 @@
-# must say: name the three in the SELECT
+# must say: name them in the SELECT
 class SeatRepository:
     def __init__(self, connection):
         self.connection = connection

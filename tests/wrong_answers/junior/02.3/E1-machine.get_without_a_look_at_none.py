@@ -1,4 +1,4 @@
-# must say: fetchone() gives None if there is no such row
+# must say: fetchone() gives None if there is no row
 class SeatRepository:
     def __init__(self, connection):
         self.connection = connection

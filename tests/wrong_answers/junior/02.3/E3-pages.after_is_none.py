@@ -1,4 +1,4 @@
-# must say: 'NoneType' object has no attribute 'pence'
+# must say: after is None on the first page
 def cheapest(connection, performance_id, after, size):
     rows = connection.execute(
         "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' AND (pence, id) > (?, ?) ORDER BY pence, id LIMIT ?",

@@ -1,0 +1,10 @@
+# must say: one UPDATE changed more than one seat
+def sell(connection, seat_id, customer_id):
+    with connection:
+        taken = connection.execute("UPDATE seat SET status = 'sold' WHERE status = 'free'").rowcount
+        if taken == 0:
+            return None
+        order_id = connection.execute("INSERT INTO orders (customer_id) VALUES (?)", (customer_id,)).lastrowid
+        connection.execute("UPDATE seat SET order_id = ? WHERE id = ?", (order_id, seat_id))
+        connection.execute("INSERT INTO payment (order_id, pence) SELECT order_id, pence FROM seat WHERE id = ?", (seat_id,))
+        return order_id
