@@ -151,3 +151,21 @@ def test_jobs_have_a_bar_for_each_design_on_both_sides(
     assert [text.get_text() for text in trips.texts] == ["1", "1", "6", "1"]
     assert [text.get_text() for text in touched.texts] == ["1", "1,200", "10", "1"]
     assert trips.get_xlim()[0] == touched.get_xlim()[0] == 0
+
+
+def test_bars_side_by_side_have_one_legend_and_begin_at_nought(
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
+) -> None:
+    charts.side_by_side(
+        {"missing": {"loose": 0, "firm": 1_050}, "negative": {"loose": 3, "firm": 0}},
+        title="Got in",
+        x="listings",
+    )
+    assert capsys.readouterr().out == (
+        "Listings: missing: loose 0, firm 1,050; negative: loose 3, firm 0.\n"
+    )
+    (axes,) = drawn[0].axes
+    assert axes.get_xlim()[0] == 0
+    assert [text.get_text() for text in axes.texts] == ["0", "3", "1,050", "0"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["missing", "negative"]
+    assert [text.get_text() for text in drawn[0].legends[0].get_texts()] == ["loose", "firm"]

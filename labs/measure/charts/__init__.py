@@ -5,7 +5,7 @@ from labs.measure.charts.counts import bars, climb, moments, popularity
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import jobs, ledger
+from labs.measure.charts.stores import jobs, ledger, side_by_side
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs, distances, latencies, rates
 
@@ -28,6 +28,7 @@ __all__ = [
     "paging",
     "popularity",
     "rates",
+    "side_by_side",
     "verdicts",
     "walks",
 ]

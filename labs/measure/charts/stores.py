@@ -1,8 +1,9 @@
 """Figures of stores: what the same work takes in each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log1p
 
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from labs.measure.charts.style import COLOURS, COUNT, figure
@@ -25,34 +26,58 @@ def jobs(
         )
         for job in names
     )
-    height = 0.8 / len(designs)
     with figure(title, f"Round trips, and documents or rows. {text}.", columns=2) as panels:
         panels[0].figure.set_size_inches(9, 1.2 + 0.85 * len(names))  # type: ignore[union-attr]
-        for which, (axes, label) in enumerate(
-            zip(panels, ("round trips", "documents or rows, given or changed"), strict=True)
-        ):
-            for number, (design, costs) in enumerate(designs.items()):
-                values = [costs[job][which] for job in names]
-                places = [place + (number + 0.5) * height - 0.4 for place in range(len(names))]
-                drawn = axes.barh(
-                    places,
-                    values,
-                    height * 0.85,
-                    color=COLOURS[number % len(COLOURS)],
-                    label=design,
-                )
-                axes.bar_label(drawn, fmt="{:,.0f}", padding=3, fontsize=9)
-            most = max(costs[job][which] for costs in designs.values() for job in names)
-            axes.set(xlabel=label, xlim=(0, most * 1.15))
-            axes.set_yticks(range(len(names)), names if which == 0 else [""] * len(names))
-            axes.invert_yaxis()
-            axes.grid(visible=False, axis="y")
-            axes.xaxis.set_major_formatter(COUNT)
-            axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        panels[0].figure.legend(
-            *panels[0].get_legend_handles_labels(),
+        labels = ("round trips", "documents (whole) or rows (short)")
+        for which, (axes, label) in enumerate(zip(panels, labels, strict=True)):
+            _draw_side_by_side(
+                axes,
+                {design: [costs[job][which] for job in names] for design, costs in designs.items()},
+                names if which == 0 else [""] * len(names),
+                label,
+            )
+
+
+def side_by_side(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
+    """For each name a bar for each store; `x` says what is counted.
+
+    `by_name` holds counts: {"in pounds": {"document store": 50, "SQL": 0}, …}. Each name has the
+    same stores.
+    """
+    stores = list(next(iter(by_name.values())))
+    text = "; ".join(
+        f"{name}: " + ", ".join(f"{store} {count:,}" for store, count in counts.items())
+        for name, counts in by_name.items()
+    )
+    with figure(title, f"{x[:1].upper()}{x[1:]}: {text}.") as (axes,):
+        axes.figure.set_size_inches(9, 1.2 + 0.25 * len(by_name) * len(stores))  # type: ignore[union-attr]
+        series = {store: [counts[store] for counts in by_name.values()] for store in stores}
+        _draw_side_by_side(axes, series, list(by_name), x)
+
+
+def _draw_side_by_side(
+    axes: Axes, series: Mapping[str, Sequence[int]], names: Sequence[str], x: str
+) -> None:
+    """For each of `names` a bar of each series; the figure gets one legend, of its first panel."""
+    height = 0.8 / len(series)
+    for number, (label, values) in enumerate(series.items()):
+        places = [place + (number + 0.5) * height - 0.4 for place in range(len(names))]
+        drawn = axes.barh(
+            places, values, height * 0.85, color=COLOURS[number % len(COLOURS)], label=label
+        )
+        axes.bar_label(drawn, fmt="{:,.0f}", padding=3, fontsize=9)
+    most = max(1, *(value for values in series.values() for value in values))
+    axes.set(xlabel=x, xlim=(0, most * 1.15))
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.grid(visible=False, axis="y")
+    axes.xaxis.set_major_formatter(COUNT)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    if axes is axes.figure.axes[0]:
+        axes.figure.legend(
+            *axes.get_legend_handles_labels(),
             loc="outside upper right",
-            ncols=min(2, len(designs)),
+            ncols=2 if len(axes.figure.axes) > 1 else len(series),
         )
 
 

@@ -1,4 +1,4 @@
-# must say: $sum in $group adds 0
+# must say: for a field that is not there
 def evenings_at(pages: Collection, venue: str) -> list[tuple[str, str]]:
     found = pages.find({"venue.name": venue}).sort("starts")
     return [(page["starts"], page["title"]) for page in found]

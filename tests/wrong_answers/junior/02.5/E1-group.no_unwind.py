@@ -1,4 +1,4 @@
-# must say: $unwind the list first
+# must say: $unwind first
 def evenings_at(pages: Collection, venue: str) -> list[tuple[str, str]]:
     found = pages.find({"venue.name": venue}).sort("starts")
     return [(page["starts"], page["title"]) for page in found]

@@ -1,4 +1,4 @@
-# must say: a question is asked in a loop
+# must say: is one question asked in a loop?
 def evenings_at(pages: Collection, venue: str) -> list[tuple[str, str]]:
     found = pages.find({"venue.name": venue}).sort("starts")
     return [(page["starts"], page["title"]) for page in found]

@@ -1,4 +1,4 @@
-# must say: every listing is refused
+# must say: the minimum is too high
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

@@ -1,4 +1,4 @@
-# must say: every listing is refused
+# must say: pence is an int, not a double
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

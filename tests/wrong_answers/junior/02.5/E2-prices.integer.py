@@ -1,4 +1,4 @@
-# must say: does not know a word of the schema
+# must say: a whole number is int
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

@@ -1,4 +1,4 @@
-# must say: does the schema ask for a field that is not there
+# must say: band and pence must be in each entry
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

@@ -1,4 +1,4 @@
-# must say: so is the same band twice
+# must say: the same band may come twice
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

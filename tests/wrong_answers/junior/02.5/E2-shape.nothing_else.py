@@ -1,4 +1,4 @@
-# must say: additionalProperties forbids it
+# must say: does additionalProperties forbid it?
 def listing_validator() -> dict[str, object]:
     entry = {
         "bsonType": "object",

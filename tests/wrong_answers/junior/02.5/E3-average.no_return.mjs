@@ -1,4 +1,4 @@
-// must say: averageStars() does not return a list of steps
+// must say: is a `return` missing?
 import { Schema } from "mongoose";
 
 export function reviewSchema() {

@@ -1,4 +1,4 @@
-// must say: which rule of yours is too strict
+// must say: give it a schema of its own
 import { Schema } from "mongoose";
 
 export function reviewSchema() {

@@ -1,4 +1,4 @@
-// must say: reviewSchema() does not return a Schema
+// must say: is a `return` missing?
 import { Schema } from "mongoose";
 
 export function reviewSchema() {

@@ -1,4 +1,4 @@
-// must say: below the minimum
+// must say: its type is Number
 import { Schema } from "mongoose";
 
 export function reviewSchema() {

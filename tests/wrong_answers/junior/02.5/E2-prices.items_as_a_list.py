@@ -1,0 +1,12 @@
+# must say: only the first entry is looked at
+def listing_validator() -> dict[str, object]:
+    entry = {
+        "bsonType": "object",
+        "required": ["band", "pence"],
+        "properties": {
+            "band": {"enum": ["A", "B", "C"]},
+            "pence": {"bsonType": "int", "minimum": 1},
+        },
+    }
+    prices = {"bsonType": "array", "minItems": 1, "maxItems": 3, "items": [entry]}
+    return {"$jsonSchema": {"bsonType": "object", "required": ["prices"], "properties": {"prices": prices}}}

@@ -1,0 +1,12 @@
+# must say: a pattern says nothing of it
+def listing_validator() -> dict[str, object]:
+    entry = {
+        "bsonType": "object",
+        "required": ["band", "pence"],
+        "properties": {
+            "band": {"pattern": "^[ABC]$"},
+            "pence": {"bsonType": "int", "minimum": 1},
+        },
+    }
+    prices = {"bsonType": "array", "minItems": 1, "maxItems": 3, "items": entry}
+    return {"$jsonSchema": {"bsonType": "object", "required": ["prices"], "properties": {"prices": prices}}}

@@ -1,0 +1,17 @@
+// must say: the list has no step
+import { Schema } from "mongoose";
+
+export function reviewSchema() {
+  const author = new Schema({ name: { type: String, required: true }, town: String }, { _id: false });
+  return new Schema({
+    show: { type: String, required: true },
+    stars: { type: Number, required: true, min: 1, max: 5 },
+    text: String,
+    by: { type: author, required: true },
+  });
+}
+
+export function averageStars() {
+  return [
+  ];
+}
