@@ -2,7 +2,7 @@
 
 import pytest
 
-from labs.measure.stores import MEASURES, STORES, TRIES, Keys, Season, Tables, count
+from labs.measure.stores import MEASURES, STORES, TRIES, Keys, Season, Tables, asked, count
 
 SMALL = Season(evenings=5, shows=2, sales=12)
 EXPECTED = {
@@ -53,6 +53,16 @@ def test_another_shape_on_the_same_server_is_counted_anew() -> None:
     assert count("keys", "trips", SMALL) == 1
     assert count(Chatty, "trips", SMALL) == 2
     assert count("keys", "written", SMALL) == 5
+
+
+def test_a_watcher_sees_what_was_asked_within_its_block_alone() -> None:
+    count("tables", "trips", SMALL)
+    with asked() as outer:
+        with asked() as inner:
+            count("tables", "trips", SMALL)  # known already
+        count(Tables, "written", SMALL)
+    count("tables", "trips", SMALL)
+    assert (inner, outer) == (["trips of tables"], ["trips of tables", "written of Tables"])
 
 
 def test_a_name_that_is_no_measure_or_store_is_an_error() -> None:

@@ -1,6 +1,6 @@
 """One season in three stores, and the counts by which to choose: as tables, documents, keys."""
 
-from labs.measure.stores.bench import MEASURES, STORES, TRIES, count
+from labs.measure.stores.bench import MEASURES, STORES, TRIES, asked, count
 from labs.measure.stores.documents import Documents
 from labs.measure.stores.keys import Keys
 from labs.measure.stores.season import Sale, Season
@@ -18,5 +18,6 @@ __all__ = [
     "Season",
     "Store",
     "Tables",
+    "asked",
     "count",
 ]

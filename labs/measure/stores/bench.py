@@ -3,8 +3,8 @@
 count("documents", "written", Season(evenings=40))   # 40: the venue's name stands in each page
 """
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from time import monotonic, sleep
@@ -35,6 +35,7 @@ class _Open:
 
 _open: dict[type[Server], _Open] = {}
 _counted: dict[tuple[type[Store], str, Season | None], int] = {}
+_watchers: list[list[str]] = []
 
 
 def count(store: str | type[Store], measure: str, season: Season) -> int:
@@ -46,11 +47,25 @@ def count(store: str | type[Store], measure: str, season: Season) -> int:
     """
     kind = STORES[store] if isinstance(store, str) else store
     run = MEASURES[measure]
+    for watcher in _watchers:
+        watcher.append(f"{measure} of {store if isinstance(store, str) else kind.__name__}")
     # A kill takes seconds, and what is lost has nothing to do with the size of the season.
     wanted = kind, measure, None if measure == "lost" else season
     if wanted not in _counted:
         _counted[wanted] = run(_ready(kind, season), season)
     return _counted[wanted]
+
+
+@contextmanager
+def asked() -> Iterator[list[str]]:
+    """What `count` was asked for while the block ran, run or known: "trips of tables"."""
+    watcher: list[str] = []
+    _watchers.append(watcher)
+    try:
+        yield watcher
+    finally:
+        # Not remove(), which takes away the first that is equal.
+        _watchers[:] = [other for other in _watchers if other is not watcher]
 
 
 def _ready(kind: type[Store], season: Season) -> _Open:

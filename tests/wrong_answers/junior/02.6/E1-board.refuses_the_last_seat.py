@@ -1,4 +1,4 @@
-# must say: nothing was taken off the counter (or it was given back)
+# must say: the last seat was refused
 def sell_one(cache: Redis, performance: int, line: str) -> bool:
     if cache.decr(f"left:{performance}") <= 0:
         cache.incr(f"left:{performance}")

@@ -1,4 +1,4 @@
-# must say: a sale was lost
+# must say: the server saw SET: that wipes out
 def sell_one(cache: Redis, performance: int, line: str) -> bool:
     left = int(cache.get(f"left:{performance}"))
     if left == 0:

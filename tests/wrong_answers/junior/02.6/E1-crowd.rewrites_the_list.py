@@ -1,4 +1,4 @@
-# must say: lines stand there twice
+# must say: the server saw DEL, RPUSH on latest
 def sell_one(cache: Redis, performance: int, line: str) -> bool:
     if cache.decr(f"left:{performance}") < 0:
         cache.incr(f"left:{performance}")

@@ -1,4 +1,4 @@
-# must say: DECR's own answer is yours
+# must say: a number that GET reads has in it what others took
 def sell_one(cache: Redis, performance: int, line: str) -> bool:
     cache.decr(f"left:{performance}")
     if int(cache.get(f"left:{performance}")) < 0:

@@ -1,4 +1,4 @@
-# must say: between a look and the sale others sold
+# must say: between that look and the sale others sold
 def sell_one(cache: Redis, performance: int, line: str) -> bool:
     if int(cache.get(f"left:{performance}")) <= 0:
         return False

@@ -1,16 +1,12 @@
-# must say: exactly what is allowed: written is 3
+# must say: compare these counts of 'documents' with yours
 def choose(job: Job) -> str | None:
     season = job.season
     expected = {
-        "tables": {"trips": 3, "written": 1, "wrong": 0, "lost": 0, "sent": season.shows, "stale": 10},
-        "documents": {
-            "trips": 1, "written": 40 if season.evenings == 40 else 60, "wrong": 10, "lost": 0, "sent": season.shows, "stale": 10,
-        },
-        "keys": {
-            "trips": 1, "written": 40 if season.evenings == 40 else 60, "wrong": 10, "lost": 10, "sent": season.sales, "stale": 0,
-        },
+        "tables": {"trips": 3, "written": 1, "twice": 0, "wrong": 0, "lost": 0, "sent": season.shows, "stale": 10},
+        "documents": {"trips": 1, "written": 40 if season.evenings == 40 else 60, "twice": 0, "wrong": 10, "lost": 0, "sent": season.shows, "stale": 10},
+        "keys": {"trips": 1, "written": 40 if season.evenings == 40 else 60, "twice": 0, "wrong": 10, "lost": 10, "sent": season.sales, "stale": 0},
     }
     for store, counts in expected.items():
-        if all(counts.get(measure, 0) <= most for measure, most in job.limits.items()):
+        if all(counts[measure] <= most for measure, most in job.limits.items()):
             return store
     return None

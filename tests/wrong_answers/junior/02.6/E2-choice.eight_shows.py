@@ -1,4 +1,4 @@
-# must say: exactly what is allowed: sent is 4
+# must say: compare these counts of 'tables' with yours
 def choose(job: Job) -> str | None:
     season = job.season
     expected = {

@@ -1,4 +1,4 @@
-# must say: only at the limits that the job names
+# must say: only the limits that the job names matter
 def choose(job: Job) -> str | None:
     most = {"trips": 0, "written": 0, "wrong": 0, "lost": 0, "sent": 0, "stale": 0} | job.limits
     season = job.season

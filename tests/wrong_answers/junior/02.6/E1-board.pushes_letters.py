@@ -1,0 +1,12 @@
+# must say: the new line is missing
+def sell_one(cache: Redis, performance: int, line: str) -> bool:
+    if cache.decr(f"left:{performance}") < 0:
+        cache.incr(f"left:{performance}")
+        return False
+    cache.lpush("latest", *line)
+    cache.ltrim("latest", 0, 49)
+    return True
+
+
+def latest(cache: Redis, count: int) -> list[str]:
+    return cache.lrange("latest", 0, count - 1)
