@@ -36,7 +36,7 @@ class CountingOrigin(Generic[K, V]):
 
 
 _HANDSHAKE = {"AUTH", "CLIENT", "HELLO", "SELECT"}
-_ENTRY = re.compile(r"\S+ \[\d+ (?P<source>[^]]*)\] (?P<words>.*)", re.DOTALL)
+_ENTRY = re.compile(r"\S+ \[(?P<database>\d+) (?P<source>[^]]*)\] (?P<words>.*)", re.DOTALL)
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 
@@ -62,7 +62,8 @@ class Commands:
 def commands(client: Redis) -> Iterator[Commands]:
     """Every command that the server of `client` saw while the block ran, from any connection.
 
-    Left out: how clients introduce themselves (HELLO, AUTH, SELECT, CLIENT), commands inside of
+    On a server that is shared, where the client has a database of its own, what others do in
+    theirs is left out: a container's health check asks PING each second. Left out, too: how clients introduce themselves (HELLO, AUTH, SELECT, CLIENT), commands inside of
     Lua scripts, and administration (CONFIG, SHUTDOWN), which the server does not show.
     Raises redis.RedisError if the server cannot be reached.
     """
@@ -71,13 +72,14 @@ def commands(client: Redis) -> Iterator[Commands]:
     monitor: Any = pool.make_connection()
     other: Any = pool.make_connection()
     sentinel = uuid.uuid4().hex
+    database = str(pool.connection_kwargs.get("db") or 0)
     try:
         _ask(monitor, "MONITOR")
         yield seen
         # The server runs one command at a time and shows them in that order, so whatever was
         # sent before the sentinel is shown before it: no waiting, no guessing.
         _ask(other, "ECHO", sentinel)
-        while (call := _read(monitor)) != ("ECHO", sentinel):
+        while (call := _read(monitor, database)) != ("ECHO", sentinel):
             if call and call[0] not in _HANDSHAKE:
                 seen.calls.append(call)
     finally:
@@ -92,11 +94,13 @@ def _ask(connection: Any, *words: str) -> None:  # noqa: ANN401 - untyped in red
     connection.read_response()
 
 
-def _read(monitor: Any) -> tuple[str, ...]:  # noqa: ANN401 - untyped in redis-py
-    """The next command that the server shows; nothing for one inside of a Lua script."""
+def _read(monitor: Any, database: str) -> tuple[str, ...]:  # noqa: ANN401 - untyped in redis-py
+    """The next command that the server shows; nothing for one that is left out."""
     reply = monitor.read_response()
     entry = _ENTRY.fullmatch(reply.decode() if isinstance(reply, bytes) else reply)
     if entry is None or entry["source"] == "lua":
+        return ()
+    if database not in {"0", entry["database"]}:
         return ()
     name, *arguments = map(_unescaped, _WORD.findall(entry["words"]))
     return (name.upper(), *arguments)

@@ -60,6 +60,14 @@ def test_new_connections_of_others_are_seen_and_their_handshake_is_not(valkey: R
     assert seen.lines == ["GET page:7"]
 
 
+def test_on_a_shared_server_only_its_own_database_is_looked_at(valkey: Redis) -> None:
+    port = valkey.connection_pool.connection_kwargs["port"]
+    with Redis(port=port, db=3) as ours, Redis(port=port) as health_check, commands(ours) as seen:
+        health_check.ping()
+        ours.get("page:7")
+    assert seen.lines == ["GET page:7"]
+
+
 def test_a_client_that_decodes_may_watch_too(valkey: Redis) -> None:
     port = valkey.connection_pool.connection_kwargs["port"]
     with Redis(port=port, decode_responses=True) as other, commands(other) as seen:
