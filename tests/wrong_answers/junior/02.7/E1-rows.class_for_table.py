@@ -1,4 +1,4 @@
-# must say: there are no foreign keys linking
+# must say: each by the table's name
 def map_tables(Model: type[Any], Buyer: type[Any]) -> tuple[type[Any], type[Any]]:
     """The mapped classes Sale and Ticket."""
     class Sale(Model):

@@ -1,4 +1,4 @@
-# must say: there are no foreign keys linking these tables
+# must say: no ForeignKey links the two tables
 def map_tables(Model: type[Any], Buyer: type[Any]) -> tuple[type[Any], type[Any]]:
     """The mapped classes Sale and Ticket."""
     class Sale(Model):

@@ -1,4 +1,4 @@
-# must say: a second selectinload is a third statement
+# must say: a sale has one buyer, so joinedload can bring it
 # cell: E1-page-answer
 def orders_with_tickets(session: Session, Sale: type[Any], count: int) -> Sequence[Any]:
     query = select(Sale).order_by(Sale.id.desc()).limit(count)

@@ -1,4 +1,4 @@
-// must say: an await in a loop
+// must say: by an await in a loop
 import { DataTypes } from "sequelize";
 
 export function define(db) {

@@ -1,4 +1,4 @@
-// must say: only the newest count orders: limit
+// must say: limit, in findAll
 import { DataTypes } from "sequelize";
 
 export function define(db) {

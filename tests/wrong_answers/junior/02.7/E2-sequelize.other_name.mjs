@@ -1,4 +1,4 @@
-// must say: is `as` spelt profile?
+// must say: is `as` spelt profile
 import { DataTypes } from "sequelize";
 
 export function define(db) {

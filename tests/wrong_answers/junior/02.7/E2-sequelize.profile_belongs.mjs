@@ -1,4 +1,4 @@
-// must say: a customer has one profile, and belongs to none
+// must say: and belongs to none of them
 import { DataTypes } from "sequelize";
 
 export function define(db) {

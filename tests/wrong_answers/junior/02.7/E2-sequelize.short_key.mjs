@@ -1,4 +1,4 @@
-// must say: tickets are missing: the key of Ticket is performance_id and seat together
+// must say: the key of Ticket is performance_id and seat together
 import { DataTypes } from "sequelize";
 
 export function define(db) {

