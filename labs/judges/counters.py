@@ -63,8 +63,10 @@ def commands(client: Redis) -> Iterator[Commands]:
     """Every command that the server of `client` saw while the block ran, from any connection.
 
     On a server that is shared, where the client has a database of its own, what others do in
-    theirs is left out: a container's health check asks PING each second. Left out, too: how clients introduce themselves (HELLO, AUTH, SELECT, CLIENT), commands inside of
-    Lua scripts, and administration (CONFIG, SHUTDOWN), which the server does not show.
+    theirs is left out: a container's health check asks PING each second. Left out, too: how
+    clients introduce themselves (HELLO, AUTH, SELECT, CLIENT), commands inside of Lua scripts,
+    and administration (CONFIG, SHUTDOWN), which the server does not show.
+
     Raises redis.RedisError if the server cannot be reached.
     """
     seen = Commands()

@@ -3,6 +3,7 @@
 count("documents", "written", Season(evenings=40))   # 40: the venue's name stands in each page
 """
 
+import atexit
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -68,11 +69,16 @@ def asked() -> Iterator[list[str]]:
         _watchers[:] = [other for other in _watchers if other is not watcher]
 
 
+def _close(opened: _Open) -> None:
+    opened.store.close()
+
+
 def _ready(kind: type[Store], season: Season) -> _Open:
     """The store, holding this season and nothing else."""
     if kind.kind not in _open:
         server = kind.kind.start()
         _open[kind.kind] = _Open(server, kind(server.url))
+        atexit.register(_close, _open[kind.kind])
     opened = _open[kind.kind]
     if type(opened.store) is not kind:
         opened.store.close()
