@@ -14,6 +14,7 @@ from labs.measure.charts.style import (
     FAINT,
     PERCENT,
     VERMILION,
+    counts_in_words,
     figure,
     label_ends,
 )
@@ -125,13 +126,9 @@ def bars(groups: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
 
     `groups` holds counts by name: {"as typed": {"UNIQUE": 7, "CHECK": 2}, …}.
     """
-    text = "; ".join(
-        f"{group}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
-        for group, counts in groups.items()
-    )
     names: list[str] = []
     places: list[float] = []
-    with figure(title, f"{x[:1].upper()}{x[1:]}: {text}.") as (axes,):
+    with figure(title, counts_in_words(groups, x)) as (axes,):
         for number, (group, counts) in enumerate(groups.items()):
             start = len(names) + 0.6 * number
             mine = [start + place for place in range(len(counts))]

@@ -6,7 +6,7 @@ from math import log1p
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from labs.measure.charts.style import COLOURS, COUNT, figure
+from labs.measure.charts.style import COLOURS, COUNT, counts_in_words, figure
 
 
 def jobs(
@@ -45,11 +45,7 @@ def side_by_side(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -
     same stores.
     """
     stores = list(next(iter(by_name.values())))
-    text = "; ".join(
-        f"{name}: " + ", ".join(f"{store} {count:,}" for store, count in counts.items())
-        for name, counts in by_name.items()
-    )
-    with figure(title, f"{x[:1].upper()}{x[1:]}: {text}.") as (axes,):
+    with figure(title, counts_in_words(by_name, x)) as (axes,):
         axes.figure.set_size_inches(9, 1.2 + 0.25 * len(by_name) * len(stores))  # type: ignore[union-attr]
         series = {store: [counts[store] for counts in by_name.values()] for store in stores}
         _draw_side_by_side(axes, series, list(by_name), x)

@@ -4,7 +4,7 @@ Colours are those of Okabe and Ito, which survive colour-blindness; lines differ
 dashes too. The text is printed below the figure and is its alt text in exported pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from textwrap import fill
 from typing import Any, cast
@@ -83,6 +83,15 @@ def label_ends(axes: Axes, ends: list[tuple[int, int, str, str]]) -> None:
             annotation_clip=False,
         )
         lowest = height + apart
+
+
+def counts_in_words(groups: Mapping[str, Mapping[str, int]], x: str) -> str:
+    """What a figure of counts says, group by group; `x` is what is counted."""
+    text = "; ".join(
+        f"{group}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
+        for group, counts in groups.items()
+    )
+    return f"{x[:1].upper()}{x[1:]}: {text}."
 
 
 @contextmanager
