@@ -1,0 +1,64 @@
+"""Commands for teachers: grade a class."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from labs.cli.app import AUTHORS, FAILED, AsJson, app, notes, out, told
+
+
+@app.command(
+    rich_help_panel=AUTHORS,
+    epilog="Examples: `labs grade junior/02-databases` · `labs grade ps1 --course-dir ~/physics` · "
+    "`labs grade ps1 --student ada --force`",
+)
+def grade(  # noqa: PLR0913 - options with defaults
+    *,
+    assignment: Annotated[str, typer.Argument(help="Such as junior/02-databases.")],
+    course_dir: Annotated[
+        Path, typer.Option(help="Any nbgrader course, with its nbgrader_config.py.")
+    ] = Path(),
+    student: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
+    notebook: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Submissions at a time; one a core if not said.")
+    ] = None,
+    sandbox: Annotated[
+        Literal["auto", "required", "off"],
+        typer.Option(help="required: refuse to grade where submissions cannot be shut in."),
+    ] = "auto",
+    rehearsal: Annotated[
+        bool, typer.Option(help="First check that the course's own answers get all points here.")
+    ] = True,
+    force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Grade all submissions of an assignment: as `nbgrader autograde`, but at once and shut in.
+
+    Writes the gradebook and the autograded notebooks as nbgrader does, so that feedback, export
+    and formgrader go on from there. What has not changed since it was graded is left as it is.
+    """
+    from labs.grading.command import Order, grade_class
+    from labs.grading.course import CourseError
+    from labs.grading.journal import BusyError
+    from labs.grading.sandbox import SandboxError
+
+    order = Order(
+        assignment,
+        course_dir,
+        tuple(student or ()),
+        tuple(notebook or ()),
+        workers,
+        sandbox,
+        rehearsal=rehearsal,
+        force=force,
+    )
+    with told(CourseError, SandboxError, BusyError):
+        report = grade_class(order, notes)
+    if json:
+        print(report.as_json())
+    else:
+        out.print(report.as_table())
+        out.print(f"In full: {report.path}", soft_wrap=True)
+    raise typer.Exit(FAILED if report.failed else 0)

@@ -1,0 +1,190 @@
+"""What nbgrader knows of a course: its configuration, its gradebook, what was handed in.
+
+This module and `preprocess.py` and `write.py` are the only ones that know nbgrader.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import find_all_files, is_grade, is_solution
+
+CONFIG = "nbgrader_config.py"
+
+
+class CourseError(ValueError):
+    """The course cannot be graded so; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell of the gradebook: what it must be in every submission."""
+
+    name: str
+    cell_type: str
+    source: str
+    locked: bool
+    checksum: str | None
+    max_score: float | None
+    """Points, if it is graded."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One notebook of the assignment, as the gradebook and the release have it."""
+
+    name: str
+    kernel: str | None
+    """The kernelspec as JSON."""
+    cells: dict[str, SourceCell]
+    notebook: NotebookNode | None
+    """What learners were given; None if the release is not there any more."""
+
+    @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """The code cells before the first that a learner answers or that is graded."""
+        found: list[str] = []
+        for cell in self.notebook.cells if self.notebook else []:
+            if is_solution(cell) or is_grade(cell):
+                break
+            if cell.cell_type == "code":
+                found.append(cell.source)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for the assignment."""
+
+    student: str
+    folder: Path
+
+    @property
+    def notebooks(self) -> list[Path]:
+        return sorted(self.folder.glob("*.ipynb"))
+
+
+class Course:
+    """An assignment of an nbgrader course.
+
+    Raises:
+        CourseError: there is no such course, no such assignment, or nothing was handed in.
+    """
+
+    def __init__(self, root: Path, assignment: str) -> None:
+        self.root = root.resolve()
+        if not (self.root / CONFIG).exists():
+            raise CourseError(
+                f"{self.root} is no nbgrader course: it has no {CONFIG}. Go to the course's "
+                "folder, or name it with --course-dir."
+            )
+        self.assignment = assignment
+        with _inside(self.root):
+            app = AutogradeApp()
+            app.initialize([f"--assignment={assignment}", "--log-level=ERROR"])
+        self.directory = app.coursedir
+        self.converter = Autograde(coursedir=app.coursedir, parent=app)
+        self.config = app.config
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        with _inside(self.root), Gradebook(self.directory.db_url, self.directory.course_id) as book:
+            yield book
+
+    def place(self, step: str, student: str = ".") -> Path:
+        """The folder of a step, such as `submitted`, for a student."""
+        directory = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(directory, student, self.assignment))
+
+    @property
+    def cell_seconds(self) -> float:
+        """How long a cell may run, by the course's configuration; 0 is for ever."""
+        return float(Execute(parent=self.converter).timeout or 0)
+
+    def submissions(self) -> list[Submission]:
+        """All that were handed in, by student."""
+        pattern = re.compile(
+            self.directory.format_path(
+                self.directory.submitted_directory,
+                "(?P<student_id>.*)",
+                self.assignment,
+                escape=True,
+            )
+        )
+        found = []
+        for folder in sorted(
+            self.root.glob(str(self.place("submitted", "*").relative_to(self.root)))
+        ):
+            match = pattern.fullmatch(str(folder))
+            if match and folder.is_dir():
+                found.append(Submission(match["student_id"], folder))
+        excluded = (self.directory.student_id_exclude or "").split(",")
+        return [one for one in found if one.student not in excluded]
+
+    @cached_property
+    def releases(self) -> dict[str, Release]:
+        """The notebooks of the assignment, by name."""
+        with self.gradebook() as book:
+            try:
+                notebooks = book.find_assignment(self.assignment).notebooks
+            except MissingEntry:
+                raise CourseError(
+                    f"The gradebook has no assignment {self.assignment!r}. Make it with "
+                    f"`nbgrader generate_assignment {self.assignment!r}`."
+                ) from None
+            return {one.name: self._release(one) for one in notebooks}
+
+    def _release(self, notebook: object) -> Release:
+        graded = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}  # type: ignore[attr-defined]
+        graded |= {cell.name: float(cell.max_score) for cell in notebook.task_cells}  # type: ignore[attr-defined]
+        cells = {
+            cell.name: SourceCell(
+                cell.name,
+                cell.cell_type,
+                cell.source,
+                bool(cell.locked),
+                cell.checksum,
+                graded.get(cell.name),
+            )
+            for cell in notebook.source_cells  # type: ignore[attr-defined]
+        }
+        path = self.place("release") / f"{notebook.name}.ipynb"  # type: ignore[attr-defined]
+        given = None
+        if path.exists():
+            given = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        return Release(notebook.name, notebook.kernelspec, cells, given)  # type: ignore[attr-defined]
+
+    def files(self, submission: Submission) -> dict[str, Path]:
+        """What lies beside the notebooks, the course's own files over those handed in."""
+        excluded = self.converter.exclude_overwriting.get(self.assignment, [])
+        own = {name: path for name, path in self.own_files().items() if name not in excluded}
+        return self._beside(submission.folder) | own
+
+    def own_files(self) -> dict[str, Path]:
+        """What lies beside the course's own notebooks, by relative path."""
+        return self._beside(self.place("source"))
+
+    def _beside(self, folder: Path) -> dict[str, Path]:
+        found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
+        return {os.path.relpath(name, folder): Path(name) for name in found}
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """nbgrader's paths and its database's address are relative to the course."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

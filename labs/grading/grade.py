@@ -1,0 +1,183 @@
+"""Grade all submissions of an assignment: prepare, judge in parallel, write one after the other."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from nbformat import NotebookNode
+
+from labs.grading import match
+from labs.grading.course import Course, Submission
+from labs.grading.journal import Graded, Journal
+from labs.grading.judges import Judges
+from labs.grading.outputs import code_cells, fill, tests
+from labs.grading.preprocess import Steps
+from labs.grading.work import Judged, Limits, Work
+from labs.grading.write import write
+
+_AHEAD = 4
+"""Submissions for each worker that are prepared before one of them is judged."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to grade, and how."""
+
+    limits: Limits
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What to import beforehand, by notebook."""
+    students: Sequence[str] = ()
+    """Those to grade; all if empty."""
+    notebooks: Sequence[str] = ()
+    """Those to grade; all if empty."""
+    force: bool = False
+    """Also what has not changed since it was graded."""
+
+
+@dataclass
+class _Prepared:
+    """A submission on its way: its notebooks as they are to be run."""
+
+    submission: Submission
+    graded: Graded
+    fingerprint: str
+    notebooks: dict[str, NotebookNode | None] = field(default_factory=dict)
+    """None stands for one that could not be read."""
+    works: dict[str, Work] = field(default_factory=dict)
+    waiting: int = 0
+    """Works that are not judged yet."""
+
+
+class Grader:
+    """Grades an assignment; `done` is told of each submission when it is kept."""
+
+    def __init__(
+        self,
+        course: Course,
+        judges: Judges,
+        options: Options,
+        done: Callable[[Graded], object] = lambda graded: None,
+    ) -> None:
+        self._course = course
+        self._judges = judges
+        self._options = options
+        self._done = done
+        self._journal = Journal(course)
+        self._steps = {name: Steps(course, one) for name, one in course.releases.items()}
+        self._running: dict[Future[Judged], tuple[_Prepared, str]] = {}
+        self._results: list[Graded] = []
+
+    def grade(self) -> list[Graded]:
+        """Grade what was handed in, by student."""
+        with self._course.gradebook() as self._book:
+            self._grade()
+        return sorted(self._results, key=lambda one: one.student)
+
+    def _grade(self) -> None:
+        for submission in self._chosen():
+            fingerprint = self._journal.fingerprint(submission)
+            known = self._journal.known(submission, fingerprint)
+            if known is not None and not self._options.force:
+                self._tell(known)
+                continue
+            began = perf_counter()
+            prepared = self._prepare(submission, fingerprint)
+            prepared.graded.seconds += perf_counter() - began
+            for name, work in prepared.works.items():
+                self._running[self._judges.submit(work)] = prepared, name
+            if not prepared.works:
+                self._keep(prepared)
+            self._collect(most=_AHEAD * self._judges.workers)
+        self._collect(most=0)
+
+    def _chosen(self) -> Iterator[Submission]:
+        chosen = self._options.students
+        for submission in self._course.submissions():
+            if not chosen or submission.student in chosen:
+                yield submission
+
+    def _prepare(self, submission: Submission, fingerprint: str) -> _Prepared:
+        """Read, repair and sanitise the notebooks."""
+        prepared = _Prepared(submission, Graded(submission.student), fingerprint)
+        flags, options = prepared.graded.flags, self._options
+        paths = self._course.files(submission)
+        files = {name: path.read_bytes() for name, path in paths.items()}
+        found, said = match.files(submission.notebooks, list(self._course.releases))
+        flags += said
+        for name, release in self._course.releases.items():
+            if options.notebooks and name not in options.notebooks:
+                continue
+            if name not in found:
+                flags.append(f"{name}: it was not handed in.")
+                continue
+            try:
+                notebook = match.read(found[name].read_bytes())
+            except match.UnreadableError as error:
+                flags.append(f"{name}: {error}.")
+                prepared.notebooks[name] = None
+                continue
+            flags += (f"{name}: {what}." for what in match.repair(notebook, release))
+            notebook = self._steps[name].before(notebook, submission.student)
+            prepared.notebooks[name] = notebook
+            prepared.works[name] = Work(
+                submission.student,
+                name,
+                tuple(cell.source for cell in code_cells(notebook)),
+                tests(notebook),
+                release.shared,
+                options.modules.get(name, ()),
+                files,
+                options.limits,
+            )
+        prepared.waiting = len(prepared.works)
+        return prepared
+
+    def _collect(self, *, most: int) -> None:
+        """Take what was judged, until at most so many works are under way."""
+        while len(self._running) > most:
+            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                prepared, name = self._running.pop(future)
+                _take(prepared, name, future)
+                if not prepared.waiting:
+                    self._keep(prepared)
+
+    def _keep(self, prepared: _Prepared) -> None:
+        began, graded = perf_counter(), prepared.graded
+        student = prepared.submission.student
+        if not graded.error:
+            try:
+                for name, notebook in prepared.notebooks.items():
+                    if notebook is not None:
+                        prepared.notebooks[name] = self._steps[name].after(notebook, student)
+                graded.points, graded.out_of = write(
+                    self._course, self._book, prepared.submission, prepared.notebooks
+                )
+                graded.seconds += perf_counter() - began
+                self._journal.note(prepared.submission, prepared.fingerprint, graded)
+            except Exception as error:  # one submission must not end the others
+                self._book.db.rollback()
+                graded.error = f"It could not be kept: {error}"
+        self._tell(graded)
+
+    def _tell(self, graded: Graded) -> None:
+        self._results.append(graded)
+        self._done(graded)
+
+
+def _take(prepared: _Prepared, name: str, future: "Future[Judged]") -> None:
+    """Put what the cells showed into the notebook."""
+    prepared.waiting -= 1
+    graded = prepared.graded
+    try:
+        judged = future.result()
+    except Exception as error:  # a judge that failed, not the submission
+        graded.error = f"{name} could not be judged: {error}"
+        return
+    notebook = prepared.notebooks[name]
+    if notebook is not None:
+        fill(notebook, judged.runs)
+    graded.flags += (f"{name}: {flag}" for flag in judged.flags)
+    graded.seconds += sum(judged.seconds.values())
+    graded.sandbox = judged.sandbox

@@ -1,0 +1,366 @@
+"""The warm kernel: it has imported what takes long, and forks a room for each submission.
+
+Started by the grader as `python -m labs.grading.inside.warm FD`. On that socket it is asked to
+
+- `branch`: fork another warm kernel, served on the socket that comes along, which first runs the
+  cells that all submissions share;
+- `room`: fork a submission's kernel, served on the two sockets that come along: cells on one,
+  orders and news of the process on the other.
+
+Processes of a room: the doorkeeper (process 1 of the room, runs nothing of the submission) and
+the kernel that it watches. When the doorkeeper ends, the system ends all that the room started.
+"""
+
+import asyncio
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+from base64 import b64decode
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from labs.grading.inside import room
+from labs.grading.inside.channel import ChannelError, receive, send
+from labs.grading.inside.guard import Guard, watch
+from labs.grading.inside.kernel import Kernel
+
+_LOOK = 0.1
+"""Seconds between two looks at the memory of a room."""
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
+    """Do what is asked until the grader is gone."""
+    kernel.guard = Guard()  # once, for all that are forked from here
+    while True:
+        body, sockets, *_ = socket.recv_fds(control, 65_536, 2)
+        if not body:
+            os._exit(0)
+        asked = _parsed(body)
+        state = random.getstate()  # a fork would seed anew what a cell may have seeded
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            random.setstate(state)
+            channels = [socket.socket(fileno=number) for number in sockets]
+            room.die_with_parent()
+            if asked["do"] == "branch":
+                _branch(channels[0], kernel)
+            _open_room(asked, channels, kernel)
+        for number in sockets:
+            os.close(number)
+        send(control, {"pid": pid})
+        _bury_the_dead()
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    asked: dict[str, Any] = json.loads(body)
+    return asked
+
+
+def _bury_the_dead() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+# --- a branch: the same kernel, some cells further ---------------------------------------------
+
+
+def _branch(control: socket.socket, kernel: Kernel) -> NoReturn:
+    """Run the shared cells for as long as a fork stays safe after each, then serve."""
+    asked = receive(control)
+    cells: list[str] = asked["cells"]
+    done: list[dict[str, Any]] = []
+    reason = ""
+    for source in cells:
+        reason = _tried(source, kernel)
+        if reason:
+            break
+        outputs, number = asyncio.run(_shared(source, kernel))
+        done.append({"outputs": outputs, "count": number})
+    imported = _import_what_is_safe(asked["modules"])
+    send(control, {"done": done, "reason": reason, "imported": imported})
+    serve(control, kernel)
+
+
+async def _shared(source: str, kernel: Kernel) -> tuple[list[dict[str, Any]], int]:
+    with kernel.streams():
+        return await kernel.run(source)
+
+
+def _tried(source: str, kernel: Kernel) -> str:
+    """Why no fork would be safe after this cell, found out in a fork; empty if it is."""
+
+    def run() -> str:
+        outputs: list[dict[str, Any]] = []
+        changed = _change(lambda: outputs.extend(asyncio.run(_shared(source, kernel))[0]))
+        failed = any(output["output_type"] == "error" for output in outputs)
+        return "it failed" if failed else changed
+
+    return _outcome(run)
+
+
+def _change(act: Callable[[], object]) -> str:
+    """What an act changes that a fork could not share; empty if nothing."""
+    before = _state()
+    act()
+    after = _state()
+    changed = (what for what in after if after[what] != before[what])
+    return next((f"it changed its {what}" for what in changed), "")
+
+
+def _outcome(act: Callable[[], str]) -> str:
+    """What an act says in a fork, where it leaves nothing behind."""
+    mine, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        mine.close()
+        send(theirs, {"reason": act()})
+        os._exit(0)
+    theirs.close()
+    with mine:
+        try:
+            reason = str(receive(mine)["reason"])
+        except ChannelError:
+            reason = "it ended the kernel"
+    os.waitpid(pid, 0)
+    return reason
+
+
+def _import_what_is_safe(names: list[str]) -> str:
+    """Import modules, unless that would leave a thread, a process or an open file: say which."""
+    changed = _outcome(lambda: _change(lambda: _import(names)))
+    if not changed:
+        _import(names)
+    return changed
+
+
+def _import(names: list[str]) -> None:
+    for name in names:
+        with suppress(Exception), redirect_stdout(None), redirect_stderr(None):
+            importlib.import_module(name)
+
+
+def _state() -> dict[str, Any]:
+    """What must be the same before and after a cell that is run once for everybody."""
+    here = Path()
+    files = {path: path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file()}
+    if not room.LINUX:
+        import psutil
+
+        me = psutil.Process()
+        return {"threads": me.num_threads(), "processes": len(me.children()), "files": files}
+    task = Path("/proc/self/task")
+    threads = len(list(task.iterdir()))
+    children = [path.joinpath("children").read_text() for path in task.iterdir()]
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    open_files = sorted(str(link.readlink()) for link in links)
+    return {
+        "threads": threads,
+        "processes": children,
+        "open files": [name for name in open_files if "/fd" not in name],
+        "folder": files,
+        "working directory": str(here.cwd()),
+    }
+
+
+# --- a room ------------------------------------------------------------------------------------
+
+
+def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Kernel) -> NoReturn:
+    """Become the parent of a room: enter it, and wait until its doorkeeper has ended."""
+    cells, orders = channels
+    folder = Path(asked["folder"])
+    try:
+        if asked["isolated"]:
+            places = {folder: asked["disk"], Path("/tmp"): asked["disk"]}
+            places[Path("/dev/shm")] = asked["disk"]
+            room.leave_the_others(places, map(Path, asked["visible"]))
+        doorkeeper = os.fork()
+        if doorkeeper == 0:
+            room.die_with_parent()
+            _keep_the_door(asked, cells, orders, kernel)
+    except OSError as error:
+        send(orders, {"ended": f"no room: {error}"})
+        os._exit(1)
+    cells.close()
+    orders.close()
+    os.waitpid(doorkeeper, 0)
+    os._exit(0)
+
+
+def _keep_the_door(
+    asked: dict[str, Any], cells: socket.socket, orders: socket.socket, kernel: Kernel
+) -> NoReturn:
+    if asked["isolated"]:
+        room.furnish()
+    else:
+        os.setsid()
+    pid = os.fork()
+    if pid == 0:
+        orders.close()
+        room.drop_rights()
+        room.limit(asked["limits"])
+        _run_cells(cells, Path(asked["folder"]), kernel)
+    cells.close()
+    room.drop_rights()
+    room.hide_from_debuggers()
+    ended = ""
+    while not ended:
+        ready, _, _ = select.select([orders], [], [], _LOOK)
+        if ready:
+            try:
+                order = receive(orders)["do"]
+            except ChannelError:
+                order = "end"
+            if order == "end":
+                break
+            os.kill(pid, signal.SIGINT)
+        gone, status = os.waitpid(pid, os.WNOHANG)
+        if gone:
+            ended = f"signal {status & 127}" if status & 127 else f"exit {status >> 8}"
+        elif asked["isolated"]:
+            ended = _too_much(asked)
+    if ended:
+        with suppress(OSError):
+            send(orders, {"ended": ended})
+    if not asked["isolated"]:
+        _end_the_family(pid)
+    os._exit(0)
+
+
+def _too_much(asked: dict[str, Any]) -> str:
+    """What the processes of this room have taken too much of; empty if nothing."""
+    total = processes = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and entry.name != "1":
+            try:
+                _, resident, shared, *_ = (entry / "statm").read_text().split()
+            except (OSError, ValueError):  # it has just ended
+                continue
+            total += (int(resident) - int(shared)) * _PAGE
+            processes += 1
+    if processes > asked["processes"]:
+        return "processes"
+    return "memory" if total > asked["memory"] else ""
+
+
+def _end_the_family(pid: int) -> None:
+    """Without namespaces: end what can be found. A process that hid itself may stay."""
+    import psutil
+
+    try:
+        family = psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        family = []
+    for process in [*family, *psutil.Process().children(recursive=True)]:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def _run_cells(cells: socket.socket, folder: Path, kernel: Kernel) -> NoReturn:
+    """Be the kernel of a submission: run each cell that is sent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["HOME"] = "/tmp" if room.LINUX else str(folder)
+    os.chdir(folder)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    kernel.open_streams()
+    loop.run_until_complete(_serve_cells(cells, folder, kernel, loop))
+    os._exit(0)
+
+
+async def _serve_cells(
+    cells: socket.socket, folder: Path, kernel: Kernel, loop: asyncio.AbstractEventLoop
+) -> None:
+    looks: list[str] = []
+    watch(looks.append)
+    while True:
+        await _readable(cells, loop)
+        try:
+            message = receive(cells)
+        except ChannelError:
+            os._exit(0)
+        if "files" in message:
+            _write(folder, message["files"])
+            continue
+        if "modules" in message:
+            send(cells, {"modules": _modules()})
+            continue
+        began = time.perf_counter()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            said: list[str] = []
+            if message["test"]:
+                outputs, number, said = await kernel.run_test(message["source"])
+            else:
+                outputs, number = await kernel.run(message["source"])
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        send(
+            cells,
+            {
+                "token": message["token"],
+                "outputs": outputs,
+                "count": number,
+                "seconds": time.perf_counter() - began,
+                "exiting": kernel.asked_to_exit(),
+                "said": [*said, *looks],
+            },
+        )
+
+
+def _settle(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+async def _readable(channel: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
+    """Let tasks that cells began go on until the next cell is there."""
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(channel.fileno(), _settle, ready)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(channel.fileno())
+
+
+def _modules() -> list[str]:
+    """What has been imported of this Python's own modules and packages."""
+    roots = (sys.prefix, sys.base_prefix)
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if str(getattr(module, "__file__", None) or "").startswith(roots)
+    ]
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b64decode(content))
+
+
+def main() -> NoReturn:
+    """Serve on the socket whose number is the first argument."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    kernel = Kernel()
+    send(control, {"ready": True})
+    serve(control, kernel)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The outer walls: bubblewrap around the warm kernel, or a plain process with limits.
+
+Inside there are the system's programs, this Python and the course's library, all read-only, an
+empty folder, and no network; no home, no course, no gradebook.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+import labs
+from labs.settings import Settings
+
+FOLDER = Path("/submission")
+"""Where a submission lies in its sandbox."""
+
+BUBBLEWRAP, PROCESS = "bubblewrap", "process"
+
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt")
+_CONFIGURATION = (
+    "alternatives", "fonts", "group", "hosts", "java-17-openjdk", "ld.so.cache", "ld.so.conf",
+    "ld.so.conf.d", "localtime", "mime.types", "mysql", "nsswitch.conf", "passwd", "ssl",
+)  # fmt: skip
+_VARIABLES = ("LANG", "LC_ALL", "TZ", "LABS_TEST", "LABS_REQUIRE_ALL")
+
+
+class SandboxError(RuntimeError):
+    """A sandbox that was asked for cannot be had; the message says what to do."""
+
+
+def choose(wanted: str) -> str:
+    """The kind of sandbox for `auto`, `required` or `off`.
+
+    Raises:
+        SandboxError: it is required, and there is none.
+    """
+    if wanted == "off":
+        return PROCESS
+    why = why_no_bubblewrap()
+    if not why:
+        return BUBBLEWRAP
+    if wanted == "required":
+        raise SandboxError(why)
+    return PROCESS
+
+
+@cache
+def why_no_bubblewrap() -> str:
+    """Why bubblewrap cannot be used here and what to do about it; empty if it can."""
+    program = shutil.which("bwrap")
+    if sys.platform != "linux":
+        return "Bubblewrap is for Linux. Grade on Linux, or go on without: --sandbox off."
+    if program is None:
+        return (
+            "bubblewrap is not installed, so submissions cannot be shut in. Install it "
+            "(`sudo apt install bubblewrap`), or go on without: --sandbox off."
+        )
+    tried = subprocess.run(
+        [*_walls(program), "true"], capture_output=True, text=True, check=False, timeout=30
+    )
+    if tried.returncode == 0:
+        return ""
+    return (
+        f"bubblewrap cannot make a sandbox here: {tried.stderr.strip() or 'it failed'}\n"
+        "It needs user namespaces. Ubuntu 24.04 closes them: `sudo sysctl "
+        "kernel.apparmor_restrict_unprivileged_userns=0`. In Docker, start the container with "
+        "`--security-opt seccomp=unconfined --security-opt apparmor=unconfined`. Or go on "
+        "without: --sandbox off."
+    )
+
+
+def command(kind: str, control: int, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """How to start the warm kernel in a sandbox of this kind, and its environment."""
+    inside = [sys.executable, "-m", "labs.grading.inside.warm", str(control)]
+    if kind == PROCESS:
+        return inside, _environment(folder)
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxError(why_no_bubblewrap())
+    return [*_walls(program), "--chdir", str(FOLDER), "--", *inside], _environment(FOLDER)
+
+
+def _walls(program: str) -> list[str]:
+    proc = "--proc" if os.getuid() else "--bind"
+    walls = [program, "--unshare-all", "--die-with-parent", "--new-session"]
+    walls += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
+    # As root, bubblewrap covers parts of /proc, and then Linux lets no room have its own.
+    walls += ["--dev", "/dev", proc, *(["/proc"] * (1 if os.getuid() else 2))]
+    walls += ["--tmpfs", "/tmp", "--tmpfs", str(FOLDER)]
+    for path in visible():
+        if path.is_symlink():
+            walls += ["--symlink", str(path.readlink()), str(path)]
+        else:
+            walls += ["--ro-bind", str(path), str(path)]
+    return [*walls, "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def visible() -> Iterator[Path]:
+    """What may be read in the sandbox."""
+    for name in (*_SYSTEM, *(f"/etc/{name}" for name in _CONFIGURATION)):
+        path = Path(name)
+        if path.exists() or path.is_symlink():
+            yield path
+    package = Path(labs.__file__).resolve().parent
+    own = [Path(sys.base_prefix), Path(sys.prefix), package, package.parent / "data"]
+    own += [Settings().programs, _cache()]
+    for path in own:
+        if path.exists() and not path.is_relative_to("/usr"):
+            yield path.resolve()
+
+
+def _cache() -> Path:
+    return platformdirs.user_cache_path("flytower-labs")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    programs = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+    return {
+        **{name: os.environ[name] for name in _VARIABLES if name in os.environ},
+        "HOME": str(folder),
+        "LABS_PROGRAMS": str(Settings().programs),
+        "XDG_CACHE_HOME": str(_cache().parent),
+        "PATH": programs,
+        "PYTHONPATH": str(Path(labs.__file__).resolve().parent.parent),
+        "NBGRADER_EXECUTION": "autograde",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "IPYTHONDIR": "/tmp/ipython",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "OPENBLAS_NUM_THREADS": "1",  # its threads would stand in the way of a fork
+    }
