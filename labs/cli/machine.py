@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from labs.cli.app import FAILED, MACHINE, AsJson, app, notes, out, refuse, told
+from labs.cli.app import FAILED, MACHINE, AsJson, app, notes, out, told
 
 
 @app.command(rich_help_panel=MACHINE, epilog="Examples: `labs doctor` · `labs doctor --json`")
@@ -129,45 +129,6 @@ def status(json: AsJson = False) -> None:
     if not servers:
         if not json:
             out.print("Nothing is up. `labs up redis` starts a server.")
-        raise typer.Exit(FAILED)
-
-
-@app.command(
-    rich_help_panel=MACHINE,
-    epilog="Examples: `labs bench J05.1` · `labs bench --json` · `labs bench J05.1 --lab`",
-)
-def bench(
-    unit: Annotated[str | None, typer.Argument(help="Only this one; otherwise all.")] = None,
-    lab: Annotated[bool, typer.Option("--lab", help="Time a start of `make lab`, too.")] = False,
-    json: AsJson = False,
-) -> None:
-    """Measure here what the course promises: time and memory of units, starts of servers.
-
-    The exit code is 1 if something is over its budget.
-    """
-    from labs.course.bench import BenchError, bench_lab, bench_units, bench_valkey
-    from labs.course.units import UnknownUnitError, all_units, find_unit
-    from labs.servers import ServerError
-
-    with told(UnknownUnitError):
-        units = [find_unit(unit)] if unit else all_units()
-    if not units:
-        refuse("There is no unit to measure.")
-    with told(BenchError, ServerError), notes.status("Measuring …"):
-        measured = [*([bench_lab()] if lab else []), bench_valkey(), *bench_units(units)]
-    if json:
-        from pydantic import RootModel
-
-        print(RootModel(measured).model_dump_json(indent=1))
-    else:
-        table = Table("what", "measured", "budget", "")
-        for each in measured:
-            digits = 2 if each.value < 10 else 0
-            value = f"{each.value:.{digits}f} {each.unit}"
-            mark, colour = ("✔", "") if each.within else ("✘ over", "red")
-            table.add_row(each.what, value, f"{each.budget:g} {each.unit}", mark, style=colour)
-        out.print(table)
-    if not all(each.within for each in measured):
         raise typer.Exit(FAILED)
 
 

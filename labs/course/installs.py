@@ -125,4 +125,5 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "docker": Recipe(_APT.format("docker.io"), _packages("docker.io")),
     "chromium": Recipe(_APT.format("chromium"), _packages("chromium")),
+    "bubblewrap": Recipe(_APT.format("bubblewrap"), _packages("bubblewrap")),
 }

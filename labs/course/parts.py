@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from labs import servers
 from labs.bootstrap import SUPPORTED, python_advice
+from labs.course.bubblewrap import why_no_bubblewrap
 from labs.course.units import Unit, all_units
 from labs.languages.node import Node
 from labs.servers import Server, ServerError, Service
@@ -132,6 +133,13 @@ def parts(units: Sequence[Unit] | None = None) -> list[Part]:
             look=_chromium,
             serves="tests",
         ),
+        Part(
+            key="bubblewrap",
+            name="bubblewrap",
+            install="labs install bubblewrap",
+            look=_bubblewrap,
+            serves="teachers: `labs grade` shuts submissions in",
+        ),
     ]
 
 
@@ -219,6 +227,13 @@ def _chromium() -> Found:
     program = _on_path("chromium", "chromium-browser", "google-chrome")
     words = _printed(program, "--version").split()
     return Found(program, next((word for word in words if word[0].isdigit()), ""))
+
+
+def _bubblewrap() -> Found:
+    program = _on_path("bwrap") if sys.platform == "linux" else ""
+    if why := why_no_bubblewrap():
+        raise MissingPartError(why)
+    return Found(program, _printed(program, "--version").removeprefix("bubblewrap "))
 
 
 def _on_path(*names: str) -> str:

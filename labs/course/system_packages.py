@@ -1,8 +1,9 @@
-"""System packages that only the tests need, installed where nobody has to be asked for it."""
+"""System packages that no lesson needs, but tests and teachers: installed without asking."""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ class Part:
     package: str
     needs_root: bool = False
     """Of no use to an ordinary user, even where it is installed."""
+    systems: Sequence[str] = ("linux", "darwin")
+    """Where there is such a program at all, by `sys.platform`."""
 
     @property
     def found(self) -> bool:
@@ -29,6 +32,7 @@ class Part:
 PARTS = (
     Part(("dockerd",), "docker.io", needs_root=True),
     Part(("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    Part(("bwrap",), "bubblewrap", systems=("linux",)),
 )
 
 
@@ -38,7 +42,8 @@ def install_missing(parts: Sequence[Part] = PARTS) -> str:
     Returns one line to print: what was installed, or what is missing and how to get it; nothing
     if all is there. Raises InstallError if apt fails.
     """
-    wanted = [part for part in parts if os.geteuid() == 0 or not part.needs_root]
+    here = [part for part in parts if sys.platform in part.systems]
+    wanted = [part for part in here if os.geteuid() == 0 or not part.needs_root]
     packages = [part.package for part in wanted if not part.found]
     if not packages:
         return ""
@@ -46,9 +51,9 @@ def install_missing(parts: Sequence[Part] = PARTS) -> str:
     root = _become_root()
     if root is None or not shutil.which("apt-get"):
         how = f"sudo apt-get install {names}" if shutil.which("apt-get") else "install them"
-        return f"Some tests need {names}, which this machine lacks: {how}, or they are left out."
+        return f"This machine lacks {names}, and what needs it is left out: {how}."
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
-    print(f"Installing {names}, which tests need …", flush=True)
+    print(f"Installing {names} …", flush=True)
     run([*apt, "update"])
     run([*apt, "install", "--yes", "--no-install-recommends", *packages])
     return f"Installed {names}."

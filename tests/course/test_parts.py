@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from labs.course import installs, parts, system_packages
+from labs.course.bubblewrap import why_no_bubblewrap
 from labs.course.installs import InstallError, Recipe, bring
 from labs.course.parts import Found, MissingPartError, Part, PartState, find_part, server_kinds
 from labs.servers import MariaDB, MongoDB, Postgres, Server, Service, Valkey
@@ -101,7 +102,7 @@ def test_a_part_is_lacking_only_if_a_written_unit_needs_it(
     monkeypatch.setattr(Valkey, "find", lambda: None)
     monkeypatch.setenv("PATH", "")
     assert state("valkey").lacking
-    for key in ("docker", "chromium"):
+    for key in ("docker", "chromium", "bubblewrap"):
         assert state(key).found is None
         assert not state(key).lacking
 
@@ -126,6 +127,25 @@ def test_an_engine_that_does_not_answer_is_told_apart_from_none(
     assert (state("docker").found, state("docker").version) == (str(docker), "29.1")
     docker.write_text("#!/bin/sh\nexit 1\n")
     assert "no engine answers it" in state("docker").problem
+
+
+def test_a_sandbox_that_cannot_be_made_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bwrap = tmp_path / "bwrap"
+    bwrap.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2; exit 1\n")
+    bwrap.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr(parts, "why_no_bubblewrap", why_no_bubblewrap.__wrapped__)
+    now = state("bubblewrap")
+    assert now.found is None
+    assert "uid map: Permission denied" in now.problem
+    assert "kernel.apparmor_restrict_unprivileged_userns=0" in now.problem
+    bwrap.write_text("#!/bin/sh\n[ $1 = --version ] && echo bubblewrap 0.8.0\nexit 0\n")
+    assert (state("bubblewrap").found, state("bubblewrap").version) == (str(bwrap), "0.8.0")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert "bubblewrap is for Linux" in state("bubblewrap").problem
 
 
 def test_python_is_told_if_the_course_is_not_made_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,4 +219,4 @@ def test_a_lock_that_cannot_be_installed_shows_pips_words_and_the_cause(
 
 def test_system_packages_are_those_that_the_tests_install() -> None:
     known = {part.package for part in system_packages.PARTS}
-    assert {"docker.io", "chromium"} <= known
+    assert {"docker.io", "chromium", "bubblewrap"} <= known

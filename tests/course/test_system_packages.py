@@ -83,6 +83,14 @@ def test_any_other_user_is_told_the_command_and_asked_nothing(
     assert "apt-get" not in log.read_text()
 
 
+def test_what_this_system_has_not_is_not_asked_for(
+    machine: Callable[[int, int, int], None], log: Path
+) -> None:
+    machine(0, 1, 0)
+    assert install_missing([Part(("no-such-program",), "no-such", systems=("plan9",))]) == ""
+    assert not log.exists()
+
+
 def test_a_failing_apt_is_quoted(machine: Callable[[int, int, int], None]) -> None:
     machine(0, 0, 100)
     with pytest.raises(InstallError, match=r"(?s)said apt.*apt-get --quiet update.*exit code 100"):
