@@ -1,5 +1,6 @@
 """Flytower's own services, each run as `python -m labs.flytower.<name>`."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -52,7 +53,9 @@ class Service(Server):
         return [self.program(), "-P", "-m", self._module]
 
     def environment(self) -> Mapping[str, str]:
-        return {"PORT": str(self.port), "PYTHONUNBUFFERED": "1", **self._environment}
+        path = os.environ.get("PYTHONPATH", "")  # it must find the modules that this process finds
+        own = {"PORT": str(self.port), "PYTHONUNBUFFERED": "1", "PYTHONPATH": path}
+        return {**own, **self._environment}
 
     def probe(self) -> None:
         with self.client() as client:
