@@ -3,7 +3,7 @@
 Modules are imported inside the commands, so that `labs --help` answers at once.
 """
 
-from labs.cli import learning, machine, teaching, writing
+from labs.cli import bench, learning, machine, teaching, writing
 from labs.cli.app import app
 
-__all__ = ["app", "learning", "machine", "teaching", "writing"]
+__all__ = ["app", "bench", "learning", "machine", "teaching", "writing"]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rich.text import Text
 
 from labs.cli.app import AUTHORS, FAILED, AsJson, app, notes, out, told
 
@@ -11,7 +12,8 @@ from labs.cli.app import AUTHORS, FAILED, AsJson, app, notes, out, told
 @app.command(
     rich_help_panel=AUTHORS,
     epilog="Examples: `labs grade junior/02-databases` · `labs grade ps1 --course-dir ~/physics` · "
-    "`labs grade ps1 --student ada --force`",
+    "`labs grade ps1 --student ada --student bo --force` · `labs grade ps1 --sandbox required "
+    "--json`. Exit codes: 0 every submission was judged, 1 one was not, 2 nothing was graded.",
 )
 def grade(  # noqa: PLR0913 - options with defaults
     *,
@@ -23,6 +25,12 @@ def grade(  # noqa: PLR0913 - options with defaults
     notebook: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Submissions at a time; one a core if not said.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Have the workers of a Dask cluster judge: tcp://host:8786."
+        ),
     ] = None,
     sandbox: Annotated[
         Literal["auto", "required", "off"],
@@ -39,6 +47,7 @@ def grade(  # noqa: PLR0913 - options with defaults
     Writes the gradebook and the autograded notebooks as nbgrader does, so that feedback, export
     and formgrader go on from there. What has not changed since it was graded is left as it is.
     """
+    from labs.grading.cluster import ClusterError
     from labs.grading.command import Order, grade_class
     from labs.grading.course import CourseError
     from labs.grading.journal import BusyError
@@ -50,15 +59,16 @@ def grade(  # noqa: PLR0913 - options with defaults
         tuple(student or ()),
         tuple(notebook or ()),
         workers,
+        scheduler,
         sandbox,
         rehearsal=rehearsal,
         force=force,
     )
-    with told(CourseError, SandboxError, BusyError):
+    with told(CourseError, SandboxError, BusyError, ClusterError):
         report = grade_class(order, notes)
     if json:
         print(report.as_json())
     else:
-        out.print(report.as_table())
-        out.print(f"In full: {report.path}", soft_wrap=True)
+        out.print(report.for_terminal())
+        out.print(Text(f"In full: {report.path}"), soft_wrap=True)
     raise typer.Exit(FAILED if report.failed else 0)

@@ -8,12 +8,17 @@ from time import perf_counter
 import psutil
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
+from labs.datasets import DatasetError, core, oversold
+from labs.datasets.season import SEASONS
 from labs.grading import sandbox
+from labs.grading.cluster import ClusterError, ClusterJudges
 from labs.grading.course import Course, CourseError
 from labs.grading.grade import Grader, Options
 from labs.grading.journal import alone
 from labs.grading.judges import LocalJudges
+from labs.grading.page import as_page
 from labs.grading.rehearsal import rehearse
 from labs.grading.report import Report
 from labs.grading.work import Limits
@@ -29,6 +34,8 @@ class Order:
     students: tuple[str, ...] = ()
     notebooks: tuple[str, ...] = ()
     workers: int | None = None
+    scheduler: str | None = None
+    """The address of a Dask cluster whose workers judge; None stands for this machine."""
     sandbox: str = "auto"
     rehearsal: bool = True
     force: bool = False
@@ -41,44 +48,78 @@ def grade_class(order: Order, console: Console) -> Report:
         CourseError: there is no such course or assignment, or its own answers lose points here.
         SandboxError: a sandbox was required, and there is none.
         BusyError: somebody else is grading this course.
+        ClusterError: there is no such cluster, or its workers are not what this machine is.
     """
     began = perf_counter()
-    kind = sandbox.choose(order.sandbox)
-    if kind == sandbox.PROCESS and order.sandbox == "auto":
-        console.print(f"[yellow]Submissions are not shut in.[/] {sandbox.why_no_bubblewrap()}")
     course = _course(order)
-    _known(order.students, [one.student for one in course.submissions()], "submission of")
     _known(order.notebooks, list(course.releases), "notebook")
-    workers = order.workers or psutil.cpu_count() or 1
+    handed_in = [one.student for one in course.submissions()]
+    if not handed_in:
+        where = course.place("submitted", "<student>")
+        raise CourseError(f"Nothing is handed in for {order.assignment}: there is no {where}.")
+    _known(order.students, handed_in, "submission of")
     limits = Limits(cell_seconds=course.cell_seconds)
-    with alone(course), LocalJudges(kind, workers) as judges:
+    with alone(course), _judges(order) as judges:
+        if judges.kind == sandbox.PROCESS and order.sandbox == "auto":
+            said = f"Submissions are not shut in. {_why_open(order)}"
+            console.print(Text(said, style="yellow"), soft_wrap=True)
         modules = {}
         if order.rehearsal:
             with console.status("The course's own answers are graded first …"):
                 modules = rehearse(course, judges, limits)
+        preparation = perf_counter() - began
         options = Options(limits, modules, order.students, order.notebooks, order.force)
         with _progress(console) as progress:
-            bar = progress.add_task(
-                "Grading", total=len(order.students) or len(course.submissions())
-            )
+            bar = progress.add_task("Grading", total=len(set(order.students) or handed_in))
             results = Grader(course, judges, options, lambda _: progress.advance(bar)).grade()
-    report = Report(order.assignment, kind, results, perf_counter() - began)
+    seconds = perf_counter() - began
+    kinds = {judges.kind, *(one.sandbox for one in results if not one.skipped)}
+    kind = sandbox.PROCESS if sandbox.PROCESS in kinds else sandbox.BUBBLEWRAP
+    report = Report(order.assignment, kind, results, seconds, preparation)
     report.path = _write(report, course)
     return report
 
 
+def _judges(order: Order) -> LocalJudges | ClusterJudges:
+    if not order.scheduler:
+        return LocalJudges(sandbox.kind_of(order.sandbox), order.workers or psutil.cpu_count() or 1)
+    if order.workers:
+        raise ClusterError(
+            "How many are judged at a time is up to the cluster's workers: leave --workers out."
+        )
+    return ClusterJudges(order.scheduler, order.sandbox)
+
+
+def _why_open(order: Order) -> str:
+    if order.scheduler:
+        return "A worker of the cluster has no sandbox; --sandbox required says which and why."
+    return sandbox.why_no_bubblewrap()
+
+
 def _course(order: Order) -> Course:
     """The course; of ours, the assignment's level comes first: junior/02-databases."""
-    root = order.course_dir.resolve()
     level, _, assignment = order.assignment.rpartition("/")
-    if level and root == ROOT:
-        os.environ["LEVEL"] = level
-    elif level:
+    root = ROOT if level and order.course_dir == Path() else order.course_dir.resolve()
+    if level and not (root / "notebooks" / level).is_dir():
         raise CourseError(
-            f"An assignment of nbgrader has no slash in its name: {order.assignment}. For "
-            f"another course than this one, name its folder: --course-dir {level}"
+            f"{root} has no level {level!r}. Only Flytower's own course has levels, as in "
+            f"junior/02-databases; of another one, name the folder: "
+            f"`labs grade {assignment} --course-dir …`."
         )
+    if level:
+        os.environ["LEVEL"] = level
+        _make_data()
     return Course(root, assignment)
+
+
+def _make_data() -> None:
+    """Make the course's data while they can be written: a sandbox is read-only."""
+    try:
+        for scale in SEASONS:
+            core(scale)
+            oversold(scale)
+    except DatasetError as error:
+        raise CourseError(str(error)) from error
 
 
 def _known(wanted: tuple[str, ...], there: list[str], what: str) -> None:
@@ -95,13 +136,15 @@ def _progress(console: Console) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        TextColumn("left"),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
 
 
 def _write(report: Report, course: Course) -> Path:
-    path = course.root / ".labs-grade" / course.assignment / "report.html"
+    path = course.notes.parent / "reports" / f"{course.assignment}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report.as_html(), encoding="utf-8")
+    path.write_text(as_page(report), encoding="utf-8")
     return path

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import find_all_files, is_grade, is_solution
+from nbgrader.utils import find_all_files, is_grade, is_solution, parse_utc
+
+from labs.grading.handed_in import HandedIn, read
 
 CONFIG = "nbgrader_config.py"
+TIMESTAMP = "timestamp.txt"
 
 
 class CourseError(ValueError):
@@ -69,10 +73,6 @@ class Submission:
     student: str
     folder: Path
 
-    @property
-    def notebooks(self) -> list[Path]:
-        return sorted(self.folder.glob("*.ipynb"))
-
 
 class Course:
     """An assignment of an nbgrader course.
@@ -91,7 +91,13 @@ class Course:
         self.assignment = assignment
         with _inside(self.root):
             app = AutogradeApp()
-            app.initialize([f"--assignment={assignment}", "--log-level=ERROR"])
+            try:
+                app.initialize([f"--assignment={assignment}", "--log-level=ERROR"])
+            except SystemExit as error:  # nbgrader's way to refuse; it has said why
+                raise CourseError(
+                    f"nbgrader refuses the assignment {assignment!r} or {self.root / CONFIG}: "
+                    f"{error.code if isinstance(error.code, str) else 'its words stand above'}."
+                ) from None
         self.directory = app.coursedir
         self.converter = Autograde(coursedir=app.coursedir, parent=app)
         self.config = app.config
@@ -105,6 +111,11 @@ class Course:
         """The folder of a step, such as `submitted`, for a student."""
         directory = getattr(self.directory, f"{step}_directory")
         return Path(self.directory.format_path(directory, student, self.assignment))
+
+    @property
+    def notes(self) -> Path:
+        """The folder for what was graded and how, beside that of the autograded files."""
+        return Path(self.root, self.directory.autograded_directory).parent / ".labs-grade"
 
     @property
     def cell_seconds(self) -> float:
@@ -164,19 +175,46 @@ class Course:
             given = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         return Release(notebook.name, notebook.kernelspec, cells, given)  # type: ignore[attr-defined]
 
-    def files(self, submission: Submission) -> dict[str, Path]:
+    def handed_in(self, submission: Submission) -> HandedIn:
+        """What the student handed in, within the sizes of the course's configuration."""
+        thousand = 1_000  # nbgrader's kilobytes
+        return read(
+            submission.folder,
+            self.directory.ignore,
+            largest=self.directory.max_file_size * thousand,
+            in_all=self.directory.max_dir_size * thousand,
+        )
+
+    def beside(self, handed_in: HandedIn) -> dict[str, bytes]:
         """What lies beside the notebooks, the course's own files over those handed in."""
         excluded = self.converter.exclude_overwriting.get(self.assignment, [])
-        own = {name: path for name, path in self.own_files().items() if name not in excluded}
-        return self._beside(submission.folder) | own
+        own = {name: content for name, content in self._own.items() if name not in excluded}
+        folders = {str(parent) for name in own for parent in Path(name).parents}
+        theirs = {
+            name: content
+            for name, content in handed_in.files.items()
+            if name not in folders and own.keys().isdisjoint(map(str, Path(name).parents))
+        }
+        return theirs | own
+
+    @cached_property
+    def _own(self) -> dict[str, bytes]:
+        return {name: path.read_bytes() for name, path in self.own_files().items()}
 
     def own_files(self) -> dict[str, Path]:
         """What lies beside the course's own notebooks, by relative path."""
-        return self._beside(self.place("source"))
-
-    def _beside(self, folder: Path) -> dict[str, Path]:
+        folder = self.place("source")
         found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
         return {os.path.relpath(name, folder): Path(name) for name in found}
+
+
+def handed_in_at(handed_in: HandedIn) -> datetime | None:
+    """When it was handed in, by the file that nbgrader's exchange adds; None if it does not say."""
+    text = handed_in.files.get(TIMESTAMP, b"").decode(errors="replace").strip()
+    try:
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @contextmanager

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 
 from nbformat import NotebookNode
 
 from labs.grading import match
-from labs.grading.course import Course, Submission
+from labs.grading.course import TIMESTAMP, Course, Submission, handed_in_at
+from labs.grading.handed_in import HandedIn
 from labs.grading.journal import Graded, Journal
 from labs.grading.judges import Judges
-from labs.grading.outputs import code_cells, fill, tests
+from labs.grading.outputs import code_cells, fill, odd_points, tests
 from labs.grading.preprocess import Steps
 from labs.grading.work import Judged, Limits, Work
 from labs.grading.write import write
 
 _AHEAD = 4
 """Submissions for each worker that are prepared before one of them is judged."""
+
+MOST_FLAGS, LONGEST_FLAG = 100, 1_000
+"""Sentences on one submission, and characters of one: strangers' names are among them."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,11 @@ class _Prepared:
     """A submission on its way: its notebooks as they are to be run."""
 
     submission: Submission
+    handed_in: HandedIn
     graded: Graded
     fingerprint: str
     notebooks: dict[str, NotebookNode | None] = field(default_factory=dict)
-    """None stands for one that could not be read."""
+    """None stands for one that was not handed in, or could not be read."""
     works: dict[str, Work] = field(default_factory=dict)
     waiting: int = 0
     """Works that are not judged yet."""
@@ -76,14 +82,22 @@ class Grader:
 
     def _grade(self) -> None:
         for submission in self._chosen():
-            fingerprint = self._journal.fingerprint(submission)
+            handed_in = self._course.handed_in(submission)
+            fingerprint = self._journal.fingerprint(handed_in)
             known = self._journal.known(submission, fingerprint)
             if known is not None and not self._options.force:
                 self._tell(known)
                 continue
             began = perf_counter()
-            prepared = self._prepare(submission, fingerprint)
-            prepared.graded.seconds += perf_counter() - began
+            graded = Graded(submission.student)
+            prepared = _Prepared(submission, handed_in, graded, fingerprint)
+            try:
+                self._prepare(prepared)
+            except Exception as error:  # one submission must not end the others
+                graded.error = f"It could not be prepared: {error}"
+                self._tell(graded)
+                continue
+            graded.spend("preparing", perf_counter() - began)
             for name, work in prepared.works.items():
                 self._running[self._judges.submit(work)] = prepared, name
             if not prepared.works:
@@ -97,22 +111,26 @@ class Grader:
             if not chosen or submission.student in chosen:
                 yield submission
 
-    def _prepare(self, submission: Submission, fingerprint: str) -> _Prepared:
+    def _prepare(self, prepared: _Prepared) -> None:
         """Read, repair and sanitise the notebooks."""
-        prepared = _Prepared(submission, Graded(submission.student), fingerprint)
+        submission, handed_in = prepared.submission, prepared.handed_in
         flags, options = prepared.graded.flags, self._options
-        paths = self._course.files(submission)
-        files = {name: path.read_bytes() for name, path in paths.items()}
-        found, said = match.files(submission.notebooks, list(self._course.releases))
+        flags += handed_in.said
+        if handed_in.files.get(TIMESTAMP, b"").strip() and handed_in_at(handed_in) is None:
+            flags.append(f"{TIMESTAMP} does not say when it was handed in.")
+        files = self._course.beside(handed_in)
+        paths = [Path(name) for name in handed_in.notebooks]
+        found, said = match.files(paths, list(self._course.releases))
         flags += said
         for name, release in self._course.releases.items():
             if options.notebooks and name not in options.notebooks:
                 continue
             if name not in found:
                 flags.append(f"{name}: it was not handed in.")
+                prepared.notebooks[name] = None
                 continue
             try:
-                notebook = match.read(found[name].read_bytes())
+                notebook = match.read(handed_in.notebooks[found[name].name])
             except match.UnreadableError as error:
                 flags.append(f"{name}: {error}.")
                 prepared.notebooks[name] = None
@@ -131,7 +149,6 @@ class Grader:
                 options.limits,
             )
         prepared.waiting = len(prepared.works)
-        return prepared
 
     def _collect(self, *, most: int) -> None:
         """Take what was judged, until at most so many works are under way."""
@@ -152,32 +169,47 @@ class Grader:
                     if notebook is not None:
                         prepared.notebooks[name] = self._steps[name].after(notebook, student)
                 graded.points, graded.out_of = write(
-                    self._course, self._book, prepared.submission, prepared.notebooks
+                    self._course,
+                    self._book,
+                    prepared.submission,
+                    prepared.handed_in,
+                    prepared.notebooks,
                 )
-                graded.seconds += perf_counter() - began
-                self._journal.note(prepared.submission, prepared.fingerprint, graded)
+                graded.spend("writing", perf_counter() - began)
+                if not self._options.notebooks:  # a part says nothing of the whole
+                    self._journal.note(prepared.submission, prepared.fingerprint, graded)
             except Exception as error:  # one submission must not end the others
                 self._book.db.rollback()
                 graded.error = f"It could not be kept: {error}"
         self._tell(graded)
 
     def _tell(self, graded: Graded) -> None:
+        graded.flags = [_printable(flag) for flag in graded.flags[:MOST_FLAGS]]
+        graded.error = _printable(graded.error)
         self._results.append(graded)
         self._done(graded)
+
+
+def _printable(said: str) -> str:
+    """What may hold a stranger's text, short and without what no file can keep."""
+    short = said if len(said) <= LONGEST_FLAG else f"{said[:LONGEST_FLAG]} …"
+    return short.encode("utf-8", "backslashreplace").decode()
 
 
 def _take(prepared: _Prepared, name: str, future: "Future[Judged]") -> None:
     """Put what the cells showed into the notebook."""
     prepared.waiting -= 1
     graded = prepared.graded
+    notebook = prepared.notebooks[name]
     try:
         judged = future.result()
+        if notebook is not None:
+            fill(notebook, judged.runs)
+            graded.flags += (f"{name}: {what}" for what in odd_points(notebook))
     except Exception as error:  # a judge that failed, not the submission
         graded.error = f"{name} could not be judged: {error}"
         return
-    notebook = prepared.notebooks[name]
-    if notebook is not None:
-        fill(notebook, judged.runs)
     graded.flags += (f"{name}: {flag}" for flag in judged.flags)
-    graded.seconds += sum(judged.seconds.values())
+    for phase, seconds in judged.seconds.items():
+        graded.spend(phase, seconds)
     graded.sandbox = judged.sandbox

@@ -14,8 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from labs.grading.course import Course, Submission
-
-FOLDER = ".labs-grade"
+from labs.grading.handed_in import HandedIn
 
 
 @dataclass
@@ -29,11 +28,18 @@ class Graded:
     """What a teacher should know, in sentences."""
     seconds: float = 0
     """Preparing, judging and writing; judges that work side by side add up."""
+    phases: dict[str, float] = field(default_factory=dict)
+    """Where the seconds went."""
     sandbox: str = ""
     skipped: bool = False
     """It was graded before, and nothing has changed."""
     error: str = ""
     """Why it could not be judged; empty if it was."""
+
+    def spend(self, phase: str, seconds: float) -> None:
+        """Add what a phase took."""
+        self.seconds += seconds
+        self.phases[phase] = self.phases.get(phase, 0) + seconds
 
 
 class BusyError(RuntimeError):
@@ -45,7 +51,7 @@ class Journal:
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self._folder = course.root / FOLDER / course.assignment
+        self._folder = course.notes / course.assignment
         self._release = _digest(
             json.dumps(
                 {name: [str(cell) for cell in release.cells.values()]
@@ -54,13 +60,10 @@ class Journal:
             ).encode()
         )  # fmt: skip
 
-    def fingerprint(self, submission: Submission) -> str:
-        """A digest of the submission, the course's files beside it, and the release."""
-        files = {
-            **self._course.files(submission),
-            **{path.name: path for path in submission.notebooks},
-        }
-        parts = [f"{name} {_digest(path.read_bytes())}" for name, path in sorted(files.items())]
+    def fingerprint(self, handed_in: HandedIn) -> str:
+        """A digest of a submission, the course's files beside it, and the release."""
+        files = self._course.beside(handed_in) | handed_in.notebooks
+        parts = [f"{name!r} {_digest(content)}" for name, content in sorted(files.items())]
         return _digest("\n".join([self._release, *parts]).encode())
 
     def known(self, submission: Submission, fingerprint: str) -> Graded | None:
@@ -98,8 +101,8 @@ def alone(course: Course) -> Iterator[None]:
     Raises:
         BusyError: another one is at work; it says which process.
     """
-    path = course.root / FOLDER / "lock"
-    path.parent.mkdir(exist_ok=True)
+    path = course.notes / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

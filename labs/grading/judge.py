@@ -222,12 +222,17 @@ def judge(work: Work, warm: Warm) -> Judged:
     while not trial.ended:
         with warm.room(branch, work) as room:
             trial.run_in(room)
+    own = time.perf_counter() - prepared
+    runs = tuple(trial.runs.get(i, _not_run()) for i in range(len(work.cells)))
+    tests = sum(runs[i].seconds for i in work.tests)
+    cells = sum(run.seconds for run in runs) - tests
+    seconds = {"shared cells": prepared - began, "cells": cells, "tests": tests}
     return Judged(
         work.student,
         work.notebook,
-        tuple(trial.runs.get(i, _not_run()) for i in range(len(work.cells))),
+        runs,
         tuple(trial.flags),
-        {"shared cells": prepared - began, "own cells": time.perf_counter() - prepared},
+        {**seconds, "sandbox": own - cells - tests},
         warm.kind,
         trial.modules,
     )

@@ -1,5 +1,6 @@
 """Who judges: threads on this machine that share one warm kernel."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
@@ -13,27 +14,35 @@ from labs.grading.work import Judged, Work
 class Judges(Protocol):
     """Those who judge: threads here, or the workers of a cluster."""
 
-    workers: int
+    @property
+    def workers(self) -> int:
+        """How many submissions they judge at a time."""
+
+    @property
+    def kind(self) -> str:
+        """The weakest of their sandboxes: `bubblewrap` or `process`."""
 
     def submit(self, work: Work) -> "Future[Judged]":
         """Have the work judged; the future has the result."""
 
+    def submit_everywhere(self, work: Work) -> "Sequence[Future[Judged]]":
+        """Have the work judged in each place that may lack something another has."""
 
-class LocalJudges:
-    """So many submissions at a time, each in a room of its own."""
 
-    def __init__(self, kind: str, workers: int) -> None:
-        self.workers = workers
-        self._kind = kind
-        self._warm = Warm(kind)
+class WarmJudge:
+    """Judges with one warm kernel, and with a new one when it has ended; for many threads."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self._lock = Lock()
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="judge")
+        # Linux ends the kernel with the thread that started it, so this one starts nothing else.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="warm")
+        self._warm = self._start()
 
-    def submit(self, work: Work) -> "Future[Judged]":
-        """Have the work judged; the future has the result."""
-        return self._threads.submit(self._judge, work)
+    def _start(self) -> Warm:
+        return self._starter.submit(Warm, self.kind).result()
 
-    def _judge(self, work: Work) -> Judged:
+    def judge(self, work: Work) -> Judged:
         """Judge; once more with a new warm kernel, should this one have ended."""
         warm = self._warm
         try:
@@ -42,8 +51,31 @@ class LocalJudges:
             with self._lock:
                 if self._warm is warm:
                     warm.close()
-                    self._warm = Warm(self._kind)
+                    self._warm = self._start()
             return judge(work, self._warm)
+
+    def close(self) -> None:
+        """End the kernel."""
+        self._warm.close()
+        self._starter.shutdown()
+
+
+class LocalJudges:
+    """So many submissions at a time, each in a room of its own."""
+
+    def __init__(self, kind: str, workers: int) -> None:
+        self.kind = kind
+        self.workers = workers
+        self._judge = WarmJudge(kind)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="judge")
+
+    def submit(self, work: Work) -> "Future[Judged]":
+        """Have the work judged; the future has the result."""
+        return self._threads.submit(self._judge.judge, work)
+
+    def submit_everywhere(self, work: Work) -> "Sequence[Future[Judged]]":
+        """Have the work judged once: here is one place."""
+        return [self.submit(work)]
 
     def __enter__(self) -> Self:
         return self
@@ -55,4 +87,4 @@ class LocalJudges:
         traceback: TracebackType | None,
     ) -> None:
         self._threads.shutdown(wait=error is None, cancel_futures=True)
-        self._warm.close()
+        self._judge.close()

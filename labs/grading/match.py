@@ -6,10 +6,9 @@ stands. What the course locked and the submission lacks is put back where it bel
 
 import copy
 import json
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -22,8 +21,16 @@ from labs.grading.course import Release
 _NAMES_ALIKE = 70
 """From this likeness on, of 100, a file of another name is taken for a missing notebook."""
 
-_ALIKE = 0.6
-"""From this share of equal text on, a cell without metadata is taken for the course's."""
+_ALIKE = 60
+"""From this likeness on, of 100, a cell without metadata is taken for the course's."""
+
+
+MOST_PARTS, MOST_CELLS, MOST_TEXT, DEEPEST = 3_000_000, 10_000, 20_000_000, 100
+"""What a notebook may have of brackets and braces in its file, of cells, of characters in them,
+and of levels without the outputs; more would take the grader's own memory, time and stack."""
+
+
+_MARKS = ("grade", "solution", "locked", "task", "points")
 
 
 class UnreadableError(ValueError):
@@ -38,21 +45,57 @@ def read(content: bytes) -> NotebookNode:
     """
     if not content.strip():
         raise UnreadableError("the file is empty")
+    if content.count(b"[") + content.count(b"{") > MOST_PARTS:
+        raise UnreadableError(f"the file has more than {MOST_PARTS:,} parts")
     try:
         raw = json.loads(content.decode("utf-8-sig", "replace"))
     except ValueError:
         raise UnreadableError("the file is no JSON") from None
+    except RecursionError:
+        raise UnreadableError("the file is nested too deep") from None
     if not isinstance(raw, dict) or not ({"cells", "worksheets"} & set(raw)):
         raise UnreadableError("the file is no notebook")
     try:
-        notebook = nbformat.reads(json.dumps(raw), as_version=4)  # type: ignore[no-untyped-call]
+        _without_outputs(raw)
+        text = json.dumps(raw, ensure_ascii=False).encode(errors="replace").decode()
+        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         for cell in notebook.cells:
             cell.metadata, cell.source = cell.get("metadata", {}), _text(cell.get("source", ""))
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+    except UnreadableError:
+        raise
     except Exception as error:  # a broken notebook breaks nbformat in many ways
         raise UnreadableError(f"the notebook cannot be read ({error})") from error
+    if sum(len(cell.source) for cell in notebook.cells) > MOST_TEXT:
+        raise UnreadableError(f"its cells have more than {MOST_TEXT:,} characters")
     return cast("NotebookNode", notebook)
+
+
+def _without_outputs(raw: dict[str, Any]) -> None:
+    """Drop the outputs, which are made anew; what is left must be of a notebook's size.
+
+    Raises:
+        UnreadableError: it has too many cells, or too many levels.
+    """
+    sheets = [sheet for sheet in raw.get("worksheets", []) if isinstance(sheet, dict)]
+    cells = [cell for part in (raw, *sheets) for cell in part.get("cells", [])]
+    if len(cells) > MOST_CELLS:
+        raise UnreadableError(f"the notebook has more than {MOST_CELLS:,} cells")
+    for cell in cells:
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+    level: list[Any] = [raw]
+    for _ in range(DEEPEST):
+        level = [part for whole in level for part in _parts(whole)]
+    if level:
+        raise UnreadableError(f"the notebook is nested more than {DEEPEST} levels deep")
+
+
+def _parts(value: object) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _text(source: object) -> str:
@@ -72,13 +115,16 @@ def files(paths: list[Path], wanted: list[str]) -> tuple[dict[str, Path], list[s
             found[name] = likest
             others.remove(likest)
             said.append(f"{name}: {likest.name} was taken for it.")
-    said += (f"{path.name} is no notebook of this assignment; it was left out." for path in others)
+    said += (
+        f"{path.name!r} is no notebook of this assignment; it was left out." for path in others
+    )
     return found, said
 
 
 def repair(notebook: NotebookNode, release: Release) -> list[str]:
     """Bring the notebook's cells back to the release's, in place; say what was done."""
     said = list(_clean_metadata(notebook, release))
+    said += _once_each(notebook)
     given = _expected(release)
     for recognised in (_by_cell_id, _by_text, _by_likeness, _by_place):
         found = {_id(cell) for cell in notebook.cells}
@@ -93,6 +139,7 @@ def repair(notebook: NotebookNode, release: Release) -> list[str]:
             _put_back(cell, given[place - 1] if place else None, notebook)
             said.append(f"{_id(cell)} was deleted and was put back")
             found.add(_id(cell))
+    said += _as_marked(notebook, given, release)
     said += _in_order(notebook, given)
     return said
 
@@ -113,10 +160,13 @@ def _id(cell: NotebookNode) -> str:
 def _clean_metadata(notebook: NotebookNode, release: Release) -> Iterator[str]:
     """Take nbgrader's marks off cells where they are broken, or not the course's."""
     validator = MetadataValidator()
+    valid = [cell.metadata["nbgrader"] for cell in _expected(release)]
     for cell in notebook.cells:
         if "nbgrader" not in cell.metadata:
             continue
         marks = cell.metadata["nbgrader"]
+        if marks in valid:
+            continue
         try:
             validator.upgrade_cell_metadata(cell)
             validator.validate_cell(cell)
@@ -129,6 +179,53 @@ def _clean_metadata(notebook: NotebookNode, release: Release) -> Iterator[str]:
             if is_grade(cell) or is_solution(cell):
                 yield f"{_id(cell)} is no cell of the course"
             del cell.metadata["nbgrader"]
+
+
+def _as_marked(
+    notebook: NotebookNode, given: list[NotebookNode], release: Release
+) -> Iterator[str]:
+    """Mark the course's cells as the course does: what is graded, for how much, what is locked.
+
+    Their text is put back later, by nbgrader; here it is only said.
+    """
+    wanted = {_id(cell): cell for cell in given}
+    for cell in notebook.cells:
+        name = _id(cell)
+        if name not in wanted:
+            continue
+        course, known = wanted[name], release.cells[name]
+        ours, theirs = course.metadata["nbgrader"], cell.metadata["nbgrader"]
+        changed = [mark for mark in _MARKS if (ours.get(mark) or 0) != (theirs.get(mark) or 0)]
+        if changed:
+            cell.metadata["nbgrader"] = copy.deepcopy(ours)
+            yield f"{name} had other marks ({', '.join(changed)}); the course's were put back"
+        if cell.cell_type != course.cell_type:
+            yield f"{name} was made a {cell.cell_type} cell; it was made {course.cell_type} again"
+            _convert(cell, course.cell_type)
+        texts = {_squeezed(course.source), _squeezed(known.source)}
+        if known.locked and _squeezed(cell.source) not in texts:
+            yield f"{name}, which is locked, had another text; the course's was put back"
+
+
+def _once_each(notebook: NotebookNode) -> Iterator[str]:
+    """Of cells with one grade id leave the last its marks, as nbgrader does."""
+    seen = set()
+    for cell in reversed(notebook.cells):
+        name = _id(cell)
+        if name in seen:
+            del cell.metadata["nbgrader"]
+            yield f"{name} was there more than once; the last one counts"
+        elif name:
+            seen.add(name)
+
+
+def _convert(cell: NotebookNode, kind: str) -> None:
+    """Make it a cell of this kind, in place; what only the other kind has is dropped."""
+    for key in cell.keys() - {"id", "metadata", "source"}:
+        del cell[key]
+    cell.cell_type = kind
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
 
 
 def _free(notebook: NotebookNode) -> list[NotebookNode]:
@@ -152,7 +249,7 @@ def _by_likeness(
 ) -> NotebookNode | None:
     """The new cell whose text is most like that of `wanted`, if it is like enough."""
     ranked = [
-        (SequenceMatcher(None, cell.source, wanted.source).ratio(), cell)
+        (fuzz.ratio(cell.source, wanted.source, score_cutoff=_ALIKE), cell)
         for cell in _new(notebook, release)
         if cell.cell_type == wanted.cell_type
     ]

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import (
     AssignLatePenalties,
+    CheckCellMetadata,
     Execute,
     OverwriteCells,
     OverwriteKernelspec,
@@ -46,12 +47,26 @@ class _Overwrite(OverwriteCells):  # type: ignore[misc]  # nbgrader is untyped
         return super(OverwriteCells, self).preprocess(nb, resources)  # type: ignore[no-any-return]
 
 
+class _Check(CheckCellMetadata):  # type: ignore[misc]  # nbgrader is untyped
+    """Finds the same marks valid once: all of a class have them in common."""
+
+    valid: set[str]
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        marks = json.dumps([(cell.cell_type, cell.metadata.get("nbgrader")) for cell in nb.cells])
+        if marks not in self.valid:
+            nb, resources = super().preprocess(nb, resources)
+            self.valid.add(marks)
+        return nb, resources
+
+
 class Steps:
     """The preprocessors that the course's configuration names, for one of its notebooks."""
 
     def __init__(self, course: Course, release: Release) -> None:
         self._course = course
         self._release = release
+        self._valid: set[str] = set()
         self._before = [self._made(kind) for kind in course.converter.sanitize_preprocessors]
         ours = (Execute, SaveAutoGrades, AssignLatePenalties)
         self._after = [
@@ -61,11 +76,12 @@ class Steps:
         ]
 
     def _made(self, kind: Any) -> Preprocessor:
-        if kind is OverwriteCells:
-            kind = _Overwrite
+        kind = {OverwriteCells: _Overwrite, CheckCellMetadata: _Check}.get(kind, kind)
         made: Preprocessor = kind(parent=self._course.converter)
         if isinstance(made, _Overwrite):
             made.release = self._release
+        if isinstance(made, _Check):
+            made.valid = self._valid
         return made
 
     def before(self, notebook: NotebookNode, student: str) -> NotebookNode:

@@ -1,28 +1,32 @@
-"""What a teacher is told at the end: a table, a page, and JSON."""
+"""What a teacher is told at the end: in a terminal, on a page, and as JSON.
 
-import html
+Names and flags hold what strangers wrote; none of it may be taken for markup or for a command of
+the terminal.
+"""
+
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
+from statistics import mean
 
-import pandas as pd
+from rich import box
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from labs.grading import sandbox
 from labs.grading.journal import Graded
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; color: #222; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: left; vertical-align: top; padding: .35rem .7rem; border: 0; }}
-tr {{ border-bottom: 1px solid #ddd; }} thead {{ border-bottom: 2px solid #222; }}
-td:nth-child(2), td:nth-child(4) {{ white-space: nowrap; font-variant-numeric: tabular-nums; }}
-</style></head><body><h1>{title}</h1><p>{summary}</p>
-{table}
-</body></html>
-"""
+_ALL = 40
+"""Up to so many submissions, a terminal shows each; of more, those to look at."""
+_LOOKS = 40
+"""Of so many to look at at most a terminal tells."""
+_FLAGS = 4
+"""Of so many flags of one submission a terminal tells, the others are on the page."""
+_CHARACTERS = 200
+"""Of one flag in a terminal."""
 
 
 @dataclass
@@ -34,8 +38,11 @@ class Report:
     results: Sequence[Graded]
     seconds: float
     """Of wall time, from the command to the last score."""
+    preparation: float = 0
+    """Those of them that passed before the class: the kernel's start and the rehearsal."""
     path: Path = field(default_factory=Path)
     """Where it is kept as a page."""
+    when: datetime = field(default_factory=datetime.now)
 
     @property
     def failed(self) -> int:
@@ -43,38 +50,63 @@ class Report:
         return sum(bool(one.error) for one in self.results)
 
     @property
-    def summary(self) -> str:
-        """One or two sentences."""
+    def judged(self) -> list[Graded]:
+        """Those that have a score."""
+        return [one for one in self.results if not one.error]
+
+    @property
+    def to_look_at(self) -> list[Graded]:
+        """Those that a person should look at; first what could not be judged."""
+        found = [one for one in self.results if one.error or one.flags]
+        return sorted(found, key=lambda one: not one.error)
+
+    @property
+    def mean(self) -> str:
+        """The mean of the submissions' points, and of how many."""
+        if not self.judged:
+            return "-"
+        points, out_of = (mean(get(one) for one in self.judged) for get in (_points, _out_of))
+        return f"{round(points, 1):g} of {out_of:g}"
+
+    @property
+    def walls(self) -> str:
+        """What kept the submissions from the teacher's own files, in a sentence."""
+        if self.sandbox == sandbox.BUBBLEWRAP:
+            return "Each was shut in (bubblewrap)."
+        return "NOT shut in: submissions ran with the rights of who graded them."
+
+    @property
+    def outcome(self) -> str:
+        """How many were graded, left as they were, or not judged; in a sentence."""
         skipped = sum(one.skipped for one in self.results)
-        graded = len(self.results) - skipped - self.failed
-        said = f"{graded:,} graded in {self.seconds:,.1f} s"
-        said += f", {skipped:,} left as they were (not changed)" if skipped else ""
-        said += f", {self.failed:,} could not be judged" if self.failed else ""
-        walls = {
-            sandbox.BUBBLEWRAP: "Each was shut in (bubblewrap).",
-            sandbox.PROCESS: "They were NOT shut in: they ran with your rights.",
-        }[self.sandbox]
-        return f"{said}. {walls}"
+        said = f"{len(self.judged) - skipped:,} graded in {self.seconds:,.1f} s"
+        said += f", {skipped:,} as before (not changed)" if skipped else ""
+        return said + (f", {self.failed:,} could not be judged." if self.failed else ".")
 
-    def as_table(self) -> Table:
-        """For a terminal."""
-        table = Table(title=f"{self.assignment}: {self.summary}", title_justify="left")
-        for heading in ("Student", "Points", "What to know", "Seconds"):
-            right = heading in {"Points", "Seconds"}
-            table.add_column(heading, justify="right" if right else "left")
-        for student, points, flags, seconds in self._rows():
-            table.add_row(student, points, flags, seconds)
-        return table
+    @property
+    def summary(self) -> str:
+        """A few sentences."""
+        look = f"{len(self.to_look_at):,}" if self.to_look_at else "nobody"
+        numbers = f"Mean points: {self.mean}. To look at: {look}."
+        return f"{plain(self.assignment)}: {self.outcome} {numbers} {self.walls}"
 
-    def as_html(self) -> str:
-        """A page that needs nothing else."""
-        title = f"Grades of {self.assignment}"
-        frame = pd.DataFrame(self._rows(), columns=["Student", "Points", "What to know", "Seconds"])
-        with pd.option_context("display.max_colwidth", None):
-            table = frame.to_html(index=False, border=0).replace("\\n", "<br>")
-        return _PAGE.format(
-            title=html.escape(title), summary=html.escape(self.summary), table=table
-        )
+    def for_terminal(self) -> Group:
+        """A table of a small class, or of those to look at in a large one; then the summary."""
+        every = len(self.results) <= _ALL
+        shown = list(self.results) if every else self.to_look_at[:_LOOKS]
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("Student", overflow="fold", max_width=24)
+        table.add_column("Points", justify="right", no_wrap=True)
+        table.add_column("What to know", overflow="fold", ratio=1)
+        table.add_column("Seconds", justify="right", no_wrap=True)
+        for one in shown:
+            name = Text(plain(one.student))
+            table.add_row(name, points(one), _told(one), f"{one.seconds:.1f}", style=_colour(one))
+        parts: list[Table | Text] = [table] if shown else []
+        if left := len(self.results) - len(shown):
+            parts.append(Text(f"{left:,} more are on the page.", style="dim"))
+        colour = "red" if self.failed or self.sandbox != sandbox.BUBBLEWRAP else ""
+        return Group(*parts, Text(self.summary, style=colour))
 
     def as_json(self) -> str:
         """For programs to read."""
@@ -82,17 +114,49 @@ class Report:
             "assignment": self.assignment,
             "sandbox": self.sandbox,
             "seconds": round(self.seconds, 3),
+            "preparation": round(self.preparation, 3),
+            "failed": self.failed,
+            "page": str(self.path),
             "submissions": [asdict(one) for one in self.results],
         }
         return json.dumps(told, indent=1)
 
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        return [
-            (
-                one.student,
-                "" if one.error else f"{one.points:g} of {one.out_of:g}",
-                one.error or "\n".join(one.flags) or ("not changed" if one.skipped else ""),
-                f"{one.seconds:.1f}",
-            )
-            for one in self.results
-        ]
+
+def points(one: Graded) -> str:
+    """The points of a submission, and of how many; a dash if it has no score."""
+    return "-" if one.error else f"{one.points:g} of {one.out_of:g}"
+
+
+def plain(text: str) -> str:
+    """Text as it may be shown anywhere: one line, without what would command a terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
+
+
+def remarks(one: Graded) -> list[str]:
+    """What is to be known of a submission, each once; nothing of it is markup."""
+    told = [one.error, *one.flags] if one.error else one.flags
+    return list(dict.fromkeys(map(plain, told)))
+
+
+def _points(one: Graded) -> float:
+    return one.points
+
+
+def _out_of(one: Graded) -> float:
+    return one.out_of
+
+
+def _told(one: Graded) -> Text:
+    told = [_cut(flag) for flag in remarks(one)]
+    lines = told[:_FLAGS]
+    if len(told) > _FLAGS:
+        lines.append(f"… and {len(told) - _FLAGS} more, on the page")
+    return Text("\n".join(lines) or ("not changed" if one.skipped else ""))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _CHARACTERS else f"{text[: _CHARACTERS - 2]} …"
+
+
+def _colour(one: Graded) -> str:
+    return "red" if one.error else "yellow" if one.flags else ""

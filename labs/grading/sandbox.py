@@ -6,35 +6,38 @@ empty folder, and no network; no home, no course, no gradebook.
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 import labs
+from labs.course import bubblewrap
 from labs.settings import Settings
 
 FOLDER = Path("/submission")
 """Where a submission lies in its sandbox."""
 
+_SCRATCH = Path("/tmp")
+
 BUBBLEWRAP, PROCESS = "bubblewrap", "process"
+
+why_no_bubblewrap = bubblewrap.why_no_bubblewrap
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt")
 _CONFIGURATION = (
     "alternatives", "fonts", "group", "hosts", "java-17-openjdk", "ld.so.cache", "ld.so.conf",
     "ld.so.conf.d", "localtime", "mime.types", "mysql", "nsswitch.conf", "passwd", "ssl",
 )  # fmt: skip
-_VARIABLES = ("LANG", "LC_ALL", "TZ", "LABS_TEST", "LABS_REQUIRE_ALL")
+_VARIABLES = ("LANG", "LC_ALL", "TZ", "LABS_TEST", "LABS_REQUIRE_ALL", "PYTHONHASHSEED")
 
 
 class SandboxError(RuntimeError):
     """A sandbox that was asked for cannot be had; the message says what to do."""
 
 
-def choose(wanted: str) -> str:
+def kind_of(wanted: str) -> str:
     """The kind of sandbox for `auto`, `required` or `off`.
 
     Raises:
@@ -50,31 +53,6 @@ def choose(wanted: str) -> str:
     return PROCESS
 
 
-@cache
-def why_no_bubblewrap() -> str:
-    """Why bubblewrap cannot be used here and what to do about it; empty if it can."""
-    program = shutil.which("bwrap")
-    if sys.platform != "linux":
-        return "Bubblewrap is for Linux. Grade on Linux, or go on without: --sandbox off."
-    if program is None:
-        return (
-            "bubblewrap is not installed, so submissions cannot be shut in. Install it "
-            "(`sudo apt install bubblewrap`), or go on without: --sandbox off."
-        )
-    tried = subprocess.run(
-        [*_walls(program), "true"], capture_output=True, text=True, check=False, timeout=30
-    )
-    if tried.returncode == 0:
-        return ""
-    return (
-        f"bubblewrap cannot make a sandbox here: {tried.stderr.strip() or 'it failed'}\n"
-        "It needs user namespaces. Ubuntu 24.04 closes them: `sudo sysctl "
-        "kernel.apparmor_restrict_unprivileged_userns=0`. In Docker, start the container with "
-        "`--security-opt seccomp=unconfined --security-opt apparmor=unconfined`. Or go on "
-        "without: --sandbox off."
-    )
-
-
 def command(kind: str, control: int, folder: Path) -> tuple[list[str], dict[str, str]]:
     """How to start the warm kernel in a sandbox of this kind, and its environment."""
     inside = [sys.executable, "-m", "labs.grading.inside.warm", str(control)]
@@ -87,12 +65,7 @@ def command(kind: str, control: int, folder: Path) -> tuple[list[str], dict[str,
 
 
 def _walls(program: str) -> list[str]:
-    proc = "--proc" if os.getuid() else "--bind"
-    walls = [program, "--unshare-all", "--die-with-parent", "--new-session"]
-    walls += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
-    # As root, bubblewrap covers parts of /proc, and then Linux lets no room have its own.
-    walls += ["--dev", "/dev", proc, *(["/proc"] * (1 if os.getuid() else 2))]
-    walls += ["--tmpfs", "/tmp", "--tmpfs", str(FOLDER)]
+    walls = [*bubblewrap.walls(program), "--tmpfs", "/tmp", "--tmpfs", str(FOLDER)]
     for path in visible():
         if path.is_symlink():
             walls += ["--symlink", str(path.readlink()), str(path)]
@@ -130,7 +103,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(Path(labs.__file__).resolve().parent.parent),
         "NBGRADER_EXECUTION": "autograde",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "IPYTHONDIR": "/tmp/ipython",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "IPYTHONDIR": str(_SCRATCH / "ipython"),
+        "MPLCONFIGDIR": str(_SCRATCH / "matplotlib"),
         "OPENBLAS_NUM_THREADS": "1",  # its threads would stand in the way of a fork
     }

@@ -17,16 +17,18 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 from sqlalchemy.exc import SAWarning
 
-from labs.grading.course import Course, Submission
+from labs.grading.course import Course, Submission, handed_in_at
+from labs.grading.handed_in import HandedIn
 
 
 def write(
     course: Course,
     book: Gradebook,
     submission: Submission,
+    handed_in: HandedIn,
     notebooks: Mapping[str, NotebookNode | None],
 ) -> tuple[float, float]:
-    """Keep the notebooks that ran, by name; None stands for one that could not be read.
+    """Keep the notebooks that ran, by name; None stands for one that gives no points.
 
     Gives the points of the submission, and of how many.
     """
@@ -34,15 +36,18 @@ def write(
     partial = place.with_name(f".{place.name}.partial")
     _remove(partial)
     partial.mkdir(parents=True)
-    for name, path in course.files(submission).items():
+    for name, content in course.beside(handed_in).items():
         target = partial / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
+        target.write_bytes(content)
     for name, notebook in notebooks.items():
         if notebook is not None:
             path = partial / f"{name}.ipynb"
             nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
-    points = _record(course, book, submission, notebooks)
+    for path in place.glob("*.ipynb"):
+        if path.stem in course.releases and path.stem not in notebooks:  # it was not asked for
+            shutil.copy(path, partial)
+    points = _record(course, book, submission, handed_in, notebooks)
     old = place.with_name(f".{place.name}.old")
     _remove(old)
     if place.exists():
@@ -62,22 +67,28 @@ def _record(
     course: Course,
     book: Gradebook,
     submission: Submission,
+    handed_in: HandedIn,
     notebooks: Mapping[str, NotebookNode | None],
 ) -> tuple[float, float]:
     book.update_or_create_student(submission.student)
     told = {}
-    when = course.directory.get_existing_timestamp(str(submission.folder))
+    when = handed_in_at(handed_in)
     if when:
         told["timestamp"] = when
     with warnings.catch_warnings():  # nbgrader's own, of how it adds a submission
         warnings.simplefilter("ignore", SAWarning)
         entry = book.update_or_create_submission(course.assignment, submission.student, **told)
-    for each in entry.notebooks:
-        notebook = notebooks.get(each.name)
-        if notebook is None:
-            _give_nothing(each)
-        else:
-            _give(each, notebook)
+    with book.db.no_autoflush:
+        for each in entry.notebooks:
+            cells = each.notebook.grade_cells  # loads all; or the name of each is a query
+            if each.name not in notebooks:  # it was not asked for
+                continue
+            notebook = notebooks[each.name]
+            if notebook is None:
+                _give_nothing(each)
+            else:
+                _give(each, notebook)
+            del cells
     book.db.flush()
     for each in entry.notebooks:
         if notebooks.get(each.name) is not None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from labs.cli import app
@@ -13,7 +14,7 @@ from labs.cli import app
 Labs = Callable[..., Result]
 LEARNING = ["lab", "check", "progress", "update", "reset", "handin"]
 MACHINE = ["doctor", "install", "up", "down", "status", "bench"]
-WRITING = ["test", "render", "coverage"]
+WRITING = ["test", "render", "coverage", "grade"]
 COMMANDS = [*LEARNING, *MACHINE, *WRITING]
 
 
@@ -33,9 +34,7 @@ def test_every_command_has_an_example_in_its_help(labs: Labs, command: str) -> N
 def test_help_names_every_command(labs: Labs) -> None:
     listed = labs("--help").stdout
     assert all(f" {command} " in listed for command in COMMANDS)
-    assert {command.name or command.callback.__name__ for command in app.registered_commands} == {
-        *COMMANDS
-    }
+    assert set(get_command(app).commands) == set(COMMANDS)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("command", ["test", "render", "check", "reset", "bench"])
@@ -83,7 +82,7 @@ def test_doctor_as_json_has_every_part_and_the_exit_code_tells(
     monkeypatch.delenv("REDIS_URL", raising=False)
     done = labs("doctor", "--json")
     assert done.exit_code == 0
-    assert {"python", "valkey", "services", "docker", "chromium"} < {
+    assert {"python", "valkey", "services", "docker", "chromium", "bubblewrap"} < {
         state["part"] for state in json.loads(done.stdout)
     }
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
@@ -97,3 +96,11 @@ def test_a_part_that_is_here_is_not_brought_again(labs: Labs) -> None:
     done = labs("install", "services")
     assert done.exit_code == 0
     assert "Flytower's services is here already" in done.stdout
+
+
+def test_bench_measures_units_unless_it_is_told_to_measure_the_grader(labs: Labs) -> None:
+    assert labs("bench", "J99.9").stderr == labs("bench", "units", "J99.9").stderr
+    assert "--sample" in labs("bench", "grade", "--help").stdout
+    done = labs("bench", "grade", "--area", "junior/99-nothing")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("There is no area junior/99-nothing.")

@@ -1,6 +1,6 @@
 """What breaks, and how little it costs: each cell that still works has its points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -20,20 +20,26 @@ class Broken:
     """Part of what the report says."""
     fails: bool = True
     """Whether nbgrader would see the cell itself as failed."""
+    seconds: float = 60
+    """The limit of a cell; short where the case waits for it."""
 
+
+SHORT = 2.5
 
 CASES = [
     Broken("an error", "1 / 0"),
-    Broken("a loop", "while True:\n    pass"),
+    Broken("a loop", "while True:\n    pass", seconds=SHORT),
     Broken(
         "a loop that cannot be interrupted",
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass",
         "could not be interrupted",
+        seconds=SHORT,
     ),
     Broken(
         "a loop in C",
         "sum(range(10 ** 12))",
         "could not be interrupted",
+        seconds=SHORT,
     ),
     Broken("the kernel's death", "import os\nos.kill(os.getpid(), 9)", "ended the kernel"),
     Broken("a crash in C", "import ctypes\nctypes.string_at(0)", "ended the kernel"),
@@ -41,13 +47,23 @@ CASES = [
     Broken("os._exit()", "import os\nos._exit(0)", "ended the kernel"),
     Broken("more memory than there is", "hoard = bytearray(10 ** 9)", "more memory"),
     Broken("100 MB of output", "print('x' * 10 ** 8)", fails=False),
-    Broken("output without end", "while True:\n    print('x' * 10 ** 6)"),
+    Broken("output without end", "while True:\n    print('x' * 10 ** 6)", seconds=SHORT),
     Broken("input()", "input('Your name?')"),
     Broken("a thread that goes on", "import threading\nrun = lambda: [0 for _ in iter(int, 1)]\n"
         "threading.Thread(target=run, daemon=True).start()", fails=False),
     Broken("a server that goes on", "import subprocess\n"
         "server = subprocess.Popen(['sleep', '1000'])", fails=False),
     Broken("a warning on stderr", "import warnings\nwarnings.warn('old')"),
+    Broken("a server that listens", "import http.server, threading\n"
+        "server = http.server.HTTPServer(('', 8888), http.server.SimpleHTTPRequestHandler)\n"
+        "threading.Thread(target=server.serve_forever).start()", fails=False),
+    Broken("a handler that swallows the interruption", "while True:\n"
+        "    try:\n        pass\n    except KeyboardInterrupt:\n        pass",
+        "", seconds=SHORT),
+    Broken("recursion without end", "def again():\n    return again()\nagain()"),
+    Broken("half a surrogate", "print('\\ud800')", fails=False),
+    Broken("another standard output", "import os\n"
+        "os.close(1)\nos.close(2)", fails=False),
     Broken("another working directory", "import os\nos.chdir('/')", fails=False),
     Broken("no working directory", "import os, shutil\n"
         "shutil.rmtree(os.getcwd(), ignore_errors=True)", fails=False),
@@ -58,13 +74,14 @@ CASES = [
     Broken("every file open", "files = [open('/dev/null') for _ in range(10_000)]"),
 ]  # fmt: skip
 
-LIMITS = Limits(cell_seconds=1.5, memory=600 * 2**20, disk=64 * 2**20, processes=64, files=512)
+LIMITS = Limits(memory=600 * 2**20, disk=64 * 2**20, processes=64, files=512)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
 def test_what_works_keeps_its_points(warm: Warm, case: Broken) -> None:
     cells = ("one = 1", PASSES, case.source, "two = 2", PASSES, "assert two == 2")
-    work = Work("ada", "unit", cells, frozenset({1, 4, 5}), limits=LIMITS)
+    limits = replace(LIMITS, cell_seconds=case.seconds)
+    work = Work("ada", "unit", cells, frozenset({1, 4, 5}), limits=limits)
     done = judge(work, warm)
     failed = [
         any(o["output_type"] == "error" or o.get("name") == "stderr" for o in run.outputs)

@@ -114,6 +114,18 @@ def test_what_nbgrader_does_next_goes_on_from_there(only: Callable[..., Path]) -
     assert (course / "autograded" / "right" / ASSIGNMENT / "data.txt").read_text() == "42"
 
 
+def test_stock_nbgrader_and_we_take_turns_on_one_course(only: Callable[..., Path]) -> None:
+    course = only("half")
+    graded(course)
+    ours = scores(course)
+    nbgrader(course, "autograde", ASSIGNMENT, "--force")
+    assert scores(course) == ours
+    again = by_student(graded(course, force=True))
+    assert (again["half"].points, scores(course)) == (2.5, ours)
+    nbgrader(course, "autograde", ASSIGNMENT)  # which leaves what is graded as it is
+    assert scores(course) == ours
+
+
 def test_only_what_changed_is_graded_again(only: Callable[..., Path]) -> None:
     course = only("right", "stub")
     graded(course)

@@ -159,6 +159,112 @@ LIES = [
     ),
 ]
 
+LOOKS = [
+    Attack(
+        "the test's text, looked up",
+        "import linecache\n"
+        "def answer():\n"
+        "    text = [line for name in linecache.cache if name.startswith('<test')\n"
+        "            for line in linecache.cache[name][2]]\n"
+        "    return int(text[0].split()[-1])",
+        fools_stock=False,
+    ),
+    Attack(
+        "a name in builtins by which the test asks",
+        "import builtins\n"
+        "class Anything(int):\n"
+        "    __hash__ = int.__hash__\n"
+        "    def __eq__(self, other):\n"
+        "        return True\n"
+        "    def __str__(self):\n"
+        "        return '42'\n"
+        "def answer():\n"
+        "    for name in dir(builtins):\n"
+        "        if 'honest' in name:\n"
+        "            setattr(builtins, name, lambda value: value)\n"
+        "    return Anything(1)",
+        "Anything",
+    ),
+]
+
+MADE_UP = """class Anything{base}:
+    __hash__ = None
+    def __eq__(self, other):
+        return {equal}
+    def __str__(self):
+        return '42'
+def answer():
+    return {answer}"""
+
+
+def made_up(answer: str = "Anything()", equal: str = "True", base: str = "", more: str = "") -> str:
+    return MADE_UP.format(base=base, equal=equal, answer=answer) + more
+
+
+LIES += [
+    Attack(
+        "an object that equals every number",
+        made_up(equal="isinstance(other, int)"),
+        "Anything",
+    ),
+    Attack(
+        "an object that a library seems to have",
+        made_up(
+            more="\nimport decimal\nAnything.__module__ = 'decimal'\ndecimal.Anything = Anything"
+        ),
+        "Anything",
+    ),
+    Attack(
+        "an object behind a proxy",
+        made_up("proxy(kept)", more="\nfrom weakref import proxy\nkept = Anything()"),
+        "equals everything",
+    ),
+    Attack(
+        "a library's object that equals everything",
+        "from unittest.mock import ANY\nclass Two:\n    pass\ndef answer():\n    return ANY",
+        "_ANY",
+        test="assert answer() == 42",
+    ),
+    Attack(
+        "a library's object that is near to everything",
+        "import pytest\ndef answer():\n    return pytest.approx(1, abs=float('inf'))",
+        "Approx",
+        test="assert answer() == 42",
+    ),
+    Attack(
+        "an object in a collection with an iterator of its own",
+        made_up(
+            "Pair([Anything()])",
+            more="\nclass Pair(list):\n    def __iter__(self):\n        return iter(())",
+        ),
+        "Anything",
+        test="assert answer() == [42]",
+    ),
+    Attack(
+        "a key that equals everything",
+        "class Anything(str):\n    def __eq__(self, other):\n        return True\n"
+        "    def __hash__(self):\n        return hash('b')\n"
+        "def answer():\n    return Anything('x')",
+        "Anything",
+        test="assert {'b': True}.get(answer())",
+    ),
+    Attack(
+        "an argument that equals everything",
+        made_up(),
+        "Anything",
+        test="def same(one, other):\n    assert one == other\nresult = answer()\nsame(result, 42)",
+    ),
+    Attack(
+        "a class that says that everything is one",
+        "class Meta(type):\n    def __eq__(cls, other):\n        return True\n"
+        "    __hash__ = type.__hash__\n"
+        "class Anything(metaclass=Meta):\n    pass\n"
+        "def answer():\n    return Anything",
+        "Meta",
+        test="assert answer() == 42",
+    ),
+]
+
 ENDS = [
     Attack("exit()", "exit()", "exit()", fools_stock=False),
     Attack(
@@ -202,6 +308,94 @@ ENDS = [
 ]
 
 
+MORE = [
+    Attack(
+        "classes of tests that are built empty",
+        "import builtins\n"
+        "builtins.__build_class__ = lambda *arguments, **options: type(\n"
+        "    'T', (), {'check': lambda self: None})",
+        "builtins.__build_class__",
+        test="class T:\n    def check(self):\n        assert answer() == 42\nT().check()",
+    ),
+    Attack(
+        "another import",
+        "import builtins, types\n"
+        "real = builtins.__import__\n"
+        "check = types.SimpleNamespace(assert_equal=lambda *arguments: None)\n"
+        "def fake(name, *arguments, **options):\n"
+        "    if name == 'numpy.testing':\n"
+        "        return types.SimpleNamespace(testing=check)\n"
+        "    return real(name, *arguments, **options)\n"
+        "builtins.__import__ = fake",
+        "builtins.__import__",
+        test="import numpy.testing\nnumpy.testing.assert_equal(answer(), 42)",
+    ),
+    Attack(
+        "a number that shows itself as points",
+        "class Points(float):\n"
+        "    def __round__(self, digits=0):\n"
+        "        return self\n"
+        "    def __repr__(self):\n"
+        "        return '0.9'\n"
+        "def answer():\n"
+        "    return Points(0)",
+        "Points",
+        test="round(answer(), 1)",
+    ),
+    *(
+        Attack(what, source, flag, fools_stock=False)
+        for what, source, flag in (
+            (
+                "another AssertionError",
+                "import builtins\nbuiltins.AssertionError = Warning",
+                "Assert",
+            ),
+            ("output that looks like points", "print('1.0')", ""),
+            ("output that is caught", "%%capture\ndef answer():\n    return 1", ""),
+            ("a script in the place of Python", "%%script false --no-raise-error\nx", ""),
+            (
+                "the shell's options",
+                "%config InteractiveShell.ast_node_interactivity = 'none'\n%xmode Minimal",
+                "",
+            ),
+            ("a kill of its parent", "!kill -9 $PPID", "ended the kernel"),
+            ("a kill of everybody", "!kill -9 -1", "ended the kernel"),
+            ("a kill of the doorkeeper", "import os\nos.kill(1, 9)", ""),
+            (
+                "an error that cannot be shown",
+                "class Unsaid(Exception):\n    def __str__(self):\n        raise SystemExit\n"
+                "def answer():\n    raise Unsaid",
+                "",
+            ),
+        )
+    ),
+]
+
+POSSIBLE = [
+    Attack("a name that hides a builtin", "len = lambda thing: 3", test="assert len('a') == 3"),
+    Attack(
+        "a module that the course's answers do not import",
+        "import sys, types\n"
+        "sys.modules['colorsys'] = types.SimpleNamespace(rgb_to_hsv=lambda *numbers: 42)",
+        test="import colorsys\nassert colorsys.rgb_to_hsv(0, 0, answer()) == 42",
+    ),
+    Attack(
+        "a difference that is always 0",
+        "class Near(float):\n    def __sub__(self, other):\n        return 0.0\n"
+        "def answer():\n    return Near(1)",
+        test="assert abs(answer() - 42) < 1e-9",
+    ),
+    Attack(
+        "the constants of the test, from its frame",
+        "import sys\ndef answer():\n"
+        "    return next(one for one in sys._getframe(1).f_code.co_consts if type(one) is int)",
+        "frames",
+        fools_stock=False,
+    ),
+]
+"""What still earns the point: `docs/decisions/0008` says why."""
+
+
 def judged(
     warm: Warm, attack: Attack, *, as_stock: bool = False
 ) -> tuple[CellRun, tuple[str, ...]]:
@@ -220,13 +414,20 @@ def lost(run: CellRun) -> bool:
     )
 
 
-ATTACKS = [*PATCHES_IPYTHON, *PATCHES_PYTHON, *LIES, *ENDS]
+ATTACKS = [*PATCHES_IPYTHON, *PATCHES_PYTHON, *LIES, *LOOKS, *ENDS, *MORE]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.what)
 def test_no_attack_earns_a_point(warm: Warm, attack: Attack) -> None:
     run, flags = judged(warm, attack)
     assert lost(run), flags
+    assert attack.flag in " ".join(flags), flags
+
+
+@pytest.mark.parametrize("attack", POSSIBLE, ids=lambda attack: attack.what)
+def test_what_stays_possible_is_known(warm: Warm, attack: Attack) -> None:
+    run, flags = judged(warm, attack)
+    assert not lost(run)
     assert attack.flag in " ".join(flags), flags
 
 

@@ -75,17 +75,52 @@ def test_the_environment_holds_nothing_of_the_teacher_s(
         assert shown(run(kernel, "import os\nos.environ.get('SECRET_TOKEN', 'none')")) == "'none'"
 
 
-def test_all_that_it_started_ends_with_it(warm: Warm) -> None:
-    mark = "86421"
-    start = (
-        "import os, subprocess\n"
-        f"child = subprocess.Popen(['sleep', '{mark}'], start_new_session=True)\n"
+WAYS_TO_STAY = {
+    "a session of its own": (
+        "import subprocess\nsubprocess.Popen(['sleep', '{mark}'], start_new_session=True)"
+    ),
+    "two forks": (
+        "import os\n"
         "if os.fork() == 0:\n"
         "    os.setsid()\n"
-        f"    os.execvp('sleep', ['sleep', '{mark}'])\n"
-        "child.poll() is None"
+        "    if os.fork() == 0:\n"
+        "        os.execvp('sleep', ['sleep', '{mark}'])\n"
+        "    os._exit(0)\n"
+        "os.wait()"
+    ),
+    "nohup": "import os\nos.system('nohup setsid sleep {mark} > /dev/null 2>&1 &')",
+    "every signal ignored": (
+        "import os, signal\n"
+        "if os.fork() == 0:\n"
+        "    for number in set(signal.Signals) - {{signal.SIGKILL, signal.SIGSTOP}}:\n"
+        "        signal.signal(number, signal.SIG_IGN)\n"
+        "    os.execvp('sleep', ['sleep', '{mark}'])"
+    ),
+    "other namespaces, if they are to be had": (
+        "import os\nos.system('(unshare -rpf sleep {mark} || sleep {mark}) > /dev/null 2>&1 &')"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_STAY)
+def test_all_that_it_started_ends_with_it(warm: Warm, way: str) -> None:
+    mark = str(86_421 + list(WAYS_TO_STAY).index(way))
+    count = (
+        "import pathlib, time\n"
+        "def there():\n"
+        "    for path in pathlib.Path('/proc').glob('[0-9]*/cmdline'):\n"
+        "        try:\n"
+        f"            if {mark!r} in path.read_text():\n"
+        "                return True\n"
+        "        except OSError:\n"
+        "            pass\n"
+        "for _ in range(100):\n"
+        "    if there():\n"
+        "        break\n"
+        "    time.sleep(0.05)\n"
+        "there()"
     )
-    assert shown(run(warm, start)) == "True"
+    assert shown(run(warm, WAYS_TO_STAY[way].format(mark=mark), count)) == "True"
     assert not [p for p in psutil.process_iter(["cmdline"]) if mark in (p.info["cmdline"] or [])]
 
 

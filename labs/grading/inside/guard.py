@@ -8,9 +8,12 @@ be taken out (PEP 578), says who looks into the kernel itself.
 
 import builtins
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from itertools import chain
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
+
+from labs.grading.inside.versions import Versions
 
 _KEPT_BY_IPYTHON = {"input", "print", "exit", "quit", "display", "get_ipython", "_"}
 _CODE = (FunctionType, BuiltinFunctionType, type, staticmethod, classmethod, property)
@@ -34,37 +37,85 @@ class Guard:
     """Compares, restores, and tells; taken before the submission's first cell."""
 
     def __init__(self) -> None:
-        self._modules: list[tuple[Any, str, Any]] = []
+        self._kept: list[_Kept] = []
         for name, module in list(sys.modules.items()):
             if isinstance(module, ModuleType):
                 self._remember(module, name)
-        self._codes = [
-            (value, value.__code__) for _, _, value in self._modules if type(value) is FunctionType
-        ]
+        self._versions = Versions([kept.owner for kept in self._kept])
+        values = chain.from_iterable(kept.values.values() for kept in self._kept)
+        self._functions = {id(value) for value in values if type(value) is FunctionType}
+        self._rewritten: dict[tuple[FunctionType, str], object] = {}
 
     def _remember(self, module: ModuleType, name: str) -> None:
-        for key, value in list(vars(module).items()):
-            if not isinstance(value, _CODE) or (module is builtins and key in _KEPT_BY_IPYTHON):
-                continue
-            self._modules.append((module, key, value))
+        kept = _Kept(module, _KEPT_BY_IPYTHON if module is builtins else ())
+        self._kept.append(kept)
+        for value in kept.values.values():
             if isinstance(value, type) and value.__module__ == name:
-                for inner, attribute in list(vars(value).items()):
-                    if isinstance(attribute, _CODE):
-                        self._modules.append((value, inner, attribute))
+                self._kept.append(_Kept(value))
 
     def restore(self) -> list[str]:
         """Put back what the submission has replaced; say what it was."""
         said = []
-        for owner, key, value in self._modules:
-            now = owner.__dict__.get(key, value)
-            if now is not value and (_is_checked(owner) or _is_theirs(now)):
+        for index in self._versions.changed():
+            owner = self._kept[index].owner
+            for key, value in self._kept[index].replaced():
                 said.append(f"it replaced {_name(owner)}.{key}")
                 _set(owner, key, value)
-        for function, code in self._codes:
-            if function.__code__ is not code:
-                said.append(f"it rewrote {function.__module__}.{function.__qualname__}")
-                function.__code__ = code
+        for (function, key), value in self._rewritten.items():
+            said.append(f"it rewrote {function.__module__}.{function.__qualname__}")
+            setattr(function, key, value)
+        self._rewritten.clear()
         return said
+
+    def watch(self, tell: Callable[[str], object]) -> None:
+        """From now on tell, once each, what only a look at the kernel needs; note rewritten code.
+
+        Nothing takes an audit hook out again.
+        """
+        told: set[str] = set()
+        asking: list[bool] = []
+
+        def hook(event: str, arguments: tuple[Any, ...]) -> None:
+            if event == "object.__setattr__":
+                self._note(*arguments[:2])
+            said = _LOOKING_IN.get(event)
+            if event == "open" and str(arguments[0]).startswith("/proc/"):
+                said = f"opened {arguments[0]}"
+            if said is None or said in told or asking:
+                return
+            asking.append(True)  # to ask for the frame is such an event, too
+            frame = sys._getframe(1)
+            asking.clear()
+            if _CELL in frame.f_code.co_filename:
+                told.add(said)
+                tell(f"it {said}")
+
+        sys.addaudithook(hook)
+
+    def _note(self, function: object, key: str) -> None:
+        """Keep what a function that was there before is about to lose."""
+        if isinstance(function, FunctionType) and id(function) in self._functions:
+            self._rewritten.setdefault((function, key), getattr(function, key))
+
+
+class _Kept:
+    """The functions and classes of a module or a class, as they were."""
+
+    def __init__(self, owner: Any, without: Container[str] = ()) -> None:
+        self.owner = owner
+        self.values = {
+            key: value
+            for key, value in list(owner.__dict__.items())
+            if isinstance(value, _CODE) and key not in without
+        }
+
+    def replaced(self) -> Iterator[tuple[str, object]]:
+        """The names that the submission bound anew, and what they stood for."""
+        now = self.owner.__dict__
+        for key, value in self.values.items():
+            other = now.get(key, value)
+            if other is not value and (_is_checked(self.owner) or _is_theirs(other)):
+                yield key, value
 
 
 def _is_checked(owner: object) -> bool:
@@ -93,46 +144,3 @@ def _set(owner: Any, key: str, value: object) -> None:
         setattr(owner, key, value)
     except (AttributeError, TypeError):  # what cannot be set was not replaced, either
         return
-
-
-def watch(tell: Callable[[str], object]) -> None:
-    """From now on tell, once each, what cells do that only a look at the kernel needs."""
-    told: set[str] = set()
-    asking: list[bool] = []
-
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        said = _LOOKING_IN.get(event)
-        if event == "open" and str(arguments[0]).startswith("/proc/"):
-            said = f"opened {arguments[0]}"
-        if said is None or said in told or asking:
-            return
-        asking.append(True)  # to ask for the frame is such an event, too
-        frame = sys._getframe(1)
-        asking.clear()
-        if _CELL in frame.f_code.co_filename:
-            told.add(said)
-            tell(f"it {said}")
-
-    sys.addaudithook(hook)
-
-
-def liars(value: object, depth: int = 3) -> Iterator[str]:
-    """Names of types that a submission made up to equal everything, found in a value."""
-    kind = type(value)
-    if kind.__module__ == "builtins":
-        if depth and isinstance(value, (list, tuple, set, frozenset)):
-            for item in list(value)[:1_000]:
-                yield from liars(item, depth - 1)
-        elif depth and isinstance(value, dict):
-            for item in list(value.values())[:1_000]:
-                yield from liars(item, depth - 1)
-        return
-    home = sys.modules.get(kind.__module__)
-    if kind.__module__ != "__main__" and getattr(home, kind.__name__, None) is kind:
-        return
-    if (value == _Sentinel()) is True:
-        yield kind.__qualname__
-
-
-class _Sentinel:
-    """Equal to nothing but itself."""

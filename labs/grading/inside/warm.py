@@ -12,6 +12,7 @@ the kernel that it watches. When the doorkeeper ends, the system ends all that t
 """
 
 import asyncio
+import gc
 import importlib
 import json
 import os
@@ -20,6 +21,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from base64 import b64decode
 from collections.abc import Callable
@@ -29,7 +31,7 @@ from typing import Any, NoReturn
 
 from labs.grading.inside import room
 from labs.grading.inside.channel import ChannelError, receive, send
-from labs.grading.inside.guard import Guard, watch
+from labs.grading.inside.guard import Guard
 from labs.grading.inside.kernel import Kernel
 
 _LOOK = 0.1
@@ -41,6 +43,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
     """Do what is asked until the grader is gone."""
     kernel.guard = Guard()  # once, for all that are forked from here
+    gc.freeze()  # or the first collection in a fork would copy all of it
     while True:
         body, sockets, *_ = socket.recv_fds(control, 65_536, 2)
         if not body:
@@ -155,11 +158,17 @@ def _state() -> dict[str, Any]:
     """What must be the same before and after a cell that is run once for everybody."""
     here = Path()
     files = {path: path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file()}
+    temporary = _temporary()
     if not room.LINUX:
         import psutil
 
         me = psutil.Process()
-        return {"threads": me.num_threads(), "processes": len(me.children()), "files": files}
+        return {
+            "threads": me.num_threads(),
+            "processes": len(me.children()),
+            "folder": files,
+            "temporary files": temporary,
+        }
     task = Path("/proc/self/task")
     threads = len(list(task.iterdir()))
     children = [path.joinpath("children").read_text() for path in task.iterdir()]
@@ -170,8 +179,16 @@ def _state() -> dict[str, Any]:
         "processes": children,
         "open files": [name for name in open_files if "/fd" not in name],
         "folder": files,
+        "temporary files": temporary,
         "working directory": str(here.cwd()),
     }
+
+
+def _temporary() -> set[str]:
+    """What lies where temporary files go: a room has an empty place of its own instead."""
+    own = {os.environ.get("IPYTHONDIR"), os.environ.get("MPLCONFIGDIR")}  # made anew if missing
+    places = {Path(tempfile.gettempdir()), Path("/dev/shm")}
+    return {str(o) for place in places if place.is_dir() for o in place.iterdir()} - {*own}
 
 
 # --- a room ------------------------------------------------------------------------------------
@@ -286,7 +303,8 @@ async def _serve_cells(
     cells: socket.socket, folder: Path, kernel: Kernel, loop: asyncio.AbstractEventLoop
 ) -> None:
     looks: list[str] = []
-    watch(looks.append)
+    if kernel.guard is not None:
+        kernel.guard.watch(looks.append)
     while True:
         await _readable(cells, loop)
         try:
@@ -354,9 +372,26 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         path.write_bytes(b64decode(content))
 
 
+def _leave_the_hosts_processes(control: socket.socket) -> None:
+    """Go on in a fork whose /proc shows its own processes: as root, the sandbox's is the host's.
+
+    With another's, whoever starts a server takes it for dead, and waits for its end.
+    """
+    room.leave_the_others({}, [])
+    pid = os.fork()
+    if pid:
+        control.close()
+        os.waitpid(pid, 0)
+        os._exit(0)
+    room.die_with_parent()
+    room.furnish()
+
+
 def main() -> NoReturn:
     """Serve on the socket whose number is the first argument."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    if room.LINUX and Path("/proc/self").readlink().name != str(os.getpid()):
+        _leave_the_hosts_processes(control)
     kernel = Kernel()
     send(control, {"ready": True})
     serve(control, kernel)

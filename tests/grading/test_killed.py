@@ -1,0 +1,184 @@
+"""Whatever ends in the middle: no submission is lost, none counts twice, nothing stays behind."""
+
+import errno
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+import pytest
+from nbgrader.api import Gradebook
+from rich.console import Console
+
+from labs.grading.command import Order, grade_class
+from labs.grading.journal import Journal
+from labs.grading.report import Report
+from tests.support.classes import ASSIGNMENT, RIGHT, answered, hand_in, make_course
+
+pytestmark = pytest.mark.timeout(600)
+
+STUDENTS = ("ada", "bob", "eve")
+SLOW = RIGHT | {"letter": "import time\ntime.sleep(2)\ndef letter():\n    return 'b'"}
+PATIENCE = 60
+
+PARTS = {
+    "bubblewrap": 0,
+    "its first process": 1,
+    "the warm kernel": -5,
+    "its branch": -4,
+    "a room": -3,
+    "the room's doorkeeper": -2,
+    "the kernel of a submission": -1,
+}
+"""Places in the grader's line of children: each is the child of the one before it."""
+OF_A_ROOM = -3
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("made") / "course"
+    root.mkdir()
+    make_course(root)
+    for name in STUDENTS:
+        hand_in(root, name, answered(root, SLOW))
+    return root
+
+
+@pytest.fixture
+def course(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "course"))
+
+
+@pytest.fixture
+def quick(course: Path) -> Path:
+    """The same class with answers that do not wait."""
+    for name in STUDENTS:
+        hand_in(course, name, answered(course, RIGHT))
+    return course
+
+
+def graded(root: Path) -> Report:
+    order = Order(ASSIGNMENT, root, workers=2, sandbox="required", rehearsal=False)
+    return grade_class(order, Console(quiet=True))
+
+
+def scores(root: Path) -> dict[str, float]:
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        submissions = book.assignment_submissions(ASSIGNMENT)
+        assert len({one.student_id for one in submissions}) == len(submissions)
+        return {one.student_id: one.score for one in submissions}
+
+
+def assert_whole(root: Path) -> None:
+    """Everybody has the points, once, and nothing half is left."""
+    assert scores(root) == dict.fromkeys(STUDENTS, 6)
+    assert sorted(path.name for path in (root / "autograded").iterdir()) == sorted(STUDENTS)
+    assert not list((root / "autograded").glob("*/.*"))
+
+
+@contextmanager
+def at_work(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`labs grade` while two submissions sit in their slow cell."""
+    command = [sys.executable, "-m", "labs.cli", "grade", ASSIGNMENT, "--course-dir", str(root)]
+    command += ["--workers", "2", "--no-rehearsal"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        wait_for(lambda: len(chain(process.pid)) >= len(PARTS), process)
+        time.sleep(0.5)
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def chain(pid: int) -> list[psutil.Process]:
+    """The grader's longest line of children."""
+    try:
+        lines = [chain_from(child) for child in psutil.Process(pid).children()]
+    except psutil.NoSuchProcess:
+        return []
+    return max(lines, key=len, default=[])
+
+
+def chain_from(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *chain(process.pid)]
+
+
+def wait_for(true: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_is_killed_is_begun_anew(course: Path, part: str) -> None:
+    with at_work(course) as process:
+        chain(process.pid)[PARTS[part]].kill()
+        assert process.wait(PATIENCE) == 0
+    if OF_A_ROOM <= PARTS[part] < 0:  # as if the submission had done it: its cell is lost
+        assert sorted(scores(course).values()) == [5, 6, 6]
+    else:
+        assert_whole(course)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_stays_behind(course: Path, number: signal.Signals) -> None:
+    with at_work(course) as process:
+        started = psutil.Process(process.pid).children(recursive=True)
+        assert len(started) >= len(PARTS)
+        process.send_signal(number)
+        assert process.wait(PATIENCE) != 0
+    _, left = psutil.wait_procs(started, timeout=PATIENCE)
+    assert not left, left
+    assert graded(course).failed == 0
+    assert_whole(course)
+
+
+def disk_full(*_: Any, **__: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(nbformat, "write"), (Path, "write_bytes"), (Path, "rename"), (Journal, "note")],
+    ids=lambda part: getattr(part, "__name__", part),
+)
+def test_a_disk_that_is_full_is_said_and_the_next_run_completes(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, disk_full)
+        report = graded(quick)
+    assert report.failed == len(STUDENTS)
+    assert all("No space left on device" in one.error for one in report.results)
+    report = graded(quick)
+    assert report.failed == 0
+    assert not any(one.skipped for one in report.results)
+    assert_whole(quick)
+
+
+def test_a_gradebook_that_is_full_is_said_and_the_next_run_completes(quick: Path) -> None:
+    full = "SELECT RAISE(ABORT, 'database or disk is full')"
+    in_gradebook(quick, f"CREATE TRIGGER full BEFORE INSERT ON grade BEGIN {full}; END")
+    report = graded(quick)
+    assert report.failed == len(STUDENTS)
+    assert all("disk is full" in one.error for one in report.results)
+    assert scores(quick) == {}
+    in_gradebook(quick, "DROP TRIGGER full")
+    report = graded(quick)
+    assert report.failed == 0
+    assert_whole(quick)
+
+
+def in_gradebook(root: Path, statement: str) -> None:
+    with closing(sqlite3.connect(root / "gradebook.db")) as book, book:
+        book.execute(statement)
