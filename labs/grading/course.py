@@ -5,6 +5,7 @@ This module and `preprocess.py` and `write.py` are the only ones that know nbgra
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -219,10 +220,12 @@ def handed_in_at(handed_in: HandedIn) -> datetime | None:
 
 @contextmanager
 def _inside(folder: Path) -> Iterator[None]:
-    """nbgrader's paths and its database's address are relative to the course."""
-    before = Path.cwd()
+    """nbgrader's paths are relative to the course; and it starts `alembic` by its bare name."""
+    before, programs = Path.cwd(), os.environ.get("PATH", os.defpath)
     os.chdir(folder)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), programs])
     try:
         yield
     finally:
+        os.environ["PATH"] = programs
         os.chdir(before)
