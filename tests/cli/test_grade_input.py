@@ -12,16 +12,18 @@ from typer.testing import CliRunner, Result
 from labs.cli import app
 from labs.course import bubblewrap
 from labs.grading import command, sandbox
+from tests.support import stock
 
 Grade = Callable[..., Result]
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course with an assignment that two students handed in, and one that nobody did."""
     root = tmp_path / "a course [red]"
     root.mkdir()
     (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    monkeypatch.setenv("PATH", stock.path())
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         for name in ("ps1", "ps2"):
             book.add_assignment(name)

@@ -2,8 +2,6 @@
 
 import hashlib
 import inspect
-import os
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +34,7 @@ from nbgrader.utils import (
     parse_utc,
 )
 
+from tests.support import stock
 from tests.support.classes import marks
 
 # --- what is written anew in labs/grading, and must follow if nbgrader changes it ---------------
@@ -251,8 +250,7 @@ def test_overwriting_asks_for_cells_by_name_notebook_and_assignment(
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
-    # A new gradebook starts `alembic` by its bare name.
-    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    monkeypatch.setenv("PATH", stock.path())
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "here") as book:
         book.add_assignment("ps1", duedate="2026-01-30 15:00:00 UTC")
         book.add_notebook("unit", "ps1", kernelspec='{"name": "python3"}')

@@ -32,6 +32,11 @@ def use_config(root: Path) -> None:
     shutil.copy(CONFIG, root)
 
 
+def path() -> str:
+    """The search path with this environment's programs: a new gradebook starts `alembic`."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
 def nbgrader(root: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run nbgrader's own command in a course; the test fails, with its log, if it does."""
     done = nbgrader_unchecked(root, *arguments, **env)
@@ -41,12 +46,10 @@ def nbgrader(root: Path, *arguments: str, **env: str) -> subprocess.CompletedPro
 
 def nbgrader_unchecked(root: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run nbgrader's own command in a course, whatever comes of it."""
-    # nbgrader starts `alembic` by its bare name.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments, f"--CourseDirectory.root={root}"],
         cwd=root,
-        env=os.environ | {"PATH": path} | env,
+        env=os.environ | {"PATH": path()} | env,
         capture_output=True,
         text=True,
         check=False,
