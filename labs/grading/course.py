@@ -189,7 +189,7 @@ class Course:
     def beside(self, handed_in: HandedIn) -> dict[str, bytes]:
         """What lies beside the notebooks, the course's own files over those handed in."""
         excluded = self.converter.exclude_overwriting.get(self.assignment, [])
-        own = {name: content for name, content in self._own.items() if name not in excluded}
+        own = {name: content for name, content in self.own_files.items() if name not in excluded}
         folders = {str(parent) for name in own for parent in Path(name).parents}
         theirs = {
             name: content
@@ -199,14 +199,11 @@ class Course:
         return theirs | own
 
     @cached_property
-    def _own(self) -> dict[str, bytes]:
-        return {name: path.read_bytes() for name, path in self.own_files().items()}
-
-    def own_files(self) -> dict[str, Path]:
+    def own_files(self) -> dict[str, bytes]:
         """What lies beside the course's own notebooks, by relative path."""
         folder = self.place("source")
         found = find_all_files(str(folder), [*self.directory.ignore, "*.ipynb"])
-        return {os.path.relpath(name, folder): Path(name) for name in found}
+        return {os.path.relpath(name, folder): Path(name).read_bytes() for name in found}
 
 
 def handed_in_at(handed_in: HandedIn) -> datetime | None:

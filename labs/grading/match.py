@@ -123,9 +123,9 @@ def files(paths: list[Path], wanted: list[str]) -> tuple[dict[str, Path], list[s
 
 def repair(notebook: NotebookNode, release: Release) -> list[str]:
     """Bring the notebook's cells back to the release's, in place; say what was done."""
-    said = list(_clean_metadata(notebook, release))
-    said += _once_each(notebook)
     given = _expected(release)
+    said = list(_clean_metadata(notebook, given, release))
+    said += _once_each(notebook)
     for recognised in (_by_cell_id, _by_text, _by_likeness, _by_place):
         found = {_id(cell) for cell in notebook.cells}
         for wanted in given:
@@ -157,10 +157,12 @@ def _id(cell: NotebookNode) -> str:
     return str(marks.get("grade_id") or "") if isinstance(marks, dict) else ""
 
 
-def _clean_metadata(notebook: NotebookNode, release: Release) -> Iterator[str]:
+def _clean_metadata(
+    notebook: NotebookNode, given: list[NotebookNode], release: Release
+) -> Iterator[str]:
     """Take nbgrader's marks off cells where they are broken, or not the course's."""
     validator = MetadataValidator()
-    valid = [cell.metadata["nbgrader"] for cell in _expected(release)]
+    valid = [cell.metadata["nbgrader"] for cell in given]
     for cell in notebook.cells:
         if "nbgrader" not in cell.metadata:
             continue

@@ -26,7 +26,7 @@ def rehearse(course: Course, judges: Judges, limits: Limits) -> dict[str, tuple[
     for name, notebook in _sources(course).items():
         sources = tuple(cell.source for cell in code_cells(notebook))
         shared = course.releases[name].shared
-        files = {path: file.read_bytes() for path, file in course.own_files().items()}
+        files = course.own_files
         work = Work("", name, sources, tests(notebook), shared, (), files, limits, rehearsal=True)
         running[name] = notebook, judges.submit_everywhere(work)
     modules = {}

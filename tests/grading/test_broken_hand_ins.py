@@ -8,7 +8,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from rich.console import Console
 
 from labs.grading.command import Order, grade_class
@@ -18,6 +17,7 @@ from tests.support.classes import (
     RIGHT,
     answered,
     hand_in,
+    kept_points,
     make_course,
 )
 from tests.support.stock import nbgrader_unchecked
@@ -159,10 +159,7 @@ def stock(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, flo
     """What stock keeps of each student; who is missing, it lost."""
     root = Path(shutil.copytree(made, tmp_path_factory.mktemp("stock") / "course"))
     assert nbgrader_unchecked(root, "autograde", ASSIGNMENT).returncode != 0
-    kept = {path.parent.parent.name for path in (root / "autograded").glob("*/*/*.ipynb")}
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        scores = {one.student_id: one.score for one in book.assignment_submissions(ASSIGNMENT)}
-    return {name: score for name, score in scores.items() if name in kept}
+    return kept_points(root)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)

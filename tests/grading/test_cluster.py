@@ -14,7 +14,6 @@ from threading import Thread
 import psutil
 import pytest
 from distributed import Client
-from nbgrader.api import Gradebook
 from rich.console import Console
 
 import labs
@@ -26,7 +25,7 @@ from labs.grading.judges import WarmJudge
 from labs.grading.report import Report
 from labs.grading.sandbox import SandboxError
 from labs.grading.work import Work
-from tests.support.classes import ASSIGNMENT, CLASS, answered, hand_in, make_course
+from tests.support.classes import ASSIGNMENT, CLASS, answered, hand_in, make_course, scores
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -123,18 +122,6 @@ def graded(root: Path, **options: object) -> Report:
     )
 
 
-def scores(root: Path) -> dict[tuple[str, str], tuple[float | None, bool]]:
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        submissions = book.assignment_submissions(ASSIGNMENT)
-        assert len(submissions) == len(CLASS)
-        return {
-            (submission.student_id, grade.name): (grade.auto_score, grade.needs_manual_grade)
-            for submission in submissions
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
-
-
 # --- whoever ends ------------------------------------------------------------------------------
 
 
@@ -163,6 +150,7 @@ def test_what_a_killed_worker_had_is_done_elsewhere(
     assert sorted(one.student for one in report.results) == sorted(CLASS)
     assert sorted(path.name for path in (course / "autograded").iterdir()) == sorted(CLASS)
     assert scores(course) == scores(local)
+    assert {student for student, _ in scores(course)} == {*CLASS}
 
 
 def test_what_ends_its_workers_again_and_again_is_an_error_of_its_own(dask: Cluster) -> None:

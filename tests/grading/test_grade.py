@@ -25,13 +25,12 @@ from tests.support.classes import (
     RIGHT,
     answered,
     hand_in,
-    make_course,
+    make_class,
+    scores,
 )
 from tests.support.stock import nbgrader
 
 pytestmark = pytest.mark.timeout(600)
-
-Scores = dict[tuple[str, str], tuple[float | None, bool, str | None]]
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course as it was released, with its class's submissions; copied for each test."""
     root = tmp_path_factory.mktemp("made") / "course"
     root.mkdir()
-    make_course(root)
-    for student, answers in CLASS.items():
-        hand_in(root, student, answered(root, answers))
+    make_class(root)
     return root
 
 
@@ -66,26 +63,6 @@ def only(course: Path) -> Callable[..., Path]:
 def graded(root: Path, **options: object) -> Report:
     order = Order(ASSIGNMENT, root, workers=2, sandbox="required", **options)  # type: ignore[arg-type]
     return grade_class(order, Console(quiet=True))
-
-
-def scores(root: Path) -> Scores:
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        comments = {
-            (submission.student_id, comment.name): comment.auto_comment
-            for submission in book.assignment_submissions(ASSIGNMENT)
-            for notebook in submission.notebooks
-            for comment in notebook.comments
-        }
-        return {
-            (submission.student_id, grade.name): (
-                grade.auto_score,
-                grade.needs_manual_grade,
-                comments.get((submission.student_id, grade.name)),
-            )
-            for submission in book.assignment_submissions(ASSIGNMENT)
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
 
 
 def by_student(report: Report) -> dict[str, Graded]:

@@ -17,7 +17,6 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from nbgrader.api import Gradebook
 from rich.console import Console
 
 from labs.grading.command import Order, grade_class
@@ -28,6 +27,7 @@ from tests.support.classes import (
     RIGHT,
     answered,
     hand_in,
+    kept_points,
     make_course,
 )
 from tests.support.stock import nbgrader_unchecked
@@ -340,14 +340,6 @@ def test_the_report_can_be_kept(graded: Class) -> None:
     assert "zoe" in graded.page.read_text()
 
 
-def stock_scores(root: Path) -> dict[str, float]:
-    """What stock kept of each student, who is missing where it lost the submission."""
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        kept = {one.student_id: one.score for one in book.assignment_submissions(ASSIGNMENT)}
-    there = {path.parent.parent.name for path in (root / "autograded").glob("*/*/*.ipynb")}
-    return {name: score for name, score in kept.items() if name in there}
-
-
 def test_what_stock_makes_of_them(made: Path, tmp_path: Path) -> None:
     """One run for all that do not end the batch; those that it grades, loses, and gives away."""
     root = Path(shutil.copytree(made, tmp_path / "stock"))
@@ -356,7 +348,7 @@ def test_what_stock_makes_of_them(made: Path, tmp_path: Path) -> None:
     shutil.rmtree(root / "submitted" / "zoe")
     done = nbgrader_unchecked(root, "autograde", ASSIGNMENT)
     assert done.returncode != 0
-    scores = stock_scores(root)
+    scores = kept_points(root)
     assert scores["ada"] == 6
     for each in shown:
         assert (student(each) in scores) is (each.stock == "leaks"), (
@@ -378,4 +370,4 @@ def test_stock_ends_the_batch(made: Path, tmp_path: Path, each: HandIn) -> None:
     attend(root, [each])
     shutil.rmtree(root / "submitted" / "ada")
     assert nbgrader_unchecked(root, "autograde", ASSIGNMENT).returncode != 0
-    assert stock_scores(root) == {}
+    assert kept_points(root) == {}

@@ -8,25 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 from rich.console import Console
 
 from labs.grading.command import Order, grade_class
 from labs.grading.report import Report
-from tests.support.classes import ASSIGNMENT, CLASS, answered, hand_in, make_course
+from tests.support.classes import ASSIGNMENT, CLASS, Scores, make_class, scores
 
 pytestmark = pytest.mark.timeout(600)
-
-Scores = dict[tuple[str, str], tuple[float | None, bool]]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made") / "course"
     root.mkdir()
-    make_course(root)
-    for student, answers in CLASS.items():
-        hand_in(root, student, answered(root, answers))
+    make_class(root)
     return root
 
 
@@ -37,14 +32,7 @@ def course(made: Path, tmp_path: Path) -> Path:
 
 def graded(root: Path, sandbox: str) -> tuple[Report, Scores]:
     order = Order(ASSIGNMENT, root, workers=2, sandbox=sandbox)
-    report = grade_class(order, Console(quiet=True))
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        return report, {
-            (submission.student_id, grade.name): (grade.auto_score, grade.needs_manual_grade)
-            for submission in book.assignment_submissions(ASSIGNMENT)
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-        }
+    return grade_class(order, Console(quiet=True)), scores(root)
 
 
 def without_bubblewrap(

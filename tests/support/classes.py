@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
 
 from tests.support.stock import nbgrader
 
@@ -104,3 +105,45 @@ CLASS: dict[str, dict[str, str]] = {
     "wrote": RIGHT | {"why": "Because it is so."},
 }
 """What each student answers; graded by stock and by us alike."""
+
+
+def make_class(root: Path) -> None:
+    """The course with what each student of the class handed in."""
+    make_course(root)
+    for student, answers in CLASS.items():
+        hand_in(root, student, answered(root, answers))
+
+
+Scores = dict[tuple[str, str], tuple[float | None, bool, str | None]]
+"""By student and cell: the points, whether a person has to grade it, nbgrader's comment."""
+
+
+def scores(root: Path) -> Scores:
+    """What the gradebook holds of the class."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        submissions = book.assignment_submissions(ASSIGNMENT)
+        assert len({one.student_id for one in submissions}) == len(submissions)
+        comments = {
+            (submission.student_id, comment.name): comment.auto_comment
+            for submission in submissions
+            for notebook in submission.notebooks
+            for comment in notebook.comments
+        }
+        return {
+            (submission.student_id, grade.name): (
+                grade.auto_score,
+                grade.needs_manual_grade,
+                comments.get((submission.student_id, grade.name)),
+            )
+            for submission in submissions
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+def kept_points(root: Path) -> dict[str, float]:
+    """The points of each student whose notebooks were kept; who is missing was lost."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        points = {one.student_id: one.score for one in book.assignment_submissions(ASSIGNMENT)}
+    kept = {path.parent.parent.name for path in (root / "autograded").glob("*/*/*.ipynb")}
+    return {student: score for student, score in points.items() if student in kept}
