@@ -9,10 +9,13 @@ be taken out (PEP 578), says who looks into the kernel itself.
 import builtins
 import sys
 from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
 from itertools import chain
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from pathlib import Path
+from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
+import labs
 from labs.grading.inside.versions import Versions
 
 _KEPT_BY_IPYTHON = {"input", "print", "exit", "quit", "display", "get_ipython", "_"}
@@ -20,6 +23,9 @@ _CODE = (FunctionType, BuiltinFunctionType, type, staticmethod, classmethod, pro
 _CHECKS = ("labs.", "unittest.", "pytest", "_pytest.", "numpy.testing", "pandas._testing")
 _CELL = "ipykernel_"
 """In the file name of every cell."""
+
+_LIBRARIES = (sys.prefix, sys.base_prefix, str(Path(labs.__file__).parent), "<frozen ")
+"""Where code comes from that no cell has written."""
 
 _LOOKING_IN = {
     "ctypes.dlopen": "loaded a library by ctypes",
@@ -32,15 +38,32 @@ _LOOKING_IN = {
     "sys.addaudithook": "set an audit hook",
 }
 
+_FRAMES = {"tb_frame", "gi_frame", "cr_frame", "ag_frame"}
+"""Attributes that lead to a frame, and so to those of its callers."""
+
+_GO_BETWEENS = ("inspect.py", "pathlib.py", "interactiveshell.py")
+"""Files whose functions look or open on behalf of their caller."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Something that was not what it had been."""
+
+    said: str
+    by_cell: bool = False
+    """What stood there instead was written in a cell: no test of the course put it there."""
+
 
 class Guard:
     """Compares, restores, and tells; taken before the submission's first cell."""
 
     def __init__(self) -> None:
         self._kept: list[_Kept] = []
-        for name, module in list(sys.modules.items()):
-            if isinstance(module, ModuleType):
-                self._remember(module, name)
+        self._modules = {
+            name: module for name, module in sys.modules.items() if isinstance(module, ModuleType)
+        }
+        for name, module in self._modules.items():
+            self._remember(module, name)
         self._versions = Versions([kept.owner for kept in self._kept])
         values = chain.from_iterable(kept.values.values() for kept in self._kept)
         self._functions = {id(value) for value in values if type(value) is FunctionType}
@@ -53,19 +76,27 @@ class Guard:
             if isinstance(value, type) and value.__module__ == name:
                 self._kept.append(_Kept(value))
 
-    def restore(self) -> list[str]:
-        """Put back what the submission has replaced; say what it was."""
-        said = []
+    def restore(self) -> list[Replaced]:
+        """Put back what was replaced since the last time; say what it was."""
+        found = []
+        for name, module in self._modules.items():
+            if sys.modules.get(name, module) is not module:
+                found.append(Replaced(f"it replaced the module {name}"))
+                sys.modules[name] = module
         for index in self._versions.changed():
             owner = self._kept[index].owner
-            for key, value in self._kept[index].replaced():
-                said.append(f"it replaced {_name(owner)}.{key}")
+            for key, value, other in self._kept[index].replaced():
+                said = f"it replaced {_name(owner)}.{key}"
+                found.append(Replaced(said, by_cell=_is_theirs(other)))
                 _set(owner, key, value)
+            for key in self._kept[index].added():
+                found.append(Replaced(f"it put {key} into {_name(owner)}", by_cell=True))
+                delattr(owner, key)
         for (function, key), value in self._rewritten.items():
-            said.append(f"it rewrote {function.__module__}.{function.__qualname__}")
+            found.append(Replaced(f"it rewrote {function.__module__}.{function.__qualname__}"))
             setattr(function, key, value)
         self._rewritten.clear()
-        return said
+        return found
 
     def watch(self, tell: Callable[[str], object]) -> None:
         """From now on tell, once each, what only a look at the kernel needs; note rewritten code.
@@ -79,14 +110,18 @@ class Guard:
             if event == "object.__setattr__":
                 self._note(*arguments[:2])
             said = _LOOKING_IN.get(event)
+            if event == "object.__getattr__" and arguments[1] in _FRAMES:
+                said = "looked into the frames of its callers"
             if event == "open" and str(arguments[0]).startswith("/proc/"):
                 said = f"opened {arguments[0]}"
             if said is None or said in told or asking:
                 return
             asking.append(True)  # to ask for the frame is such an event, too
-            frame = sys._getframe(1)
+            frame: FrameType | None = sys._getframe(1)
+            while frame and frame.f_code.co_filename.endswith(_GO_BETWEENS):
+                frame = frame.f_back
             asking.clear()
-            if _CELL in frame.f_code.co_filename:
+            if frame and _CELL in frame.f_code.co_filename:
                 told.add(said)
                 tell(f"it {said}")
 
@@ -108,14 +143,22 @@ class _Kept:
             for key, value in list(owner.__dict__.items())
             if isinstance(value, _CODE) and key not in without
         }
+        self._names = set(owner.__dict__) if _is_ours(owner) else None
 
-    def replaced(self) -> Iterator[tuple[str, object]]:
-        """The names that the submission bound anew, and what they stood for."""
+    def added(self) -> list[str]:
+        """What the submission put into a class of the grader or of the checks."""
+        if self._names is None:
+            return []
+        now = self.owner.__dict__
+        return [key for key in now if key not in self._names and _is_theirs(now[key])]
+
+    def replaced(self) -> Iterator[tuple[str, object, object]]:
+        """The names that were bound anew, what they stood for, and what they stand for now."""
         now = self.owner.__dict__
         for key, value in self.values.items():
             other = now.get(key, value)
             if other is not value and (_is_checked(self.owner) or _is_theirs(other)):
-                yield key, value
+                yield key, value, other
 
 
 def _is_checked(owner: object) -> bool:
@@ -124,13 +167,21 @@ def _is_checked(owner: object) -> bool:
     return home == "builtins" or home.startswith(_CHECKS)
 
 
+def _is_ours(owner: object) -> bool:
+    return isinstance(owner, type) and owner.__module__.startswith("labs.")
+
+
 def _is_theirs(value: object) -> bool:
     """Whether the submission made this; libraries replace parts of themselves, too."""
     inner = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
     if isinstance(inner, type):
         return inner.__module__ == "__main__"
     code = getattr(inner, "__code__", None)
-    return not isinstance(inner, _CODE) or (code is not None and _CELL in code.co_filename)
+    return not isinstance(inner, _CODE) or (code is not None and _is_a_cells(code.co_filename))
+
+
+def _is_a_cells(file: str) -> bool:
+    return not file.startswith((*_LIBRARIES, "<test "))
 
 
 def _name(owner: object) -> str:

@@ -166,16 +166,20 @@ class Kernel:
 
     async def run_test(self, source: str) -> tuple[list[dict[str, Any]], int, list[str]]:
         """Run a test past the shell; what the submission had put in its way comes last."""
+        said = [one.said for one in self.guard.restore()] if self.guard else []
         if not exam.is_python(source):  # a magic needs the shell
-            said = self.guard.restore() if self.guard else []
             return *await self.run(source), said
-        said = self.guard.restore() if self.guard else []
         outputs = self._recorder.outputs = Outputs()
         shell = self._kernel.shell
         number = int(shell.execution_count)
         shell.execution_count = number + 1
         with self.streams():
             value, error = await exam.run_test(source, shell.user_ns)
+        late = self.guard.restore() if self.guard else []
+        for one in late:  # done by an answer that the test called
+            if one.by_cell and error is None:
+                error = exam.MadeUpError(f"while it was tested, {one.said}")
+        said += [one.said for one in late]
         self._collect(outputs)
         if error is not None:
             outputs.append(exam.error_output(error))
