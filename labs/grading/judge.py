@@ -36,9 +36,10 @@ class Warm:
         if kind == sandbox.PROCESS:
             self.folder = Path(tempfile.mkdtemp(prefix="labs-grade-"))
         self._branches: dict[tuple[tuple[str, ...], ...], _Branch] = {}
-        self._one_at_a_time = Lock()
-        self._root, theirs = socket.socketpair()
-        self._root.settimeout(_START)
+        self._growing: dict[tuple[tuple[str, ...], ...], Lock] = {}
+        control, theirs = socket.socketpair()
+        control.settimeout(_START)
+        self._root = _Branch(control, (), "")
         arguments, environment = sandbox.command(kind, theirs.fileno(), self.folder)
         with theirs, tempfile.TemporaryFile() as said:
             self._process = subprocess.Popen(
@@ -52,7 +53,7 @@ class Warm:
             )
             theirs.close()  # or its end would never be noticed
             try:
-                receive(self._root)
+                receive(control)
             except (ChannelError, TimeoutError) as error:
                 self.close()
                 said.seek(0)
@@ -72,7 +73,7 @@ class Warm:
 
     def close(self) -> None:
         """End the kernel, and with it all that it was forked into."""
-        self._root.close()
+        self._root.control.close()
         self._process.kill()
         self._process.wait()
         for branch in self._branches.values():
@@ -82,23 +83,27 @@ class Warm:
 
     def branch(self, work: Work) -> "_Branch":
         """The kernel from which this work goes on: as far as it is what everybody has."""
-        with self._one_at_a_time:
-            key = work.shared, work.modules
+        key = work.shared, work.modules
+        with self._growing.setdefault(key, Lock()):
             if key not in self._branches:
                 self._branches[key] = self._grow(work)
-            branch = self._branches[key]
+        branch = self._branches[key]
         if work.cells[: len(branch.runs)] == work.shared[: len(branch.runs)]:
             return branch
-        return _Branch(self._root, (), "")
+        return self._root
 
     def _grow(self, work: Work) -> "_Branch":
+        base = self._branches.get((work.shared, ()), self._root)  # the rehearsal's is further
+        seconds = work.limits.cell_seconds if work.limits.cell_seconds > 0 else None
+        cells = () if base.reason else work.shared[len(base.runs) :]
         mine, theirs = socket.socketpair()
-        _ask(self._root, {"do": "branch"}, [theirs])
-        send(mine, {"cells": work.shared, "modules": work.modules})
-        mine.settimeout(_START + max(work.limits.cell_seconds, 0) * len(work.shared))
+        base.ask({"do": "branch"}, [theirs])
+        send(mine, {"cells": cells, "modules": work.modules, "seconds": seconds})
+        mine.settimeout(seconds and _START + seconds * len(cells))
         told = receive(mine)
         runs = tuple(_run(run) for run in told["done"])
-        return _Branch(mine, runs, f"{told['reason']} {told['imported']}".strip())
+        reason = f"{base.reason} {told['reason']} {told['imported']}".strip()
+        return _Branch(mine, (*base.runs, *runs), reason)
 
     @contextmanager
     def room(self, branch: "_Branch", work: Work) -> "Iterator[_Room]":
@@ -119,8 +124,7 @@ class Warm:
                 "CORE": 0,
             },
         }
-        with self._one_at_a_time:
-            _ask(branch.control, asked, [their_cells, their_orders])
+        branch.ask(asked, [their_cells, their_orders])
         with cells, orders:
             room = _Room(cells, orders)
             send(cells, {"files": {n: b64encode(c).decode() for n, c in work.files.items()}})
@@ -134,19 +138,24 @@ class Warm:
                         pass
 
 
-def _ask(control: socket.socket, asked: dict[str, Any], sockets: list[socket.socket]) -> None:
-    """Ask a warm kernel for a fork that is served on these sockets."""
-    socket.send_fds(control, [json.dumps(asked).encode()], [each.fileno() for each in sockets])
-    for each in sockets:
-        each.close()
-    receive(control)
-
-
 class _Branch:
+    """A kernel to fork from, and what it has run."""
+
     def __init__(self, control: socket.socket, runs: tuple[CellRun, ...], reason: str) -> None:
         self.control = control
         self.runs = runs
         self.reason = reason
+        """Why it stopped before the end of what all share; empty if it did not."""
+        self._one_at_a_time = Lock()
+
+    def ask(self, asked: dict[str, Any], sockets: list[socket.socket]) -> None:
+        """Ask for a fork that is served on these sockets."""
+        body, numbers = json.dumps(asked).encode(), [each.fileno() for each in sockets]
+        with self._one_at_a_time:
+            socket.send_fds(self.control, [body], numbers)
+            for each in sockets:
+                each.close()
+            receive(self.control)
 
 
 class EndedError(RuntimeError):

@@ -61,7 +61,7 @@ def command(kind: str, control: int, folder: Path) -> tuple[list[str], dict[str,
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError(why_no_bubblewrap())
-    return [*_walls(program), "--chdir", str(FOLDER), "--", *inside], _environment(FOLDER)
+    return [*_walls(program), "--chdir", str(FOLDER), "--", *inside], _environment(_SCRATCH)
 
 
 def _walls(program: str) -> list[str]:
@@ -92,11 +92,11 @@ def _cache() -> Path:
     return platformdirs.user_cache_path("flytower-labs")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(home: Path) -> dict[str, str]:
     programs = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
     return {
         **{name: os.environ[name] for name in _VARIABLES if name in os.environ},
-        "HOME": str(folder),
+        "HOME": str(home),
         "LABS_PROGRAMS": str(Settings().programs),
         "XDG_CACHE_HOME": str(_cache().parent),
         "PATH": programs,

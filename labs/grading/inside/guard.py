@@ -64,7 +64,8 @@ class Guard:
         }
         for name, module in self._modules.items():
             self._remember(module, name)
-        self._versions = Versions([kept.owner for kept in self._kept])
+        self._imported = Versions([sys.modules])
+        self._versions = Versions([kept.owner.__dict__ for kept in self._kept])
         values = chain.from_iterable(kept.values.values() for kept in self._kept)
         self._functions = {id(value) for value in values if type(value) is FunctionType}
         self._rewritten: dict[tuple[FunctionType, str], object] = {}
@@ -79,10 +80,11 @@ class Guard:
     def restore(self) -> list[Replaced]:
         """Put back what was replaced since the last time; say what it was."""
         found = []
-        for name, module in self._modules.items():
-            if sys.modules.get(name, module) is not module:
-                found.append(Replaced(f"it replaced the module {name}"))
-                sys.modules[name] = module
+        if self._imported.changed():
+            for name, module in self._modules.items():
+                if sys.modules.get(name, module) is not module:
+                    found.append(Replaced(f"it replaced the module {name}"))
+                    sys.modules[name] = module
         for index in self._versions.changed():
             owner = self._kept[index].owner
             for key, value, other in self._kept[index].replaced():

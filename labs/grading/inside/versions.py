@@ -6,9 +6,10 @@ the 30,000 names of pandas and its kin. CPython numbers each change of a dict (P
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ctypes import c_uint64
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from types import MappingProxyType
 from typing import Any
 
@@ -19,28 +20,25 @@ _value = attrgetter("value")
 
 
 class Versions:
-    """The versions of the namespaces of modules and classes."""
+    """The versions of namespaces: the `__dict__` of modules and classes, or any other dict."""
 
-    def __init__(self, owners: Sequence[Any]) -> None:
-        self._tags = [_tag(owner) for owner in owners] if _KNOWN else []
-        self._count = len(owners)
+    def __init__(self, namespaces: Sequence[Mapping[str, Any]]) -> None:
+        self._tags = [_tag(names) for names in namespaces] if _KNOWN else []
+        self._count = len(namespaces)
         self._then = self._now()
 
     def changed(self) -> list[int]:
-        """Which owners' namespaces may have changed since the last call, by their index."""
+        """Which of them may have changed since the last call, by their index."""
         then, self._then = self._then, self._now()
         if not _KNOWN:
             return list(range(self._count))
-        if then == self._then:
-            return []
-        return [i for i, pair in enumerate(zip(then, self._then, strict=True)) if len({*pair}) > 1]
+        return list(compress(range(self._count), map(ne, then, self._then)))
 
     def _now(self) -> list[int]:
         return list(map(_value, self._tags))
 
 
-def _tag(owner: Any) -> c_uint64:
-    names = owner.__dict__
+def _tag(names: Mapping[str, Any]) -> c_uint64:
     if isinstance(names, MappingProxyType):  # a class shows its dict through one
         (names,) = gc.get_referents(names)
     return c_uint64.from_address(id(names) + _TAG)
@@ -54,7 +52,7 @@ def _are_known() -> bool:
 
     if dict.__basicsize__ != 6 * 8:
         return False
-    tag, seen = _tag(Tried), set()
+    tag, seen = _tag(Tried.__dict__), set()
     for value in range(8):
         seen.add(tag.value)
         Tried.one = value

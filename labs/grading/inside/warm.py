@@ -24,8 +24,9 @@ import sys
 import tempfile
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,6 +39,9 @@ _LOOK = 0.1
 """Seconds between two looks at the memory of a room."""
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+
+_CACHES = ("IPYTHONDIR", "MPLCONFIGDIR")
+"""Variables that name a folder which is filled again when it is empty."""
 
 
 def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
@@ -86,14 +90,19 @@ def _branch(control: socket.socket, kernel: Kernel) -> NoReturn:
     done: list[dict[str, Any]] = []
     reason = ""
     for source in cells:
-        reason = _tried(source, kernel)
+        reason = _go_on(partial(_run_shared, source, kernel, done), control, asked["seconds"])
         if reason:
             break
-        outputs, number = asyncio.run(_shared(source, kernel))
-        done.append({"outputs": outputs, "count": number})
-    imported = _import_what_is_safe(asked["modules"])
+    names: list[str] = asked["modules"]
+    imported = _go_on(partial(_import, names), control, None) if names else ""
     send(control, {"done": done, "reason": reason, "imported": imported})
     serve(control, kernel)
+
+
+def _run_shared(source: str, kernel: Kernel, done: list[dict[str, Any]]) -> str:
+    outputs, number = asyncio.run(_shared(source, kernel))
+    done.append({"outputs": outputs, "count": number})
+    return "it failed" if any(one["output_type"] == "error" for one in outputs) else ""
 
 
 async def _shared(source: str, kernel: Kernel) -> tuple[list[dict[str, Any]], int]:
@@ -101,63 +110,62 @@ async def _shared(source: str, kernel: Kernel) -> tuple[list[dict[str, Any]], in
         return await kernel.run(source)
 
 
-def _tried(source: str, kernel: Kernel) -> str:
-    """Why no fork would be safe after this cell, found out in a fork; empty if it is."""
+def _go_on(act: Callable[[], str], control: socket.socket, seconds: float | None) -> str:
+    """Act in a fork and go on there, if it stays safe to fork from; else here, and say why not.
 
-    def run() -> str:
-        outputs: list[dict[str, Any]] = []
-        changed = _change(lambda: outputs.extend(asyncio.run(_shared(source, kernel))[0]))
-        failed = any(output["output_type"] == "error" for output in outputs)
-        return "it failed" if failed else changed
-
-    return _outcome(run)
-
-
-def _change(act: Callable[[], object]) -> str:
-    """What an act changes that a fork could not share; empty if nothing."""
-    before = _state()
-    act()
-    after = _state()
-    changed = (what for what in after if after[what] != before[what])
-    return next((f"it changed its {what}" for what in changed), "")
-
-
-def _outcome(act: Callable[[], str]) -> str:
-    """What an act says in a fork, where it leaves nothing behind."""
+    The process before the act then only waits for the end of the one after it.
+    """
     mine, theirs = socket.socketpair()
+    state = random.getstate()
     pid = os.fork()
     if pid == 0:
         mine.close()
-        send(theirs, {"reason": act()})
-        os._exit(0)
+        room.die_with_parent()
+        random.setstate(state)
+        reason = _change(act)
+        send(theirs, {"reason": reason})
+        theirs.close()
+        if reason:
+            os._exit(0)
+        return ""
     theirs.close()
     with mine:
+        mine.settimeout(seconds)
         try:
             reason = str(receive(mine)["reason"])
+        except TimeoutError:
+            os.kill(pid, signal.SIGKILL)
+            reason = "it took too long"
         except ChannelError:
             reason = "it ended the kernel"
+    if not reason:
+        control.close()
     os.waitpid(pid, 0)
+    if not reason:
+        os._exit(0)
     return reason
 
 
-def _import_what_is_safe(names: list[str]) -> str:
-    """Import modules, unless that would leave a thread, a process or an open file: say which."""
-    changed = _outcome(lambda: _change(lambda: _import(names)))
-    if not changed:
-        _import(names)
-    return changed
+def _change(act: Callable[[], str]) -> str:
+    """What an act says, or changes that a fork could not share; empty if nothing."""
+    before = _state()
+    said = act()
+    after = _state()
+    changed = (f"it changed its {what}" for what in after if after[what] != before[what])
+    return said or next(changed, "")
 
 
-def _import(names: list[str]) -> None:
+def _import(names: list[str]) -> str:
     for name in names:
         with suppress(Exception), redirect_stdout(None), redirect_stderr(None):
             importlib.import_module(name)
+    return ""
 
 
 def _state() -> dict[str, Any]:
     """What must be the same before and after a cell that is run once for everybody."""
-    here = Path()
-    files = {path: path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file()}
+    here = Path.cwd()
+    files = {path: path.stat().st_mtime_ns for path in _not_cached(here.rglob("*"))}
     temporary = _temporary()
     if not room.LINUX:
         import psutil
@@ -180,15 +188,23 @@ def _state() -> dict[str, Any]:
         "open files": [name for name in open_files if "/fd" not in name],
         "folder": files,
         "temporary files": temporary,
-        "working directory": str(here.cwd()),
+        "working directory": str(here),
     }
 
 
-def _temporary() -> set[str]:
+def _temporary() -> set[Path]:
     """What lies where temporary files go: a room has an empty place of its own instead."""
-    own = {os.environ.get("IPYTHONDIR"), os.environ.get("MPLCONFIGDIR")}  # made anew if missing
     places = {Path(tempfile.gettempdir()), Path("/dev/shm")}
-    return {str(o) for place in places if place.is_dir() for o in place.iterdir()} - {*own}
+    return {*_not_cached(path for place in places if place.is_dir() for path in place.iterdir())}
+
+
+def _not_cached(paths: Iterable[Path]) -> Iterator[Path]:
+    """Without the caches that matplotlib and its kin fill: who misses them makes them anew."""
+    caches = [Path.home() / ".fontconfig"]
+    caches += (Path(os.environ[name]) for name in _CACHES if name in os.environ)
+    for path in paths:
+        if not any(path.is_relative_to(cache) for cache in caches):
+            yield path
 
 
 # --- a room ------------------------------------------------------------------------------------
