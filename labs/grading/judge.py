@@ -9,8 +9,9 @@ import subprocess
 import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -24,6 +25,10 @@ _GRACE = 2.0
 """Seconds that an interrupted cell has to end."""
 
 _START = 60.0
+_MOST_LOOKS = 4_096
+"""Bytes that are read at a time of what the kernel says of looks at it."""
+_MOST_SAID = 40
+"""Of so many remarks on one cell a teacher is told."""
 _TIMEOUT = "CellTimeoutError"
 
 
@@ -110,6 +115,7 @@ class Warm:
         limits = work.limits
         cells, their_cells = socket.socketpair()
         orders, their_orders = socket.socketpair()
+        looks, their_looks = socket.socketpair()
         asked: dict[str, Any] = {
             "do": "room",
             "folder": str(self.folder),
@@ -124,9 +130,9 @@ class Warm:
                 "CORE": 0,
             },
         }
-        branch.ask(asked, [their_cells, their_orders])
-        with cells, orders:
-            room = _Room(cells, orders)
+        branch.ask(asked, [their_cells, their_orders, their_looks])
+        with cells, orders, looks:
+            room = _Room(cells, orders, looks)
             send(cells, {"files": {n: b64encode(c).decode() for n, c in work.files.items()}})
             try:
                 yield room
@@ -165,9 +171,10 @@ class EndedError(RuntimeError):
 class _Room:
     """The grader's end of a submission's kernel."""
 
-    def __init__(self, cells: socket.socket, orders: socket.socket) -> None:
+    def __init__(self, cells: socket.socket, orders: socket.socket, looks: socket.socket) -> None:
         self._cells = cells
         self._orders = orders
+        self._looks = looks
 
     def run(self, source: str, seconds: float, *, is_test: bool) -> tuple[CellRun, bool, list[str]]:
         """Run a cell; whether it asked for the kernel's end, and what the kernel has to say of
@@ -197,6 +204,19 @@ class _Room:
         if late:
             run = _timed_out(run)
         return run, bool(reply["exiting"]), [str(what) for what in reply["said"]]
+
+    def seen(self, *, alive: bool) -> list[str]:
+        """What the kernel has said past the cells' channel, since the last time."""
+        self._looks.setblocking(False)
+        try:
+            told = self._looks.recv(_MOST_LOOKS)
+        except BlockingIOError:
+            return []
+        except ConnectionError:
+            told = b""
+        if alive and not told:
+            return ["it closed the grader's own channel"]
+        return told.decode(errors="replace").splitlines()
 
     def modules(self) -> tuple[str, ...]:
         """What the kernel has imported, in order."""
@@ -272,11 +292,13 @@ class _Trial:
             try:
                 self._run(index, room, left)
             except EndedError as error:
+                self._flag(room.seen(alive=False))
                 self._broken.add(index)
                 self.runs.setdefault(index, _failed("DeadKernelError", str(error)))
                 self.flags.append(f"Code cell {index + 1} {error}.")
                 return
             except ForgedError as error:
+                self._flag(room.seen(alive=False))
                 self.flags.append(str(error))
                 for other in range(index, len(self._work.cells)):
                     self.runs[other] = _failed("ForgedError", str(error))
@@ -292,13 +314,16 @@ class _Trial:
         run, exiting, said = room.run(
             self._work.cells[index], seconds, is_test=index in self._work.tests
         )
-        for what in said:
-            flag = f"{what[:1].upper()}{what[1:]}."
-            if flag not in self.flags:
-                self.flags.append(flag)
+        self._flag([*said, *room.seen(alive=True)])
         if exiting and index not in self.runs:
             self.flags.append(f"Code cell {index + 1} called exit().")
         self.runs.setdefault(index, run)
+
+    def _flag(self, said: Iterable[str]) -> None:
+        for what in islice(said, _MOST_SAID):
+            flag = f"{what[:1].upper()}{what[1:]}."
+            if flag not in self.flags:
+                self.flags.append(flag)
 
 
 def _run(told: dict[str, Any]) -> CellRun:

@@ -371,7 +371,50 @@ MORE = [
     ),
 ]
 
+REPLIES = """def answer():
+    import asyncio, logging, sys, time, traceback
+    from labs.grading.inside.channel import send
+    try:
+        raise ValueError
+    except ValueError as error:
+        frame = {frame}
+    while frame.f_code.co_name != '_serve_cells':
+        frame = frame.f_back
+    token, cells = frame.f_locals['message']['token'], frame.f_locals['cells']
+    rest = dict(count=3, seconds=0, exiting=False, said=[])
+    send(cells, dict(token=token, outputs=[], **rest))
+    time.sleep(9)"""
+"""Answers in the kernel's place, with the number that it finds in the kernel's frames."""
+
 POSSIBLE = [
+    *(
+        Attack(f"a reply before the kernel's: {way}", REPLIES.format(frame=frame), flag)
+        for way, frame, flag in (
+            ("its own frame", "sys._getframe()", "frames"),
+            ("its error's frame", "error.__traceback__.tb_frame", "frames"),
+            (
+                "the frames that traceback walks",
+                "[*traceback.walk_tb(error.__traceback__)][0][0]",
+                "frames",
+            ),
+            ("the frame that logging finds", "logging.currentframe()", "frames"),
+            ("the task's frames", "asyncio.current_task().get_stack()[-1]", "frames"),
+            (
+                "what its error knows",
+                "__import__('gc').get_referents(error.__traceback__)[0]",
+                "knows",
+            ),
+        )
+    ),
+    Attack(
+        "the end of the watch",
+        "import os\n"
+        "there = (n for n in range(3, 64) if os.path.exists(f'/proc/self/fd/{n}'))\n"
+        "sockets = [n for n in there if os.readlink(f'/proc/self/fd/{n}').startswith('socket')]\n"
+        "os.close(sockets[2])\n"
+        "def answer():\n    return 42",
+        "closed the grader's own channel",
+    ),
     Attack("a name that hides a builtin", "len = lambda thing: 3", test="assert len('a') == 3"),
     Attack(
         "a module that the course's answers do not import",

@@ -6,13 +6,16 @@ what the submission put in their place is taken out again, and said. An audit ho
 be taken out (PEP 578), says who looks into the kernel itself.
 """
 
+import asyncio.base_tasks
 import builtins
+import logging
 import sys
+import traceback
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import labs
@@ -29,6 +32,7 @@ _LIBRARIES = (sys.prefix, sys.base_prefix, str(Path(labs.__file__).parent), "<fr
 
 _LOOKING_IN = {
     "ctypes.dlopen": "loaded a library by ctypes",
+    "gc.get_referents": "looked for what an object knows",
     "gc.get_objects": "went through all objects of the process",
     "gc.get_referrers": "looked for those who know an object",
     "sys._getframe": "looked into the frames of its callers",
@@ -42,7 +46,16 @@ _FRAMES = {"tb_frame", "gi_frame", "cr_frame", "ag_frame"}
 """Attributes that lead to a frame, and so to those of its callers."""
 
 _GO_BETWEENS = ("inspect.py", "pathlib.py", "interactiveshell.py")
-"""Files whose functions look or open on behalf of their caller."""
+_MESSENGERS = {
+    function.__code__
+    for function in (
+        asyncio.base_tasks._task_get_stack,
+        logging.currentframe,
+        traceback.walk_stack,
+        traceback.walk_tb,
+    )
+}
+"""Files, and functions, that look or open on behalf of their caller."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +113,9 @@ class Guard:
         self._rewritten.clear()
         return found
 
-    def watch(self, tell: Callable[[str], object]) -> None:
-        """From now on tell, once each, what only a look at the kernel needs; note rewritten code.
+    def watch(self, tell: Callable[[bytes], object]) -> None:
+        """From now on tell, a line for each, what only a look at the kernel needs; note rewritten
+        code.
 
         Nothing takes an audit hook out again.
         """
@@ -120,12 +134,12 @@ class Guard:
                 return
             asking.append(True)  # to ask for the frame is such an event, too
             frame: FrameType | None = sys._getframe(1)
-            while frame and frame.f_code.co_filename.endswith(_GO_BETWEENS):
+            while frame and _asks_for_another(frame.f_code):
                 frame = frame.f_back
             asking.clear()
             if frame and _CELL in frame.f_code.co_filename:
                 told.add(said)
-                tell(f"it {said}")
+                tell(f"it {said}\n".encode(errors="backslashreplace"))
 
         sys.addaudithook(hook)
 
@@ -180,6 +194,10 @@ def _is_theirs(value: object) -> bool:
         return inner.__module__ == "__main__"
     code = getattr(inner, "__code__", None)
     return not isinstance(inner, _CODE) or (code is not None and _is_a_cells(code.co_filename))
+
+
+def _asks_for_another(code: CodeType) -> bool:
+    return code in _MESSENGERS or code.co_filename.endswith(_GO_BETWEENS)
 
 
 def _is_a_cells(file: str) -> bool:

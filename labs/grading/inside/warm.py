@@ -4,8 +4,9 @@ Started by the grader as `python -m labs.grading.inside.warm FD`. On that socket
 
 - `branch`: fork another warm kernel, served on the socket that comes along, which first runs the
   cells that all submissions share;
-- `room`: fork a submission's kernel, served on the two sockets that come along: cells on one,
-  orders and news of the process on the other.
+- `room`: fork a submission's kernel, served on the three sockets that come along: cells on one,
+  orders and news of the process on the next; on the last it says what only a look at the kernel
+  needs, at once, before the submission can answer in its name.
 
 Processes of a room: the doorkeeper (process 1 of the room, runs nothing of the submission) and
 the kernel that it watches. When the doorkeeper ends, the system ends all that the room started.
@@ -49,7 +50,7 @@ def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
     kernel.guard = Guard()  # once, for all that are forked from here
     gc.freeze()  # or the first collection in a fork would copy all of it
     while True:
-        body, sockets, *_ = socket.recv_fds(control, 65_536, 2)
+        body, sockets, *_ = socket.recv_fds(control, 65_536, 3)
         if not body:
             os._exit(0)
         asked = _parsed(body)
@@ -212,7 +213,7 @@ def _not_cached(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Kernel) -> NoReturn:
     """Become the parent of a room: enter it, and wait until its doorkeeper has ended."""
-    cells, orders = channels
+    _, orders, _ = channels
     folder = Path(asked["folder"])
     try:
         if asked["isolated"]:
@@ -222,19 +223,20 @@ def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Ker
         doorkeeper = os.fork()
         if doorkeeper == 0:
             room.die_with_parent()
-            _keep_the_door(asked, cells, orders, kernel)
+            _keep_the_door(asked, channels, kernel)
     except OSError as error:
         send(orders, {"ended": f"no room: {error}"})
         os._exit(1)
-    cells.close()
-    orders.close()
+    for channel in channels:
+        channel.close()
     os.waitpid(doorkeeper, 0)
     os._exit(0)
 
 
 def _keep_the_door(
-    asked: dict[str, Any], cells: socket.socket, orders: socket.socket, kernel: Kernel
+    asked: dict[str, Any], channels: list[socket.socket], kernel: Kernel
 ) -> NoReturn:
+    cells, orders, looks = channels
     if asked["isolated"]:
         room.furnish()
     else:
@@ -244,8 +246,11 @@ def _keep_the_door(
         orders.close()
         room.drop_rights()
         room.limit(asked["limits"])
+        if kernel.guard is not None:
+            kernel.guard.watch(looks.send)
         _run_cells(cells, Path(asked["folder"]), kernel)
     cells.close()
+    looks.close()
     room.drop_rights()
     room.hide_from_debuggers()
     ended = ""
@@ -318,9 +323,6 @@ def _run_cells(cells: socket.socket, folder: Path, kernel: Kernel) -> NoReturn:
 async def _serve_cells(
     cells: socket.socket, folder: Path, kernel: Kernel, loop: asyncio.AbstractEventLoop
 ) -> None:
-    looks: list[str] = []
-    if kernel.guard is not None:
-        kernel.guard.watch(looks.append)
     while True:
         await _readable(cells, loop)
         try:
@@ -351,7 +353,7 @@ async def _serve_cells(
                 "count": number,
                 "seconds": time.perf_counter() - began,
                 "exiting": kernel.asked_to_exit(),
-                "said": [*said, *looks],
+                "said": said,
             },
         )
 
