@@ -66,7 +66,7 @@ def grade_class(order: Order, console: Console) -> Report:
         modules = {}
         if order.rehearsal:
             with console.status("The course's own answers are graded first …"):
-                modules = rehearse(course, judges, limits)
+                modules = rehearse(course, judges, limits, order.notebooks)
         preparation = perf_counter() - began
         options = Options(limits, modules, order.students, order.notebooks, order.force)
         with _progress(console) as progress:

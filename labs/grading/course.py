@@ -42,6 +42,8 @@ class SourceCell:
     checksum: str | None
     max_score: float | None
     """Points, if it is graded."""
+    kinds: tuple[str, ...] = ()
+    """What it is to nbgrader: grade, solution, task."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,10 @@ class Course:
     def _release(self, notebook: object) -> Release:
         graded = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}  # type: ignore[attr-defined]
         graded |= {cell.name: float(cell.max_score) for cell in notebook.task_cells}  # type: ignore[attr-defined]
+        kinds = {
+            kind: {cell.name for cell in getattr(notebook, f"{kind}_cells")}
+            for kind in ("grade", "solution", "task")
+        }
         cells = {
             cell.name: SourceCell(
                 cell.name,
@@ -167,6 +173,7 @@ class Course:
                 bool(cell.locked),
                 cell.checksum,
                 graded.get(cell.name),
+                tuple(kind for kind, names in kinds.items() if cell.name in names),
             )
             for cell in notebook.source_cells  # type: ignore[attr-defined]
         }

@@ -168,7 +168,7 @@ class Grader:
                 for name, notebook in prepared.notebooks.items():
                     if notebook is not None:
                         prepared.notebooks[name] = self._steps[name].after(notebook, student)
-                graded.points, graded.out_of = write(
+                graded.points, graded.out_of, graded.by_hand = write(
                     self._course,
                     self._book,
                     prepared.submission,

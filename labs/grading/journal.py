@@ -24,6 +24,8 @@ class Graded:
     student: str
     points: float = 0
     out_of: float = 0
+    by_hand: bool = False
+    """A person has to give some of the points, in formgrader."""
     flags: list[str] = field(default_factory=list)
     """What a teacher should know, in sentences."""
     seconds: float = 0

@@ -21,6 +21,7 @@ def as_page(report: Report) -> str:
         submissions=f"{len(report.results):,}",
         mean=_safe(report.mean),
         look="nobody" if not flagged else f"{len(flagged):,}",
+        by_hand="nobody" if not report.by_hand else f"{report.by_hand:,}",
         outcome=_safe(report.outcome),
         walls=_safe(report.walls),
         open="" if report.sandbox == sandbox.BUBBLEWRAP else "open",

@@ -1,6 +1,7 @@
 """nbgrader's own steps before and after the cells run, without a database round trip per cell."""
 
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from traitlets.utils.importstring import import_item
 
 from labs.grading.course import Course, Release
 
@@ -36,6 +38,14 @@ class _Book:
             raise MissingEntry(f"No such graded cell: {name}")
         return cell
 
+    def find_notebook(self, notebook: str, assignment: str) -> Any:
+        cells = self._release.cells.values()
+        kinds = {
+            f"{kind}_cells": [cell for cell in cells if kind in cell.kinds]
+            for kind in ("grade", "solution", "task")
+        }
+        return SimpleNamespace(source_cells=[*cells], **kinds)
+
 
 class _Overwrite(OverwriteCells):  # type: ignore[misc]  # nbgrader is untyped
     release: Release
@@ -44,7 +54,11 @@ class _Overwrite(OverwriteCells):  # type: ignore[misc]  # nbgrader is untyped
         self.notebook_id = resources["nbgrader"]["notebook"]
         self.assignment_id = resources["nbgrader"]["assignment"]
         self.gradebook = _Book(self.release)
-        return super(OverwriteCells, self).preprocess(nb, resources)  # type: ignore[no-any-return]
+        nb, resources = super(OverwriteCells, self).preprocess(nb, resources)
+        if self.add_missing_cells:
+            nb, resources = self.add_missing_grade_cells(nb, resources)
+            nb, resources = self.add_missing_task_cells(nb, resources)
+        return nb, resources
 
 
 class _Check(CheckCellMetadata):  # type: ignore[misc]  # nbgrader is untyped
@@ -67,15 +81,26 @@ class Steps:
         self._course = course
         self._release = release
         self._valid: set[str] = set()
-        self._before = [self._made(kind) for kind in course.converter.sanitize_preprocessors]
         ours = (Execute, SaveAutoGrades, AssignLatePenalties)
+        before, after = (
+            [import_item(kind) if isinstance(kind, str) else kind for kind in kinds]
+            for kinds in (
+                course.converter.sanitize_preprocessors,
+                course.converter.autograde_preprocessors,
+            )
+        )
+        self._before = [self._made(kind) for kind in before]
         self._after = [
             self._made(kind)
-            for kind in course.converter.autograde_preprocessors
+            for kind in after
             if not (isinstance(kind, type) and issubclass(kind, ours))
         ]
 
-    def _made(self, kind: Any) -> Preprocessor:
+    def _made(self, kind: Any) -> Preprocessor | Callable[..., Any]:
+        """A step from a class; nbconvert takes functions and what is made already, too."""
+        if not isinstance(kind, type):
+            step: Callable[..., Any] = kind
+            return step
         kind = {OverwriteCells: _Overwrite, CheckCellMetadata: _Check}.get(kind, kind)
         made: Preprocessor = kind(parent=self._course.converter)
         if isinstance(made, _Overwrite):

@@ -61,6 +61,11 @@ class Report:
         return sorted(found, key=lambda one: not one.error)
 
     @property
+    def by_hand(self) -> int:
+        """Submissions of which a person has to give some points."""
+        return sum(one.by_hand for one in self.judged)
+
+    @property
     def mean(self) -> str:
         """The mean of the submissions' points, and of how many."""
         if not self.judged:
@@ -88,6 +93,8 @@ class Report:
         """A few sentences."""
         look = f"{len(self.to_look_at):,}" if self.to_look_at else "nobody"
         numbers = f"Mean points: {self.mean}. To look at: {look}."
+        if self.by_hand:
+            numbers += f" To grade by hand, in formgrader: {self.by_hand:,}."
         return f"{plain(self.assignment)}: {self.outcome} {numbers} {self.walls}"
 
     def for_terminal(self) -> Group:

@@ -27,10 +27,10 @@ def write(
     submission: Submission,
     handed_in: HandedIn,
     notebooks: Mapping[str, NotebookNode | None],
-) -> tuple[float, float]:
+) -> tuple[float, float, bool]:
     """Keep the notebooks that ran, by name; None stands for one that gives no points.
 
-    Gives the points of the submission, and of how many.
+    Gives the points of the submission, of how many, and whether a person has to give others.
     """
     place = course.place("autograded", submission.student)
     partial = place.with_name(f".{place.name}.partial")
@@ -69,7 +69,7 @@ def _record(
     submission: Submission,
     handed_in: HandedIn,
     notebooks: Mapping[str, NotebookNode | None],
-) -> tuple[float, float]:
+) -> tuple[float, float, bool]:
     book.update_or_create_student(submission.student)
     told = {}
     when = handed_in_at(handed_in)
@@ -94,7 +94,7 @@ def _record(
         if notebooks.get(each.name) is not None:
             _penalise(course, entry, each, submission.student)
     book.db.commit()
-    return float(entry.score), float(entry.max_score)
+    return float(entry.score), float(entry.max_score), bool(entry.needs_manual_grade)
 
 
 def _give_nothing(entry: SubmittedNotebook) -> None:
