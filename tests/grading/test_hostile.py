@@ -369,6 +369,32 @@ MORE = [
             ),
         )
     ),
+    Attack(
+        "a module of its own in the place of one that the test imports",
+        "import sys, types\n"
+        "sys.modules['numpy.testing'] = types.SimpleNamespace(assert_equal=lambda *_: None)",
+        "replaced the module numpy.testing",
+        test="from numpy.testing import assert_equal\nassert_equal(answer(), 42)",
+    ),
+    Attack(
+        "another abs, put there by the answer while it is tested",
+        "import builtins\ndef answer():\n    builtins.abs = lambda number: 0\n    return 1",
+        "replaced builtins.abs",
+        test="assert answer()\nassert abs(answer() - 42) < 1",
+    ),
+    Attack(
+        "an attribute that the judges' class did not have",
+        "from labs.judges import Judge\n"
+        "def quiet(judge, name):\n"
+        "    if name == 'that':\n"
+        "        return lambda *_, **__: None\n"
+        "    return object.__getattribute__(judge, name)\n"
+        "Judge.__getattribute__ = quiet",
+        "put __getattribute__ into labs.judges",
+        test="from labs.judges import judging\n"
+        "with judging('E1: the answer') as judge:\n"
+        "    judge.that(answer() == 42, called='answer()', got=answer(), expected=42)",
+    ),
 ]
 
 REPLIES = """def answer():
@@ -420,6 +446,7 @@ POSSIBLE = [
         "a module that the course's answers do not import",
         "import sys, types\n"
         "sys.modules['colorsys'] = types.SimpleNamespace(rgb_to_hsv=lambda *numbers: 42)",
+        "the place of the module colorsys",
         test="import colorsys\nassert colorsys.rgb_to_hsv(0, 0, answer()) == 42",
     ),
     Attack(

@@ -77,6 +77,7 @@ class Guard:
         }
         for name, module in self._modules.items():
             self._remember(module, name)
+        self._imports = set(sys.modules)
         self._imported = Versions([sys.modules])
         self._versions = Versions([kept.owner.__dict__ for kept in self._kept])
         values = chain.from_iterable(kept.values.values() for kept in self._kept)
@@ -94,10 +95,7 @@ class Guard:
         """Put back what was replaced since the last time; say what it was."""
         found = []
         if self._imported.changed():
-            for name, module in self._modules.items():
-                if sys.modules.get(name, module) is not module:
-                    found.append(Replaced(f"it replaced the module {name}"))
-                    sys.modules[name] = module
+            found += self._restore_modules()
         for index in self._versions.changed():
             owner = self._kept[index].owner
             for key, value, other in self._kept[index].replaced():
@@ -112,6 +110,16 @@ class Guard:
             setattr(function, key, value)
         self._rewritten.clear()
         return found
+
+    def _restore_modules(self) -> Iterator[Replaced]:
+        for name, module in self._modules.items():
+            if sys.modules.get(name, module) is not module:
+                yield Replaced(f"it replaced the module {name}")
+                sys.modules[name] = module
+        for name in sys.modules.keys() - self._imports:
+            self._imports.add(name)
+            if _is_made_up(name):
+                yield Replaced(f"it put something in the place of the module {name}")
 
     def watch(self, tell: Callable[[bytes], object]) -> None:
         """From now on tell, a line for each, what only a look at the kernel needs; note rewritten
@@ -202,6 +210,13 @@ def _asks_for_another(code: CodeType) -> bool:
 
 def _is_a_cells(file: str) -> bool:
     return not file.startswith((*_LIBRARIES, "<test "))
+
+
+def _is_made_up(name: str) -> bool:
+    """Whether what stands for a module came there by no import."""
+    module = sys.modules[name]
+    of_python = name.partition(".")[0] in sys.stdlib_module_names
+    return not isinstance(module, ModuleType) or (of_python and module.__spec__ is None)
 
 
 def _name(owner: object) -> str:
