@@ -18,6 +18,8 @@ from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
+from IPython.core.interactiveshell import InteractiveShell, _modified_open
+
 import labs
 from labs.grading.inside.versions import Versions
 
@@ -45,16 +47,17 @@ _LOOKING_IN = {
 _FRAMES = {"tb_frame", "gi_frame", "cr_frame", "ag_frame"}
 """Attributes that lead to a frame, and so to those of its callers."""
 
-_GO_BETWEENS = ("inspect.py", "pathlib.py", "interactiveshell.py")
-_MESSENGERS = {
-    function.__code__
-    for function in (
-        asyncio.base_tasks._task_get_stack,
-        logging.currentframe,
-        traceback.walk_stack,
-        traceback.walk_tb,
-    )
-}
+_GO_BETWEENS = ("inspect.py", "pathlib.py")
+_ON_BEHALF: tuple[Any, ...] = (
+    InteractiveShell.get_local_scope,
+    InteractiveShell.var_expand,
+    _modified_open,
+    asyncio.base_tasks._task_get_stack,
+    logging.currentframe,
+    traceback.walk_stack,
+    traceback.walk_tb,
+)
+_MESSENGERS = {function.__code__ for function in _ON_BEHALF}
 """Files, and functions, that look or open on behalf of their caller."""
 
 
@@ -93,7 +96,7 @@ class Guard:
 
     def restore(self) -> list[Replaced]:
         """Put back what was replaced since the last time; say what it was."""
-        found = []
+        found: list[Replaced] = []
         if self._imported.changed():
             found += self._restore_modules()
         for index in self._versions.changed():
@@ -118,7 +121,7 @@ class Guard:
                 sys.modules[name] = module
         for name in sys.modules.keys() - self._imports:
             self._imports.add(name)
-            if _is_made_up(name):
+            if not isinstance(sys.modules[name], ModuleType):
                 yield Replaced(f"it put something in the place of the module {name}")
 
     def watch(self, tell: Callable[[bytes], object]) -> None:
@@ -210,13 +213,6 @@ def _asks_for_another(code: CodeType) -> bool:
 
 def _is_a_cells(file: str) -> bool:
     return not file.startswith((*_LIBRARIES, "<test "))
-
-
-def _is_made_up(name: str) -> bool:
-    """Whether what stands for a module came there by no import."""
-    module = sys.modules[name]
-    of_python = name.partition(".")[0] in sys.stdlib_module_names
-    return not isinstance(module, ModuleType) or (of_python and module.__spec__ is None)
 
 
 def _name(owner: object) -> str:
