@@ -81,7 +81,7 @@ class Warm:
         self._root.control.close()
         self._process.kill()
         self._process.wait()
-        for branch in self._branches.values():
+        for branch in list(self._branches.values()):
             branch.control.close()
         if self.kind == sandbox.PROCESS:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -102,10 +102,14 @@ class Warm:
         seconds = work.limits.cell_seconds if work.limits.cell_seconds > 0 else None
         cells = () if base.reason else work.shared[len(base.runs) :]
         mine, theirs = socket.socketpair()
-        base.ask({"do": "branch"}, [theirs])
-        send(mine, {"cells": cells, "modules": work.modules, "seconds": seconds})
-        mine.settimeout(seconds and _START + seconds * len(cells))
-        told = receive(mine)
+        try:
+            base.ask({"do": "branch"}, [theirs])
+            send(mine, {"cells": cells, "modules": work.modules, "seconds": seconds})
+            mine.settimeout(seconds and _START + seconds * len(cells))
+            told = receive(mine)
+        except OSError:
+            mine.close()
+            raise
         runs = tuple(_run(run) for run in told["done"])
         reason = f"{base.reason} {told['reason']} {told['imported']}".strip()
         return _Branch(mine, (*base.runs, *runs), reason)
@@ -130,8 +134,8 @@ class Warm:
                 "CORE": 0,
             },
         }
-        branch.ask(asked, [their_cells, their_orders, their_looks])
         with cells, orders, looks:
+            branch.ask(asked, [their_cells, their_orders, their_looks])
             room = _Room(cells, orders, looks)
             send(cells, {"files": {n: b64encode(c).decode() for n, c in work.files.items()}})
             try:
@@ -158,9 +162,11 @@ class _Branch:
         """Ask for a fork that is served on these sockets."""
         body, numbers = json.dumps(asked).encode(), [each.fileno() for each in sockets]
         with self._one_at_a_time:
-            socket.send_fds(self.control, [body], numbers)
-            for each in sockets:
-                each.close()
+            try:
+                socket.send_fds(self.control, [body], numbers)
+            finally:
+                for each in sockets:
+                    each.close()
             receive(self.control)
 
 

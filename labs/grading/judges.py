@@ -55,9 +55,10 @@ class WarmJudge:
             return judge(work, self._warm)
 
     def close(self) -> None:
-        """End the kernel."""
-        self._warm.close()
-        self._starter.shutdown()
+        """End the kernel, and start no other."""
+        with self._lock:
+            self._starter.shutdown()
+            self._warm.close()
 
 
 class LocalJudges:

@@ -189,3 +189,9 @@ def test_what_was_killed_is_completed_by_the_next_run(killed: Path) -> None:
     assert sorted(path.name for path in (killed / "autograded").iterdir()) == sorted(CLASS)
     assert not list((killed / "autograded").glob("*/.*"))
     assert by_student(report)["syntax"].points == 6
+
+
+def test_who_waits_for_a_person_s_points_is_counted(only: Callable[..., Path]) -> None:
+    report = graded(only("right", "wrote"))
+    assert [one.student for one in report.results if one.by_hand] == ["wrote"]
+    assert "To grade by hand, in formgrader: 1." in report.summary

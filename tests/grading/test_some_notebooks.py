@@ -8,6 +8,7 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 
 from labs.grading.command import Order, grade_class
+from labs.grading.course import CourseError
 from labs.grading.report import Report
 from tests.support.classes import ASSIGNMENT, NOTEBOOK, RIGHT, answered, hand_in, make_course
 from tests.support.stock import nbgrader
@@ -60,3 +61,12 @@ def test_one_that_is_not_handed_in_any_more_has_no_points(course: Path) -> None:
     graded(course)
     assert points(course) == {NOTEBOOK: 6, OTHER: 0}
     assert not (course / "autograded" / "ada" / ASSIGNMENT / f"{OTHER}.ipynb").exists()
+
+
+def test_a_part_that_only_the_others_lack_does_not_stop_it(course: Path) -> None:
+    path = course / "source" / ASSIGNMENT / f"{OTHER}.ipynb"
+    path.write_text(path.read_text().replace("return 'b'", "return missing_here"))
+    graded(course, NOTEBOOK)
+    assert points(course)[NOTEBOOK] == 6
+    with pytest.raises(CourseError, match=OTHER):
+        graded(course)
