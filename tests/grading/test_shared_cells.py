@@ -1,12 +1,14 @@
 """Cells that all submissions share are run once, but for those that leave something behind."""
 
+import pytest
+
 from labs.grading.judge import Warm, judge
-from labs.grading.work import Judged, Work
+from labs.grading.work import Judged, Limits, Work
 
 
-def judged(warm: Warm, *cells: str) -> tuple[Judged, int]:
+def judged(warm: Warm, *cells: str, seconds: float = 30) -> tuple[Judged, int]:
     """The last cell is the submission's own; how many of the others were run once for all."""
-    work = Work("ada", "unit", cells, shared=cells[:-1])
+    work = Work("ada", "unit", cells, shared=cells[:-1], limits=Limits(cell_seconds=seconds))
     return judge(work, warm), len(warm.branch(work).runs)
 
 
@@ -25,3 +27,32 @@ def test_a_server_is_started_in_each_room(warm: Warm) -> None:
     assert shared == 1
     (output,) = done.runs[-1].outputs
     assert output["data"]["text/plain"] == "True"
+
+
+def test_a_library_that_fills_a_cache_is_imported_once(warm: Warm) -> None:
+    _, shared = judged(warm, "import matplotlib.pyplot as plt", "plt.plot([1, 2])")
+    assert shared == 1
+
+
+def test_a_seed_is_everybody_s(warm: Warm) -> None:
+    for _ in range(2):
+        done, shared = judged(warm, "import random\nrandom.seed(7)", "pass", "random.random()")
+        assert shared == 2
+        (output,) = done.runs[-1].outputs
+        assert output["data"]["text/plain"] == "0.32383276483316237"
+
+
+def test_what_a_cell_did_before_it_proved_unsafe_is_undone(warm: Warm) -> None:
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(9,)).start()"
+    done, shared = judged(warm, "seen = []", f"seen.append(1)\n{thread}", "seen")
+    assert shared == 1
+    (output,) = done.runs[-1].outputs
+    assert output["data"]["text/plain"] == "[1]"
+
+
+@pytest.mark.parametrize("breaks", ["import os\nos._exit(3)", "while True:\n    pass"])
+def test_a_cell_that_ends_the_kernel_or_never_ends_is_left_to_each(warm: Warm, breaks: str) -> None:
+    done, shared = judged(warm, "x = 1", breaks, "x", seconds=2)
+    assert shared == 1
+    (output,) = done.runs[-1].outputs
+    assert output["data"]["text/plain"] == "1"

@@ -54,11 +54,9 @@ def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
         if not body:
             os._exit(0)
         asked = _parsed(body)
-        state = random.getstate()  # a fork would seed anew what a cell may have seeded
-        pid = os.fork()
+        pid = _fork()
         if pid == 0:
             control.close()
-            random.setstate(state)
             channels = [socket.socket(fileno=number) for number in sockets]
             room.die_with_parent()
             if asked["do"] == "branch":
@@ -73,6 +71,15 @@ def serve(control: socket.socket, kernel: Kernel) -> NoReturn:
 def _parsed(body: bytes) -> dict[str, Any]:
     asked: dict[str, Any] = json.loads(body)
     return asked
+
+
+def _fork() -> int:
+    """As os.fork, but `random` goes on where it was: a cell may have seeded it."""
+    state = random.getstate()
+    pid = os.fork()
+    if pid == 0:
+        random.setstate(state)
+    return pid
 
 
 def _bury_the_dead() -> None:
@@ -117,12 +124,10 @@ def _go_on(act: Callable[[], str], control: socket.socket, seconds: float | None
     The process before the act then only waits for the end of the one after it.
     """
     mine, theirs = socket.socketpair()
-    state = random.getstate()
-    pid = os.fork()
+    pid = _fork()
     if pid == 0:
         mine.close()
         room.die_with_parent()
-        random.setstate(state)
         reason = _change(act)
         send(theirs, {"reason": reason})
         theirs.close()
@@ -220,7 +225,7 @@ def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Ker
             places = {folder: asked["disk"], Path("/tmp"): asked["disk"]}
             places[Path("/dev/shm")] = asked["disk"]
             room.leave_the_others(places, map(Path, asked["visible"]))
-        doorkeeper = os.fork()
+        doorkeeper = _fork()
         if doorkeeper == 0:
             room.die_with_parent()
             _keep_the_door(asked, channels, kernel)
@@ -241,7 +246,7 @@ def _keep_the_door(
         room.furnish()
     else:
         os.setsid()
-    pid = os.fork()
+    pid = _fork()
     if pid == 0:
         orders.close()
         room.drop_rights()
