@@ -79,6 +79,11 @@ WAYS_TO_STAY = {
     "a session of its own": (
         "import subprocess\nsubprocess.Popen(['sleep', '{mark}'], start_new_session=True)"
     ),
+    "a crowd": (
+        "import subprocess\n"
+        "for _ in range(60):\n"
+        "    subprocess.Popen(['sleep', '{mark}'], start_new_session=True)"
+    ),
     "two forks": (
         "import os\n"
         "if os.fork() == 0:\n"

@@ -217,8 +217,12 @@ def _not_cached(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Kernel) -> NoReturn:
-    """Become the parent of a room: enter it, and wait until its doorkeeper has ended."""
-    _, orders, _ = channels
+    """Become the parent of a room: enter it, and wait until its doorkeeper has ended.
+
+    `orders` stays open until then: the grader waits for its end, and the system ends what the
+    room started only after it has closed what the doorkeeper held.
+    """
+    cells, orders, looks = channels
     folder = Path(asked["folder"])
     try:
         if asked["isolated"]:
@@ -232,8 +236,8 @@ def _open_room(asked: dict[str, Any], channels: list[socket.socket], kernel: Ker
     except OSError as error:
         send(orders, {"ended": f"no room: {error}"})
         os._exit(1)
-    for channel in channels:
-        channel.close()
+    cells.close()
+    looks.close()
     os.waitpid(doorkeeper, 0)
     os._exit(0)
 
