@@ -1,18 +1,36 @@
 """Find answers that are made to equal whatever a test expects."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partialmethod
-from itertools import islice
+from itertools import chain, islice
 from random import Random
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType, WrapperDescriptorType
 from typing import Any
 from weakref import CallableProxyType, ProxyType, WeakKeyDictionary
 
 _PLAIN = frozenset({int, float, complex, str, bytes, bool, type(None)})
-_ORDERED = (list, tuple, set, frozenset)
-_MOST_ITEMS = 1_000
+_COLLECTIONS: dict[type, Callable[[Any], Iterable[object]]] = {
+    list: list.__iter__,
+    tuple: tuple.__iter__,
+    set: set.__iter__,
+    frozenset: frozenset.__iter__,
+    dict: dict.values,
+}
+_DEPTH = 4
+"""Levels: a value, what it holds, and so on."""
+
+_MOST_ITEMS = 4_000
+"""Items of a level that are looked at."""
+
+_LARGE, _OFTEN, _NOW_AND_THEN = 100, 20, 0.05
+"""A collection of so many items, looked through so often, is looked through for this share of the
+later questions."""
+
+_looked_through: Counter[int] = Counter()
+
 _TOO_MANY = 0.6
 """From this share of all values on it is no answer; numbers modulo 2 equal half of them."""
 
@@ -36,6 +54,10 @@ _PROBES: tuple[tuple[Any, ...], ...] = (
 _NO_METHODS = {type, staticmethod, classmethod, partialmethod, MethodType, BuiltinFunctionType}
 """What can stand in a class as `__eq__`, and no library puts there."""
 
+_PROXIES = {ProxyType, CallableProxyType}
+_mro = type.__dict__["__mro__"].__get__
+"""The order in which a type is looked through, whatever its metaclass says."""
+
 _MOST_ASKED = 100
 """Values of one type that meet every probe; it takes a while."""
 
@@ -46,25 +68,37 @@ class _Sentinel:
     """Equal to nothing but itself."""
 
 
-def liars(value: object, *, by_test: bool = False, depth: int = 3) -> Iterator[str]:
-    """Names of types that equal whatever they meet, found in a value.
+def liars(value: object, *, by_test: bool = False) -> Iterator[str]:
+    """Names of types that equal whatever they meet, found in a value and in what it holds.
 
     What stands in the test's own text (`by_test`) may be of a library for tests.
     """
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in _PLAIN or (kind in _COLLECTIONS and _is_enough(value)):
         return
-    if depth:
-        for item in _items(value):
-            if type(item) not in _PLAIN:
-                yield from liars(item, by_test=by_test, depth=depth - 1)
-    if _may_lie(kind, by_test=by_test) and _equals_anything(value):
-        yield str(type.__getattribute__(kind, "__qualname__"))
+    level: Sequence[object] = (value,)
+    for _ in range(_DEPTH):
+        kinds = set(map(type, level)) - _PLAIN
+        if not kinds:
+            return
+        for kind in kinds - _COLLECTIONS.keys():
+            if _may_lie(kind, by_test=by_test):
+                yield from (_name(kind) for one in level if type(one) is kind and _lies(one))
+        level = list(islice(_items(level, kinds), _MOST_ITEMS))
+
+
+def _is_enough(collection: Any) -> bool:
+    """Whether this one has been looked through often: a loop of a test may ask for each item."""
+    if len(collection) < _LARGE:
+        return set(map(type, _COLLECTIONS[type(collection)](collection))) <= _PLAIN
+    number = id(collection)
+    _looked_through[number] += 1
+    return _looked_through[number] > _OFTEN and _random.random() > _NOW_AND_THEN
 
 
 def made_here(kind: type) -> bool:
     """Whether a cell defined this type or one that it is derived from."""
-    return any(_is_cell_s(value) for one in type.mro(kind) for value in vars(one).values())
+    return any(_is_cell_s(value) for one in _mro(kind) for value in vars(one).values())
 
 
 def _is_cell_s(value: object) -> bool:
@@ -73,21 +107,32 @@ def _is_cell_s(value: object) -> bool:
     )
 
 
-def _items(value: Any) -> Iterable[object]:
-    """What a collection holds, also if it has an `__iter__` of its own."""
-    kind = type(value)
-    base: Any
-    for base in _ORDERED:
-        if issubclass(kind, base):
-            return list(islice(base.__iter__(value), _MOST_ITEMS))
-    return list(islice(dict.values(value), _MOST_ITEMS)) if issubclass(kind, dict) else ()
+def _items(level: Sequence[object], kinds: set[type]) -> Iterable[object]:
+    """What the collections of a level hold, also those with an `__iter__` of their own.
+
+    A test may ask about the same thousand rows for each of them, so this runs without a step of
+    Python for each item.
+    """
+    opened = []
+    for kind in kinds:
+        for base, items in _COLLECTIONS.items():
+            if issubclass(kind, base):
+                of_kind = level if len(level) == 1 else [one for one in level if type(one) is kind]
+                opened.append(map(items, of_kind))
+                break
+    return chain.from_iterable(chain.from_iterable(opened))
 
 
 def _may_lie(kind: type, *, by_test: bool) -> bool:
     """Whether the comparison is no library's."""
-    if kind in {ProxyType, CallableProxyType}:
+    if kind in _PROXIES:
         return True
-    equal = next(vars(one)["__eq__"] for one in type.mro(kind) if "__eq__" in vars(one))
+    for one in _mro(kind):
+        if "__eq__" in vars(one):
+            equal = vars(one)["__eq__"]
+            break
+    if type(equal) is WrapperDescriptorType:  # `int.__eq__`, but not `__eq__ = int.__ne__`
+        return equal.__objclass__ is not one or equal.__name__ != "__eq__"
     if type(equal) in _NO_METHODS:
         return True
     if type(equal) is not FunctionType:
@@ -96,7 +141,11 @@ def _may_lie(kind: type, *, by_test: bool) -> bool:
     return _is_cell_s(equal) or (not by_test and home.startswith(_TOLERANT))
 
 
-def _equals_anything(value: Any) -> bool:
+def _name(kind: type) -> str:
+    return str(type.__getattribute__(kind, "__qualname__"))
+
+
+def _lies(value: Any) -> bool:
     kind = type(value)
     _asked[kind] = _asked.get(kind, 0) + 1
     with redirect_stdout(None), redirect_stderr(None):
@@ -113,6 +162,6 @@ def _equals_anything(value: Any) -> bool:
 
 def _equal(value: Any, other: object) -> bool:
     try:
-        return (value == other) is True
+        return bool(value == other)
     except Exception:  # what compares with its like alone
         return False
