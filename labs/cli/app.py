@@ -1,5 +1,6 @@
 """What all commands share: the application, how errors are told, and the exit codes."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -13,6 +14,9 @@ FAILED, REFUSED = 1, 2
 
 LEARNERS, MACHINE, AUTHORS = "Learning", "This machine", "Writing and teaching"
 """The groups in which `labs --help` lists the commands."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+"""Errors of a disk, which name no file where they meet a write."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,10 +40,10 @@ def told(*errors: type[Exception]) -> Iterator[None]:
     except errors as error:
         refuse(str(error), error)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
         refuse(
-            f"{error.filename}: {error.strerror}.\n"
+            f"{error.filename or 'A file'}: {error.strerror}.\n"
             "Nothing that was there is lost. Make room, or make the place writable; then run "
             "this again.",
             error,

@@ -70,5 +70,6 @@ def grade(  # noqa: PLR0913 - options with defaults
         print(report.as_json())
     else:
         out.print(report.for_terminal())
-        out.print(Text(f"In full: {report.path}"), soft_wrap=True)
+        if report.path:
+            out.print(Text(f"In full: {report.path}"), soft_wrap=True)
     raise typer.Exit(FAILED if report.failed else 0)

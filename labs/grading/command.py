@@ -76,7 +76,10 @@ def grade_class(order: Order, console: Console) -> Report:
     kinds = {judges.kind, *(one.sandbox for one in results if not one.skipped)}
     kind = sandbox.PROCESS if sandbox.PROCESS in kinds else sandbox.BUBBLEWRAP
     report = Report(order.assignment, kind, results, seconds, preparation)
-    report.path = _write(report, course)
+    try:
+        report.path = _write(report, course)
+    except OSError as error:  # the scores are kept, and the table is still to be shown
+        console.print(Text(f"The page could not be written: {error}", style="yellow"))
     return report
 
 
@@ -146,5 +149,7 @@ def _progress(console: Console) -> Progress:
 def _write(report: Report, course: Course) -> Path:
     path = course.notes.parent / "reports" / f"{course.assignment}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(as_page(report), encoding="utf-8")
+    partial = path.with_suffix(".partial")
+    partial.write_text(as_page(report), encoding="utf-8")
+    partial.replace(path)
     return path

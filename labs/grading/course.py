@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,6 +21,8 @@ from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import find_all_files, is_grade, is_solution, parse_utc
+from sqlalchemy.exc import SQLAlchemyError
+from tornado.log import app_log
 
 from labs.grading.handed_in import HandedIn, read
 
@@ -107,8 +110,23 @@ class Course:
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        with _inside(self.root), Gradebook(self.directory.db_url, self.directory.course_id) as book:
-            yield book
+        """The open gradebook; it is made if there is none.
+
+        Raises:
+            CourseError: it cannot be opened or made, such as on a full disk.
+        """
+        with _inside(self.root):
+            try:
+                book = Gradebook(self.directory.db_url, self.directory.course_id)
+            except (SQLAlchemyError, CalledProcessError) as error:
+                why = getattr(error, "orig", None) or error
+                raise CourseError(
+                    f"The gradebook {self.directory.db_url} cannot be opened: {why}. Nothing was "
+                    "graded: put that right, then run this again."
+                ) from error
+            app_log.setLevel("CRITICAL")  # the gradebook's errors reach the teacher as ours, once
+            with book:
+                yield book
 
     def place(self, step: str, student: str = ".") -> Path:
         """The folder of a step, such as `submitted`, for a student."""

@@ -40,8 +40,8 @@ class Report:
     """Of wall time, from the command to the last score."""
     preparation: float = 0
     """Those of them that passed before the class: the kernel's start and the rehearsal."""
-    path: Path = field(default_factory=Path)
-    """Where it is kept as a page."""
+    path: Path | None = None
+    """Where it is kept as a page; None if it could not be."""
     when: datetime = field(default_factory=datetime.now)
 
     @property
@@ -123,7 +123,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "preparation": round(self.preparation, 3),
             "failed": self.failed,
-            "page": str(self.path),
+            "page": str(self.path) if self.path else None,
             "submissions": [asdict(one) for one in self.results],
         }
         return json.dumps(told, indent=1)

@@ -310,6 +310,7 @@ def graded(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Class:
         Order(ASSIGNMENT, root, workers=2, sandbox="required"), Console(quiet=True)
     )
     assert not report.failed, [one.error for one in report.results if one.error]
+    assert report.path
     return Class(root, {one.student: one for one in report.results}, before, report.path)
 
 

@@ -166,6 +166,34 @@ def test_a_disk_that_is_full_is_said_and_the_next_run_completes(
     assert_whole(quick)
 
 
+ROOM = {"nothing": 0, "the lock": 20, "the first files": 60, "some of the class": 80}
+"""What is left on the disk, in KiB; the whole class takes some 100."""
+
+
+@pytest.mark.parametrize("room", ROOM)
+def test_a_disk_that_is_really_full_is_said_and_the_next_run_completes(
+    quick: Path, tmp_path: Path, room: str
+) -> None:
+    disk, rescued = tmp_path / "disk", tmp_path / "rescued"
+    disk.mkdir()
+    grade = f"{sys.executable} -m labs.cli grade {ASSIGNMENT} --no-rehearsal --course-dir {disk}"
+    script = f"""
+        cp -r {quick}/. {disk}
+        cat /dev/zero > {disk}/filler 2> /dev/null
+        truncate --size=-{ROOM[room]}K {disk}/filler
+        {grade} > {tmp_path}/said 2>&1 && exit 10
+        rm {disk}/filler
+        {grade} || exit 20
+        cp -r {disk} {rescued}
+    """
+    walls = ["bwrap", "--dev-bind", "/", "/", "--size", str(4 * 2**20), "--tmpfs", str(disk)]
+    subprocess.run([*walls, "sh", "-c", script], check=True, capture_output=True)
+    said = (tmp_path / "said").read_text()
+    assert "No space left on device" in said or "disk is full" in said
+    assert "Traceback" not in said
+    assert_whole(rescued)
+
+
 def test_a_gradebook_that_is_full_is_said_and_the_next_run_completes(quick: Path) -> None:
     full = "SELECT RAISE(ABORT, 'database or disk is full')"
     in_gradebook(quick, f"CREATE TRIGGER full BEFORE INSERT ON grade BEGIN {full}; END")
