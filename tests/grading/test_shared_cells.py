@@ -34,6 +34,12 @@ def test_a_library_that_fills_a_cache_is_imported_once(warm: Warm) -> None:
     assert shared == 1
 
 
+def test_a_thread_that_is_about_to_end_is_waited_for(warm: Warm) -> None:
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(0.1,)).start()"
+    _, shared = judged(warm, thread, "pass")
+    assert shared == 1
+
+
 def test_a_seed_is_everybody_s(warm: Warm) -> None:
     for _ in range(2):
         done, shared = judged(warm, "import random\nrandom.seed(7)", "pass", "random.random()")

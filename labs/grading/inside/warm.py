@@ -41,6 +41,9 @@ _LOOK = 0.1
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
+_SETTLING = 0.5
+"""Seconds that a cell's threads have to end, such as that of a timer which was just cancelled."""
+
 _CACHES = ("IPYTHONDIR", "MPLCONFIGDIR")
 """Variables that name a folder which is filled again when it is empty."""
 
@@ -156,9 +159,17 @@ def _change(act: Callable[[], str]) -> str:
     """What an act says, or changes that a fork could not share; empty if nothing."""
     before = _state()
     said = act()
+    changed = _changed(before)
+    until = time.monotonic() + _SETTLING
+    while changed == ["threads"] and time.monotonic() < until:
+        time.sleep(0.01)
+        changed = _changed(before)
+    return said or next((f"it changed its {what}" for what in changed), "")
+
+
+def _changed(before: dict[str, Any]) -> list[str]:
     after = _state()
-    changed = (f"it changed its {what}" for what in after if after[what] != before[what])
-    return said or next(changed, "")
+    return [what for what in after if after[what] != before[what]]
 
 
 def _import(names: list[str]) -> str:
@@ -185,7 +196,7 @@ def _state() -> dict[str, Any]:
         }
     task = Path("/proc/self/task")
     threads = len(list(task.iterdir()))
-    children = [path.joinpath("children").read_text() for path in task.iterdir()]
+    children = "".join(path.joinpath("children").read_text() for path in task.iterdir())
     links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
     open_files = sorted(str(link.readlink()) for link in links)
     return {
