@@ -79,7 +79,7 @@ def grade(  # noqa: PLR0913 - options with defaults
     sample: Annotated[
         int | None, typer.Option(min=1, help="So many of the area's class, by stock again.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Of ours; one a core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Of ours, as in `labs grade`.")] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Store what stock gives the areas; takes hours.")
     ] = False,

@@ -24,7 +24,8 @@ def grade(  # noqa: PLR0913 - options with defaults
     student: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
     notebook: Annotated[list[str] | None, typer.Option(help="Only this one; repeatable.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Submissions at a time; one a core if not said.")
+        int | None,
+        typer.Option(min=1, help="Submissions at a time; if not said, one more than cores."),
     ] = None,
     scheduler: Annotated[
         str | None,

@@ -24,6 +24,9 @@ from labs.grading.report import Report
 from labs.grading.work import Limits
 from labs.settings import ROOT
 
+_MORE_THAN_CORES = 1
+"""Submissions at a time beyond one a core: lessons wait for servers, clocks and keys to expire."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -34,6 +37,7 @@ class Order:
     students: tuple[str, ...] = ()
     notebooks: tuple[str, ...] = ()
     workers: int | None = None
+    """Submissions at a time; None stands for one more than this machine has cores."""
     scheduler: str | None = None
     """The address of a Dask cluster whose workers judge; None stands for this machine."""
     sandbox: str = "auto"
@@ -85,7 +89,8 @@ def grade_class(order: Order, console: Console) -> Report:
 
 def _judges(order: Order) -> LocalJudges | ClusterJudges:
     if not order.scheduler:
-        return LocalJudges(sandbox.kind_of(order.sandbox), order.workers or psutil.cpu_count() or 1)
+        workers = order.workers or (psutil.cpu_count() or 1) + _MORE_THAN_CORES
+        return LocalJudges(sandbox.kind_of(order.sandbox), workers)
     if order.workers:
         raise ClusterError(
             "How many are judged at a time is up to the cluster's workers: leave --workers out."
