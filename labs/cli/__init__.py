@@ -1,4 +1,4 @@
-"""The `labs` command. Each command is thin: what it does is in `labs.course`.
+"""The `labs` command. Each command is thin: what it does is in the rooms below.
 
 Modules are imported inside the commands, so that `labs --help` answers at once.
 """

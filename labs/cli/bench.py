@@ -38,8 +38,8 @@ def units(
 
     The exit code is 1 if something is over its budget.
     """
-    from labs.course.bench import BenchError, bench_lab, bench_units, bench_valkey
     from labs.course.units import UnknownUnitError, all_units, find_unit
+    from labs.proof.bench import BenchError, bench_lab, bench_units, bench_valkey
     from labs.servers import ServerError
 
     with told(UnknownUnitError):

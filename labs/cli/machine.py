@@ -15,7 +15,7 @@ def doctor(json: AsJson = False) -> None:
 
     The exit code is 1 if a part is missing that a written unit needs.
     """
-    from labs.course.parts import parts
+    from labs.machine.parts import parts
 
     with out.status("Looking for the parts of the course …"):
         states = [part.state() for part in parts()]
@@ -52,8 +52,8 @@ def install(
     ] = None,
 ) -> None:
     """Bring a part to this machine, or every part that written units need and that is missing."""
-    from labs.course.installs import InstallError, bring
-    from labs.course.parts import UnknownPartError, find_part, parts
+    from labs.machine.installs import InstallError, bring
+    from labs.machine.parts import UnknownPartError, find_part, parts
 
     with told(UnknownPartError):
         wanted = [find_part(part)] if part else [each for each in parts() if each.units]
@@ -80,8 +80,8 @@ def up(
 
     In a shell, `eval "$(labs up redis)"` sets it; what is not for the shell goes to stderr.
     """
-    from labs.course.up import NoEngineError, UpError, up_in_container
-    from labs.course.up import up as start
+    from labs.machine.up import NoEngineError, UpError, up_in_container
+    from labs.machine.up import up as start
     from labs.servers import ServerError
 
     for name in servers:
@@ -100,8 +100,8 @@ def up(
 @app.command(rich_help_panel=MACHINE, epilog="Example: `labs down`")
 def down() -> None:
     """Stop all servers that `labs up` started. What they held in memory is gone."""
-    from labs.course.up import UpError
-    from labs.course.up import down as stop
+    from labs.machine.up import UpError
+    from labs.machine.up import down as stop
 
     with told(UpError):
         stopped = stop()
@@ -116,7 +116,7 @@ def down() -> None:
 @app.command(rich_help_panel=MACHINE, epilog="Examples: `labs status` · `labs status --json`")
 def status(json: AsJson = False) -> None:
     """Show the servers that `labs up` keeps up; the exit code is 1 if there is none."""
-    from labs.course.up import running
+    from labs.machine.up import running
 
     servers = running()
     if json:

@@ -17,7 +17,7 @@ def run_tests(
     unit: Annotated[str | None, typer.Argument(help="Only what proves this unit: quick.")] = None,
 ) -> None:
     """Run the course's own tests: everything, or what proves one unit."""
-    from labs.course.runs import CELL_SECONDS
+    from labs.proof.runs import CELL_SECONDS
     from labs.settings import ROOT
 
     selected: list[str | Path] = []
@@ -30,9 +30,9 @@ def run_tests(
         for slow in ("test_7_container", "test_nbgrader"):  # minutes; our judge stands for them
             selected += ["--ignore", f"tests/gates/{slow}.py"]
     else:
-        from labs.course.installs import RECIPES, InstallError
-        from labs.course.system_packages import install_missing
         from labs.languages.node import Node
+        from labs.machine.installs import RECIPES, InstallError
+        from labs.machine.system_packages import install_missing
         from labs.servers import MariaDB
 
         with told(InstallError):
@@ -61,9 +61,9 @@ def render(
     ] = False,
 ) -> None:
     """Run source notebooks, and store their outputs where they have changed."""
-    from labs.course.render import RenderError
-    from labs.course.render import render as render_unit
     from labs.course.units import UnknownUnitError, find_unit
+    from labs.proof.render import RenderError
+    from labs.proof.render import render as render_unit
 
     with told(UnknownUnitError):
         found = [find_unit(name) for name in units]
@@ -83,10 +83,10 @@ def coverage(
     """Show which rows of the roadmap are proved by graded cells."""
     from rich.markdown import Markdown
 
-    from labs.course.coverage import ClaimError, table
-    from labs.course.coverage import coverage as cover
-    from labs.course.start_page import write_tables
     from labs.course.units import all_units
+    from labs.proof.coverage import ClaimError, table
+    from labs.proof.coverage import coverage as cover
+    from labs.proof.start_page import write_tables
 
     units = all_units()
     with told(ClaimError):

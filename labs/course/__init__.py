@@ -1,1 +1,1 @@
-"""The course's own machinery: units, release, copies, judging, checking."""
+"""A unit, and how a learner has it: cells, release, copies, check, hand in, progress."""

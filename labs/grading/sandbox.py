@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 import labs
-from labs.course import bubblewrap
+from labs.machine import bubblewrap
 from labs.settings import Settings
 
 FOLDER = Path("/submission")

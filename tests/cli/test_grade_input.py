@@ -10,8 +10,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner, Result
 
 from labs.cli import app
-from labs.course import bubblewrap
 from labs.grading import command, sandbox
+from labs.machine import bubblewrap
 from tests.support import stock
 
 Grade = Callable[..., Result]

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from labs.course.coverage import BEGIN, END, coverage
-from labs.course.start_page import START_PAGE, with_map, write_tables
 from labs.course.units import all_units, read_notebook
+from labs.proof.coverage import BEGIN, END, coverage
+from labs.proof.start_page import START_PAGE, with_map, write_tables
 
 
 def text() -> str:

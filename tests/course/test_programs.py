@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from labs.course import parts
-from labs.course.answer_files import beside, right_answers, too_few_wrong, wrong_answers
 from labs.course.cells import JAVASCRIPT, PYTHON, language, magic, stubbed
-from labs.course.judge import judge, reference, stub
 from labs.course.kernel import StoppedError, environment, run
-from labs.course.mutants import mutants
 from labs.course.release import leaks, release
-from labs.course.runs import problems_running_twice
-from labs.course.shape import problems as shape_problems
 from labs.course.units import Unit, read_notebook
-from labs.course.verdicts import Variant
+from labs.machine import parts
+from labs.proof.answer_files import beside, right_answers, too_few_wrong, wrong_answers
+from labs.proof.judge import judge, reference, stub
+from labs.proof.mutants import mutants
+from labs.proof.runs import problems_running_twice
+from labs.proof.shape import problems as shape_problems
+from labs.proof.verdicts import Variant
 from tests.support.notebooks import SETUP, cell_of, tiny_course
 from tests.support.stock import nbgrader, use_config
 

@@ -11,8 +11,8 @@ import pytest
 from labs.course.check_report import CheckedExercise, CheckedTest, CheckReport
 from labs.course.copies import copy_path, write_copies
 from labs.course.progress import progress, record
-from labs.course.start_page import START_PAGE
 from labs.course.units import Unit, all_units, read_notebook
+from labs.proof.start_page import START_PAGE
 from tests.support.notebooks import tiny_course
 
 Check = Callable[[float, float], None]

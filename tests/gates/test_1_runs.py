@@ -5,8 +5,8 @@ That a fresh run gives the stored outputs is nbval's part: `pytest --nbval noteb
 
 import pytest
 
-from labs.course.runs import problems_before_running, problems_running_twice
 from labs.course.units import Unit
+from labs.proof.runs import problems_before_running, problems_running_twice
 from tests.support.units import each_unit
 
 

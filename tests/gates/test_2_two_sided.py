@@ -5,11 +5,11 @@ from itertools import chain
 
 import pytest
 
-from labs.course import mutants
-from labs.course.answer_files import right_answers, too_few_wrong, wrong_answers
-from labs.course.judge import exercises, graded_cells, judge, one_stub, reference, stub
 from labs.course.units import Unit
-from labs.course.verdicts import Verdict
+from labs.proof import mutants
+from labs.proof.answer_files import right_answers, too_few_wrong, wrong_answers
+from labs.proof.judge import exercises, graded_cells, judge, one_stub, reference, stub
+from labs.proof.verdicts import Verdict
 from tests.support.servers import shared_servers
 from tests.support.units import each_unit
 

@@ -1,8 +1,8 @@
 """Gate 3: what is claimed of the roadmap is proved, and what is open is not hidden."""
 
 from labs.course.cells import points
-from labs.course.coverage import coverage, region, table
 from labs.course.units import Unit
+from labs.proof.coverage import coverage, region, table
 from labs.settings import ROOT
 from tests.support.units import UNITS, each_unit
 

@@ -1,7 +1,7 @@
 """Gate 4: every unit has the shape of the lesson standard."""
 
-from labs.course.shape import problems
 from labs.course.units import Unit
+from labs.proof.shape import problems
 from tests.support.units import each_unit
 
 

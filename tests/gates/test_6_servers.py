@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from labs import servers
-from labs.course.parts import server_kinds
+from labs.machine.parts import server_kinds
 from labs.servers import Server
 
 STUBS = Path(__file__).parent.parent / "servers"

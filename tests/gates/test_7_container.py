@@ -13,9 +13,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from redis import Redis
 
-from labs.course import up
-from labs.course.runs import CELL_SECONDS
 from labs.course.units import Unit
+from labs.machine import up
+from labs.proof.runs import CELL_SECONDS
 from labs.servers import Valkey
 from labs.settings import Settings
 from tests.support.container.engine import Docker, NoEngineError, docker_engine

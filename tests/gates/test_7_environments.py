@@ -18,8 +18,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from labs.bootstrap import SUPPORTED
-from labs.course.environments import BINDER, SOURCE, binder_environment
-from labs.course.up import KINDS
+from labs.machine.environments import BINDER, SOURCE, binder_environment
+from labs.machine.up import KINDS
 from labs.settings import ROOT
 from tests.support.binder import Binder, learner
 from tests.support.container.engine import Docker
@@ -81,7 +81,7 @@ def test_a_conda_environment_takes_its_python_packages_from_the_lock(file: Path)
 
 def test_binders_environment_is_made_of_the_one_for_conda() -> None:
     made = binder_environment(SOURCE.read_text())
-    assert BINDER.read_text() == made, "run `python -m labs.course.environments`"
+    assert BINDER.read_text() == made, "run `python -m labs.machine.environments`"
 
 
 def test_every_python_of_the_set_up_is_tested_by_the_forge() -> None:

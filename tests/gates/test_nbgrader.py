@@ -16,10 +16,10 @@ from nbformat import NotebookNode
 
 from labs.course.cells import Role, exercise, grade_id, points, role, stubbed
 from labs.course.check import check
-from labs.course.judge import exercises, graded_cells, judge
 from labs.course.release import release
 from labs.course.units import Unit, all_units
-from labs.course.verdicts import Variant
+from labs.proof.judge import exercises, graded_cells, judge
+from labs.proof.verdicts import Variant
 from tests.support.notebooks import ANSWERS, cell_of, tiny_course
 from tests.support.stock import Graded, grade, nbgrader_unchecked, use_config
 

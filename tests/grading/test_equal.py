@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from labs.course.answer_files import wrong_answers
 from labs.grading.bench import heavy, ours, stock
 from labs.grading.bench import record as records
 from labs.grading.bench.areas import AREAS, Member, area_class, hand_in
 from labs.grading.bench.compare import sample
 from labs.grading.bench.grades import Grade, differences, grades
 from labs.grading.bench.record import Record
+from labs.proof.answer_files import wrong_answers
 from tests.support.notebooks import tiny_course
 
 pytestmark = pytest.mark.timeout(1_200)

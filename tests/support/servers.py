@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
-from labs.course.parts import imported_servers, server_kinds
 from labs.course.units import Unit
+from labs.machine.parts import imported_servers, server_kinds
 
 
 @contextmanager

@@ -18,13 +18,13 @@ from random import Random
 
 import nbformat
 
-from labs.course.answer_files import AnswerFile, right_answers, wrong_answers
 from labs.course.cells import Role, grade_id, role
 from labs.course.options import CONFIG
 from labs.course.units import Unit, all_units
 from labs.datasets import core, oversold, spreadsheet
 from labs.grading.bench import stock
 from labs.grading.bench.classes import Class
+from labs.proof.answer_files import AnswerFile, right_answers, wrong_answers
 
 AREAS = ("junior/02-databases", "junior/05-caching")
 

@@ -1,0 +1,1 @@
+"""What is on this machine: parts, how each is brought, servers that are kept up."""

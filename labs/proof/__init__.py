@@ -1,0 +1,1 @@
+"""How the course proves itself: judging of answers, mutants, shape, runs, coverage, bench."""

@@ -1,0 +1,1 @@
+"""One room a unit: its checks, and the figures, data and stage that it alone needs."""

@@ -1,0 +1,220 @@
+"""The in-process judge, and the files of answers that it judges."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from labs.course.units import Unit
+from labs.proof.answer_files import (
+    AnswerFileError,
+    beside,
+    right_answers,
+    too_few_wrong,
+    wrong_answers,
+)
+from labs.proof.judge import (
+    JudgeError,
+    exercises,
+    judge,
+    one_stub,
+    reference,
+    stub,
+)
+from labs.proof.verdicts import Variant, Verdict
+from tests.support.notebooks import SETUP, tiny_course
+
+RIGHT = "def free_seats(sold):\n    return SEATS - len(set(sold))\n"
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
+    return tiny_course(tmp_path_factory.mktemp("course"))
+
+
+def with_answer(source: str, **more: object) -> Variant:
+    return Variant.model_validate(
+        {"name": "an answer", "answers": {"E1-answer": source}, "only": "E1", **more}
+    )
+
+
+def judge_one(unit: Unit, source: str, **more: object) -> Verdict:
+    (verdict,) = judge(unit, [with_answer(source, **more)])
+    return verdict
+
+
+def test_the_reference_passes_and_stubs_fail_where_they_stand(unit: Unit) -> None:
+    variants = [reference(), stub(unit), *(one_stub(unit, name) for name in exercises(unit))]
+    passed = [
+        [result.grade_id for result in verdict.results if result.passed]
+        for verdict in judge(unit, variants)
+    ]
+    first, second = ["E1-counts", "E1-twice"], ["E2-share", "E2-least"]
+    assert passed == [first + second, [], second, first]
+
+
+def test_a_verdict_gives_the_exception_and_its_message(unit: Unit) -> None:
+    verdict = judge_one(unit, "def free_seats(sold):\n    return SEATS - len(sold)")
+    assert [str(result) for result in verdict.results] == [
+        "E1-counts passed",
+        "E1-twice AssertionError: free_seats((3, 3)) gave 38: sold twice",
+    ]
+
+
+def test_an_answer_that_does_not_compile_fails_its_tests_and_no_others(unit: Unit) -> None:
+    variant = Variant(name="typo", answers={"E1-answer": "def free_seats(sold"})
+    (verdict,) = judge(unit, [variant])
+    assert [result.error for result in verdict.results] == ["NameError", "NameError", "", ""]
+
+
+def test_one_that_stops_at_the_first_failure_runs_no_more(unit: Unit) -> None:
+    verdict = judge_one(unit, "free_seats = None", stop_at_first=True)
+    assert [result.grade_id for result in verdict.results] == ["E1-counts"]
+    assert verdict.result("E1-twice").error == "not run"
+
+
+def test_one_that_is_judged_until_a_cell_runs_no_more(unit: Unit) -> None:
+    verdict = judge_one(unit, RIGHT, until="E1-counts")
+    assert [str(result) for result in verdict.results] == ["E1-counts passed"]
+
+
+@pytest.mark.parametrize(
+    "writes",
+    ["import sys; print('oh', file=sys.stderr)", "import os; os.write(2, b'oh')"],
+    ids=["from Python", "from elsewhere"],
+)
+def test_a_graded_cell_that_writes_to_stderr_gets_nothing(unit: Unit, writes: str) -> None:
+    verdict = judge_one(
+        unit, f"def free_seats(sold):\n    {writes}\n    return 40 - len(set(sold))"
+    )
+    assert {result.error for result in verdict.results} == {"stderr"}
+    assert "oh" in verdict.result("E1-counts").message
+
+
+def test_stderr_of_an_answer_cell_is_not_held_against_its_tests(unit: Unit) -> None:
+    assert judge_one(unit, f"import sys; print('oh', file=sys.stderr)\n{RIGHT}").full_points
+
+
+def test_an_answer_without_an_end_is_killed_with_all_that_it_started(unit: Unit) -> None:
+    program = f"sleep {60_000 + hash(unit.path) % 10_000}"
+    endless = f"import subprocess\nsubprocess.Popen({program.split()})\nwhile True: pass"
+    verdict = judge_one(unit, endless, seconds=0.5)
+    assert "still running after 0.5 s" in verdict.problem
+    assert not verdict.full_points
+    lines = [
+        " ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])
+    ]
+    assert program not in lines
+
+
+def test_an_answer_that_ends_the_process_disturbs_nobody(unit: Unit) -> None:
+    ends = with_answer("def free_seats(sold):\n    import os\n    os._exit(3)")
+    exits = with_answer("def free_seats(sold):\n    raise SystemExit")
+    died, raised, fine = judge(unit, [ends, exits, reference()])
+    assert "exit code 3" in died.problem
+    assert raised.result("E1-counts").error == "SystemExit"
+    assert fine.full_points
+
+
+def test_variants_do_not_see_one_another(unit: Unit) -> None:
+    spoiling, fine = judge(unit, [with_answer("SEATS = 0"), reference()])
+    assert not spoiling.full_points
+    assert fine.full_points
+
+
+def test_answers_may_await_and_use_magics(unit: Unit) -> None:
+    source = f"import asyncio\nawait asyncio.sleep(0)\n%who\n!true\n{RIGHT}"
+    assert judge_one(unit, source).full_points
+
+
+def test_a_judge_can_show_the_line_of_the_answer(unit: Unit) -> None:
+    raising = "def free_seats(sold):\n    1 / 0  # here"
+    looks = (
+        "import linecache, sys\n"
+        "try:\n    free_seats(())\n"
+        "except ZeroDivisionError as error:\n"
+        "    code = error.__traceback__.tb_next.tb_frame.f_code\n"
+        "    raise AssertionError(code.co_filename + linecache.getline(code.co_filename, 2))"
+    )
+    variant = Variant(name="line", answers={"E1-answer": raising, "E1-counts": looks}, only="E1")
+    (verdict,) = judge(unit, [variant])
+    assert verdict.result("E1-counts").message == "<E1-answer>    1 / 0  # here\n"
+
+
+def test_a_failing_setup_is_an_error_that_names_the_cell(tmp_path: Path) -> None:
+    broken = tiny_course(tmp_path, sources={"j99-1-02": "raise OSError('no room')"}, executed=False)
+    with pytest.raises(JudgeError, match=r"J99.1 .*'j99-1-02' raised OSError: no room"):
+        judge(broken, [reference()])
+
+
+def test_what_setup_cells_print_does_not_disturb_the_replies(tmp_path: Path) -> None:
+    loud = f"{SETUP}\nimport os\nos.write(1, b'loud')\n"
+    assert judge(tiny_course(tmp_path, sources={"j99-1-02": loud}), [reference()])[0].full_points
+
+
+def write(unit: Unit, kind: str, name: str, text: str) -> None:
+    path = beside(unit, kind) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def problem(unit: Unit, name: str, text: str, kind: str = "wrong_answers") -> str:
+    """What is said about one answer file, judged."""
+    write(unit, kind, name, text)
+    read = wrong_answers if kind == "wrong_answers" else right_answers
+    (file,) = read(unit)
+    (verdict,) = judge(unit, [file.variant])
+    return file.problem(verdict)
+
+
+def test_a_wrong_answer_must_be_refused_for_the_stated_reason(tmp_path: Path) -> None:
+    unit = tiny_course(tmp_path)
+    wrong = "# must say: gave 38:   sold\n\ndef free_seats(sold):\n    return SEATS - len(sold)\n"
+    assert problem(unit, "E1-twice.counts_all.py", wrong) == ""
+    other = wrong.replace("sold\n", "out\n", 1)
+    assert "not for the reason it states" in problem(unit, "E1-twice.counts_all.py", other)
+
+
+def test_a_wrong_answer_that_passes_is_caught(tmp_path: Path) -> None:
+    text = f"# must say: sold twice\n{RIGHT}"
+    said = problem(tiny_course(tmp_path), "E1-twice.counts_all.py", text)
+    assert "E1-twice gives it its points" in said
+
+
+def test_a_right_answer_that_is_refused_is_caught(tmp_path: Path) -> None:
+    unit = tiny_course(tmp_path)
+    assert problem(unit, "E1.sets.py", RIGHT, "right_answers") == ""
+    narrow = "def free_seats(sold):\n    return SEATS"
+    assert "is right, yet" in problem(unit, "E1.sets.py", narrow, "right_answers")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "says"),
+    [
+        ("wrong_answers", "E1-gone.slip.py", "# must say: x\n", "no graded cell of J99.1"),
+        ("wrong_answers", "E1-answer.slip.py", "# must say: x\n", "E1-counts, E1-twice, E2-share"),
+        ("wrong_answers", "E1-twice.slip.py", "x = 1\n", "must begin with"),
+        (
+            "wrong_answers",
+            "E1-twice.slip.py",
+            "# must say: x\n# cell: E2-answer\n",
+            "no answer cell",
+        ),
+        ("right_answers", "E3.style.py", "x = 1\n", "no exercise of J99.1"),
+    ],
+)
+def test_an_answer_file_that_fits_nothing_is_an_error(
+    tmp_path: Path, kind: str, name: str, text: str, says: str
+) -> None:
+    unit = tiny_course(tmp_path)
+    write(unit, kind, name, text)
+    read = wrong_answers if kind == "wrong_answers" else right_answers
+    with pytest.raises(AnswerFileError, match=says):
+        read(unit)
+
+
+def test_each_exercise_needs_two_wrong_answers(tmp_path: Path) -> None:
+    unit = tiny_course(tmp_path)
+    for name in ("E1-counts.a", "E1-twice.b", "E2-share.c"):
+        write(unit, "wrong_answers", f"{name}.py", "# must say: x\n")
+    assert too_few_wrong(unit) == ["E2"]
