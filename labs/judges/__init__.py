@@ -1,7 +1,7 @@
 """What an exercise is judged with: checks, their messages, and counters."""
 
-from labs.judges.checks import CheckFailed, Judge, judging
 from labs.judges.counters import CountingOrigin, commands
+from labs.judges.judge import CheckFailed, Judge, judging
 from labs.judges.machines import Difference, agree
 from labs.judges.races import Race, races
 from labs.judges.refusals import (
@@ -16,7 +16,7 @@ from labs.judges.refusals import (
     judge_never_null,
 )
 from labs.judges.relations import Relation, Relations, relations
-from labs.judges.slips import slips
+from labs.judges.sqlite_causes import sqlite_causes
 from labs.judges.statements import Recorded, Statement, Statements, statements
 
 __all__ = [
@@ -44,6 +44,6 @@ __all__ = [
     "judging",
     "races",
     "relations",
-    "slips",
+    "sqlite_causes",
     "statements",
 ]

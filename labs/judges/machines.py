@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from traceback import extract_tb
 from typing import Any
 
-from labs.judges.checks import CELL, Judge, Likely
+from labs.judges.judge import CELL, Judge, Likely
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from labs.judges.checks import Judge, Likely
+from labs.judges.judge import Judge, Likely
 
 Parameters = Sequence[object] | Mapping[str, object]
 

@@ -23,7 +23,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from labs.judges.checks import Judge, Likely
+from labs.judges.judge import Judge, Likely
 
 Row = tuple[Any, ...]
 Connection = Any

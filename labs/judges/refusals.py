@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from labs.judges.checks import Judge, Likely
+from labs.judges.judge import Judge, Likely
 
 
 class Kind(StrEnum):

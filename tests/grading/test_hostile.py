@@ -89,8 +89,8 @@ PATCHES_PYTHON = [
     ),
     Attack(
         "another method of the check library",
-        "from labs.judges import checks\nchecks.Judge.that = lambda *arguments, **options: None",
-        "labs.judges.checks.Judge.that",
+        "from labs.judges import judge\njudge.Judge.that = lambda *arguments, **options: None",
+        "labs.judges.judge.Judge.that",
         test="from labs.judges import judging\n"
         "with judging('the answer') as judge:\n"
         "    judge.that(answer() == 42, called='answer()', got=answer(), expected=42)",

@@ -156,7 +156,7 @@ def test_jobs_have_a_bar_for_each_design_on_both_sides(
 def test_bars_side_by_side_have_one_legend_and_begin_at_nought(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.side_by_side(
+    charts.grouped_bars(
         {"missing": {"loose": 0, "firm": 1_050}, "negative": {"loose": 3, "firm": 0}},
         title="Got in",
         x="listings",

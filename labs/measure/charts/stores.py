@@ -30,7 +30,7 @@ def jobs(
         panels[0].figure.set_size_inches(9, 1.2 + 0.85 * len(names))  # type: ignore[union-attr]
         labels = ("round trips", "documents (whole) or rows (short)")
         for which, (axes, label) in enumerate(zip(panels, labels, strict=True)):
-            _draw_side_by_side(
+            _draw_grouped(
                 axes,
                 {design: [costs[job][which] for job in names] for design, costs in designs.items()},
                 names if which == 0 else [""] * len(names),
@@ -38,7 +38,7 @@ def jobs(
             )
 
 
-def side_by_side(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
+def grouped_bars(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
     """For each name a bar for each store; `x` says what is counted.
 
     `by_name` holds counts: {"in pounds": {"document store": 50, "SQL": 0}, …}. Each name has the
@@ -48,10 +48,10 @@ def side_by_side(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -
     with figure(title, counts_in_words(by_name, x)) as (axes,):
         axes.figure.set_size_inches(9, 1.2 + 0.25 * len(by_name) * len(stores))  # type: ignore[union-attr]
         series = {store: [counts[store] for counts in by_name.values()] for store in stores}
-        _draw_side_by_side(axes, series, list(by_name), x)
+        _draw_grouped(axes, series, list(by_name), x)
 
 
-def _draw_side_by_side(
+def _draw_grouped(
     axes: Axes, series: Mapping[str, Sequence[int]], names: Sequence[str], x: str
 ) -> None:
     """For each of `names` a bar of each series; the figure gets one legend, of its first panel."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from labs.judges import slips
+from labs.judges import sqlite_causes
 from labs.judges.statements import Recorded
 
 
@@ -21,7 +21,7 @@ Slip = Callable[[sqlite3.Connection], object]
 
 
 def told(error: Exception | None) -> str:
-    return next((cause for symptom, cause in slips(error) if symptom), "")
+    return next((cause for symptom, cause in sqlite_causes(error) if symptom), "")
 
 
 def closed(office: sqlite3.Connection) -> None:

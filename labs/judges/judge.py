@@ -76,7 +76,7 @@ class Judge(AbstractContextManager["Judge"]):
         else by their repr; so a text that an answer returned is given as repr(text).
         """
         if not ok:
-            shown, wanted = _side_by_side(got, expected)
+            shown, wanted = _told_apart(got, expected)
             cause = _first_that_fits(likely)
             raise CheckFailed(
                 self.title, called=called, came_back=shown, expected=wanted, likely=cause
@@ -260,7 +260,7 @@ def _shown(value: object) -> str:
         return f"<{type(value).__name__}, whose repr raises {type(error).__name__}>"
 
 
-def _side_by_side(got: object, expected: object) -> tuple[str, str]:
+def _told_apart(got: object, expected: object) -> tuple[str, str]:
     """Both as texts that differ where the reader can see it."""
     shown, wanted = _shown(got), _shown(expected)
     if shown == wanted:

@@ -1,4 +1,4 @@
-"""The slips that lie behind the errors of sqlite3, in words for a check's `likely`."""
+"""The mistakes that lie behind the errors of sqlite3, in words for a check's `likely`."""
 
 import sqlite3
 
@@ -14,7 +14,7 @@ _NOT_SQL = (
 )
 
 
-def slips(error: Exception | None) -> list[tuple[object, str]]:
+def sqlite_causes(error: Exception | None) -> list[tuple[object, str]]:
     """(symptom, cause) pairs for an error that a call of sqlite3 raised; for None none is true."""
     said = "" if error is None else str(error)
     return [
