@@ -19,7 +19,7 @@ from pathlib import Path
 
 from labs.course.cells import exercise, grade_id, magic
 from labs.course.units import Unit
-from labs.proof.judge import answer_cells, exercises, graded_cells
+from labs.proof.trial import answer_cells, exercises, graded_cells
 from labs.proof.verdicts import Result, Variant, Verdict
 
 FEWEST_WRONG = 2

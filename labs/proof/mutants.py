@@ -21,7 +21,7 @@ from itertools import count
 from labs.course.cells import grade_id
 from labs.course.units import Unit
 from labs.proof.answer_files import beside
-from labs.proof.judge import answer_cells, exercises
+from labs.proof.trial import answer_cells, exercises
 from labs.proof.verdicts import Variant, Verdict
 
 MOST = 60

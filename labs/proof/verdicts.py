@@ -1,4 +1,4 @@
-"""What the judge and its process say to one another.
+"""What a trial and its process say to one another.
 
 This module imports nothing that is slow: the process is started for each unit, many times.
 """
@@ -74,14 +74,14 @@ class Verdict(BaseModel, frozen=True):
 
 
 class Task(BaseModel, frozen=True):
-    """The code cells of a unit, and the variants of it to judge."""
+    """The code cells of a unit, and the variants of it to try."""
 
     cells: Sequence[Cell]
     variants: Sequence[Variant]
 
 
 class Reply(BaseModel, frozen=True):
-    """A line from the judge's process: a verdict, or why there is none."""
+    """A line from the process of a trial: a verdict, or why there is none."""
 
     verdict: Verdict | None = None
     failed: str = ""

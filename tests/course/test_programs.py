@@ -10,10 +10,10 @@ from labs.course.release import leaks, release
 from labs.course.units import Unit, read_notebook
 from labs.machine import parts
 from labs.proof.answer_files import beside, right_answers, too_few_wrong, wrong_answers
-from labs.proof.judge import judge, reference, stub
 from labs.proof.mutants import mutants
 from labs.proof.runs import problems_running_twice
 from labs.proof.shape import problems as shape_problems
+from labs.proof.trial import judge, reference, stub
 from labs.proof.verdicts import Variant
 from tests.support.notebooks import SETUP, cell_of, tiny_course
 from tests.support.stock import nbgrader, use_config

@@ -8,7 +8,7 @@ import pytest
 from labs.course.units import Unit
 from labs.proof import mutants
 from labs.proof.answer_files import right_answers, too_few_wrong, wrong_answers
-from labs.proof.judge import exercises, graded_cells, judge, one_stub, reference, stub
+from labs.proof.trial import exercises, graded_cells, one_stub, reference, stub, try_out
 from labs.proof.verdicts import Verdict
 from tests.support.servers import shared_servers
 from tests.support.units import each_unit
@@ -31,7 +31,7 @@ def verdicts(unit: Unit) -> dict[str, Verdict]:
         *(mutant.variant for mutant in mutants.mutants(unit)),
     ]
     with shared_servers(unit) as addresses:
-        return {verdict.name: verdict for verdict in judge(unit, variants, addresses)}
+        return {verdict.name: verdict for verdict in try_out(unit, variants, addresses)}
 
 
 @each_unit

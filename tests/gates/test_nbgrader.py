@@ -18,7 +18,7 @@ from labs.course.cells import Role, exercise, grade_id, points, role, stubbed
 from labs.course.check import check
 from labs.course.release import release
 from labs.course.units import Unit, all_units
-from labs.proof.judge import exercises, graded_cells, judge
+from labs.proof.trial import exercises, graded_cells, try_out
 from labs.proof.verdicts import Variant
 from tests.support.notebooks import ANSWERS, cell_of, tiny_course
 from tests.support.stock import Graded, grade, nbgrader_unchecked, use_config
@@ -121,7 +121,7 @@ def test_scores_are_those_of_our_judge(unit: Unit, grade_area: GradeArea) -> Non
         )
         for student in STUDENTS
     ]
-    for verdict in judge(unit, variants):
+    for verdict in try_out(unit, variants):
         for test in graded_cells(unit):
             ours = points(test) if verdict.result(grade_id(test)).passed else 0
             assert ours == scores[verdict.name, unit.path.stem, grade_id(test)], str(verdict)

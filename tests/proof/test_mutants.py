@@ -6,8 +6,8 @@ import pytest
 
 from labs.course.units import Unit
 from labs.proof.answer_files import beside
-from labs.proof.judge import judge
 from labs.proof.mutants import Mutant, edits, mutants, problems
+from labs.proof.trial import try_out
 from labs.proof.verdicts import Result, Verdict
 from tests.support.notebooks import tiny_course
 
@@ -90,7 +90,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 def test_the_tests_of_the_tiny_unit_notice_every_edit(unit: Unit) -> None:
     made = mutants(unit)
     assert len(made) > 8
-    verdicts = judge(unit, [mutant.variant for mutant in made])
+    verdicts = try_out(unit, [mutant.variant for mutant in made])
     assert problems(unit, made, verdicts) == []
 
 

@@ -1,4 +1,4 @@
-"""The process in which one unit is judged: `python -m labs.proof.judge_process`.
+"""The process in which one unit is judged: `python -m labs.proof.trial_process`.
 
 It reads a Task from stdin, runs the setup cells once, and then forks for each variant, so
 that variants cannot disturb one another and one that never ends can be killed. A Reply for

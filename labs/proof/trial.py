@@ -1,8 +1,8 @@
-"""Judges the exercises of a unit with many answers, in milliseconds each and without nbgrader.
+"""Tries out many answers to the exercises of a unit, in milliseconds each and without nbgrader.
 
 The rule is nbgrader's: a graded cell that raises, or writes to stderr, is worth 0. One process
-for each call of `judge` runs the setup cells once and then forks for each variant
-(see `judge_process`).
+for each call of `try_out` runs the setup cells once and then forks for each variant
+(see `trial_process`).
 """
 
 import os
@@ -21,25 +21,25 @@ SETUP_SECONDS = 120
 """How long a unit's setup cells may take."""
 
 
-class JudgeError(RuntimeError):
-    """The unit could not be judged at all: its setup failed, or the judge's process died."""
+class TrialError(RuntimeError):
+    """The unit could not be tried at all: its setup failed, or the trial's process died."""
 
 
-def judge(
+def try_out(
     unit: Unit, variants: Sequence[Variant], addresses: Mapping[str, str] | None = None
 ) -> list[Verdict]:
     """A verdict for each variant, in the same order.
 
     `addresses` are variables such as REDIS_URL: a server that is up already serves all variants,
-    which saves starting one for each. Raises JudgeError if a setup cell fails or takes longer
+    which saves starting one for each. Raises TrialError if a setup cell fails or takes longer
     than SETUP_SECONDS.
     """
     task = Task(cells=_cells(unit), variants=variants)
     limit = SETUP_SECONDS + sum(variant.seconds for variant in variants)
-    with tempfile.TemporaryDirectory(prefix="labs-judge-") as folder:
+    with tempfile.TemporaryDirectory(prefix="labs-trial-") as folder:
         try:
             process = subprocess.run(
-                [sys.executable, "-m", "labs.proof.judge_process"],
+                [sys.executable, "-m", "labs.proof.trial_process"],
                 input=task.model_dump_json(),
                 capture_output=True,
                 text=True,
@@ -49,14 +49,14 @@ def judge(
                 timeout=limit,
             )
         except subprocess.TimeoutExpired:
-            raise JudgeError(f"{unit.name} was not judged within {limit:g} s.") from None
+            raise TrialError(f"{unit.name} was not judged within {limit:g} s.") from None
     replies = [Reply.model_validate_json(line) for line in process.stdout.splitlines()]
     for reply in replies:
         if reply.failed:
-            raise JudgeError(f"{unit.name} cannot be judged: {reply.failed}")
+            raise TrialError(f"{unit.name} cannot be judged: {reply.failed}")
     if len(replies) != len(variants):
         last_words = process.stderr.strip()[-2000:]
-        raise JudgeError(f"{unit.name} cannot be judged: the process died.\n{last_words}")
+        raise TrialError(f"{unit.name} cannot be judged: the process died.\n{last_words}")
     return [reply.verdict for reply in replies if reply.verdict]
 
 

@@ -1,4 +1,4 @@
-"""The in-process judge, and the files of answers that it judges."""
+"""Trials of answers, and the files that hold them."""
 
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from labs.proof.answer_files import (
     too_few_wrong,
     wrong_answers,
 )
-from labs.proof.judge import (
-    JudgeError,
+from labs.proof.trial import (
+    TrialError,
     exercises,
-    judge,
     one_stub,
     reference,
     stub,
+    try_out,
 )
 from labs.proof.verdicts import Variant, Verdict
 from tests.support.notebooks import SETUP, tiny_course
@@ -39,7 +39,7 @@ def with_answer(source: str, **more: object) -> Variant:
 
 
 def judge_one(unit: Unit, source: str, **more: object) -> Verdict:
-    (verdict,) = judge(unit, [with_answer(source, **more)])
+    (verdict,) = try_out(unit, [with_answer(source, **more)])
     return verdict
 
 
@@ -47,7 +47,7 @@ def test_the_reference_passes_and_stubs_fail_where_they_stand(unit: Unit) -> Non
     variants = [reference(), stub(unit), *(one_stub(unit, name) for name in exercises(unit))]
     passed = [
         [result.grade_id for result in verdict.results if result.passed]
-        for verdict in judge(unit, variants)
+        for verdict in try_out(unit, variants)
     ]
     first, second = ["E1-counts", "E1-twice"], ["E2-share", "E2-least"]
     assert passed == [first + second, [], second, first]
@@ -63,7 +63,7 @@ def test_a_verdict_gives_the_exception_and_its_message(unit: Unit) -> None:
 
 def test_an_answer_that_does_not_compile_fails_its_tests_and_no_others(unit: Unit) -> None:
     variant = Variant(name="typo", answers={"E1-answer": "def free_seats(sold"})
-    (verdict,) = judge(unit, [variant])
+    (verdict,) = try_out(unit, [variant])
     assert [result.error for result in verdict.results] == ["NameError", "NameError", "", ""]
 
 
@@ -110,14 +110,14 @@ def test_an_answer_without_an_end_is_killed_with_all_that_it_started(unit: Unit)
 def test_an_answer_that_ends_the_process_disturbs_nobody(unit: Unit) -> None:
     ends = with_answer("def free_seats(sold):\n    import os\n    os._exit(3)")
     exits = with_answer("def free_seats(sold):\n    raise SystemExit")
-    died, raised, fine = judge(unit, [ends, exits, reference()])
+    died, raised, fine = try_out(unit, [ends, exits, reference()])
     assert "exit code 3" in died.problem
     assert raised.result("E1-counts").error == "SystemExit"
     assert fine.full_points
 
 
 def test_variants_do_not_see_one_another(unit: Unit) -> None:
-    spoiling, fine = judge(unit, [with_answer("SEATS = 0"), reference()])
+    spoiling, fine = try_out(unit, [with_answer("SEATS = 0"), reference()])
     assert not spoiling.full_points
     assert fine.full_points
 
@@ -137,19 +137,19 @@ def test_a_judge_can_show_the_line_of_the_answer(unit: Unit) -> None:
         "    raise AssertionError(code.co_filename + linecache.getline(code.co_filename, 2))"
     )
     variant = Variant(name="line", answers={"E1-answer": raising, "E1-counts": looks}, only="E1")
-    (verdict,) = judge(unit, [variant])
+    (verdict,) = try_out(unit, [variant])
     assert verdict.result("E1-counts").message == "<E1-answer>    1 / 0  # here\n"
 
 
 def test_a_failing_setup_is_an_error_that_names_the_cell(tmp_path: Path) -> None:
     broken = tiny_course(tmp_path, sources={"j99-1-02": "raise OSError('no room')"}, executed=False)
-    with pytest.raises(JudgeError, match=r"J99.1 .*'j99-1-02' raised OSError: no room"):
-        judge(broken, [reference()])
+    with pytest.raises(TrialError, match=r"J99.1 .*'j99-1-02' raised OSError: no room"):
+        try_out(broken, [reference()])
 
 
 def test_what_setup_cells_print_does_not_disturb_the_replies(tmp_path: Path) -> None:
     loud = f"{SETUP}\nimport os\nos.write(1, b'loud')\n"
-    assert judge(tiny_course(tmp_path, sources={"j99-1-02": loud}), [reference()])[0].full_points
+    assert try_out(tiny_course(tmp_path, sources={"j99-1-02": loud}), [reference()])[0].full_points
 
 
 def write(unit: Unit, kind: str, name: str, text: str) -> None:
@@ -163,7 +163,7 @@ def problem(unit: Unit, name: str, text: str, kind: str = "wrong_answers") -> st
     write(unit, kind, name, text)
     read = wrong_answers if kind == "wrong_answers" else right_answers
     (file,) = read(unit)
-    (verdict,) = judge(unit, [file.variant])
+    (verdict,) = try_out(unit, [file.variant])
     return file.problem(verdict)
 
 
