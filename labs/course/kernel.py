@@ -108,8 +108,11 @@ def _leave_the_home_alone() -> None:
 
 
 def _record(cell: NotebookNode, reply: dict[str, Any]) -> None:
-    """Put the error among the outputs, should the kernel not have done so (a time-out)."""
+    """Put the error among the outputs, should the kernel not have done so (a time-out).
+
+    A failed check may be shown in place of what was raised (labs.judges.unknown_names).
+    """
     known = {output.get("ename") for output in cell.outputs if output.output_type == "error"}
-    if reply["ename"] not in known:
+    if reply["ename"] not in known and "CheckFailed" not in known:
         error = {name: reply[name] for name in ("ename", "evalue", "traceback")}
         cell.outputs.append(new_output("error", **error))  # type: ignore[no-untyped-call]

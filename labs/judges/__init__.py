@@ -18,6 +18,7 @@ from labs.judges.refusals import (
 from labs.judges.relations import Relation, Relations, relations
 from labs.judges.sqlite_causes import sqlite_causes
 from labs.judges.statements import Recorded, Statement, Statements, statements
+from labs.judges.unknown_names import tell_in_notebook
 
 __all__ = [
     "Attack",
@@ -47,3 +48,5 @@ __all__ = [
     "sqlite_causes",
     "statements",
 ]
+
+tell_in_notebook()
