@@ -3,15 +3,11 @@
 The operators are those of mutmut and cosmic-ray, as far as they fit answers of a few lines;
 a text that is SQL is edited as SQL (see `sql_mutants`).
 Only what stands between BEGIN SOLUTION and END SOLUTION is changed. A mutant that no test
-notices (a survivor) is listed with the reason in tests/mutants/<level>/<number>.toml:
-
-    [survivors]
-    "E1-answer: if raw is None: → if not raw:" = "a stored copy is never empty"
+notices (a survivor) is listed with the reason beside the unit's answers (see `answers`).
 """
 
 import ast
 import copy
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,7 +16,7 @@ from itertools import count
 
 from labs.course.cells import grade_id
 from labs.course.units import Unit
-from labs.proof.answer_files import beside
+from labs.proof.answers import read_answers
 from labs.proof.trial import answer_cells, exercises
 from labs.proof.verdicts import Variant, Verdict
 
@@ -93,27 +89,19 @@ def mutants(unit: Unit, most: int = MOST) -> list[Mutant]:
         for cell in answer_cells(unit, name)
         for edit, source in edits(cell.source)
     ]
-    listed = survivors(unit)
+    listed = read_answers(unit).survivors
     chosen = sorted(everything, key=lambda mutant: (mutant.name not in listed, _lot(mutant)))
     return sorted(chosen[:most], key=everything.index)
 
 
-def survivors(unit: Unit) -> dict[str, str]:
-    """The mutants that tests are known not to notice, with the reasons, by name."""
-    path = beside(unit, "mutants").with_name(f"{unit.number}.toml")
-    if not path.exists():
-        return {}
-    return dict(tomllib.loads(path.read_text(encoding="utf-8")).get("survivors", {}))
-
-
 def problems(unit: Unit, judged: Sequence[Mutant], verdicts: Sequence[Verdict]) -> list[str]:
     """What is wrong with the unit's tests, or with its list of survivors."""
-    listed = survivors(unit)
+    listed = read_answers(unit).survivors
     alive = [m.name for m, verdict in zip(judged, verdicts, strict=True) if verdict.full_points]
     # A machine that is busy may run out of SECONDS with an edit that nobody notices.
     unknown = [m.name for m, verdict in zip(judged, verdicts, strict=True) if _ran_out(verdict)]
     found = [
-        f"No test notices this edit. Test it, or give the reason in tests/mutants:\n"
+        f"No test notices this edit. Test it, or give the reason in tests/answers:\n"
         f'"{name.replace(chr(34), chr(92) + chr(34))}" = ""'
         for name in alive
         if name not in listed

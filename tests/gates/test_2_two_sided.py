@@ -7,13 +7,16 @@ import pytest
 
 from labs.course.units import Unit
 from labs.proof import mutants
-from labs.proof.answer_files import right_answers, too_few_wrong, wrong_answers
+from labs.proof.answers import number_of_wrong, read_answers
 from labs.proof.trial import exercises, graded_cells, one_stub, reference, stub, try_out
 from labs.proof.verdicts import Verdict
 from tests.support.servers import shared_servers
 from tests.support.units import each_unit
 
 pytestmark = pytest.mark.timeout(1_200)  # the first test of a unit judges all answers to it
+
+
+answers = cache(read_answers)
 
 
 @cache
@@ -27,7 +30,7 @@ def verdicts(unit: Unit) -> dict[str, Verdict]:
         reference(),
         stub(unit),
         *(one_stub(unit, name) for name in exercises(unit)),
-        *(file.variant for file in chain(wrong_answers(unit), right_answers(unit))),
+        *(answer.variant for answer in chain(answers(unit).wrong, answers(unit).right)),
         *(mutant.variant for mutant in mutants.mutants(unit)),
     ]
     with shared_servers(unit) as addresses:
@@ -59,14 +62,14 @@ def test_whoever_leaves_out_an_exercise_keeps_the_points_of_all_others(unit: Uni
 
 @each_unit
 def test_wrong_answers_are_refused_with_the_stated_message(unit: Unit) -> None:
-    problems = [file.problem(verdicts(unit)[file.name]) for file in wrong_answers(unit)]
+    problems = [answer.problem(verdicts(unit)[answer.key]) for answer in answers(unit).wrong]
     assert not any(problems), "\n\n".join(filter(None, problems))
-    assert too_few_wrong(unit) == []
+    assert number_of_wrong(unit, answers(unit)) == []
 
 
 @each_unit
 def test_right_answers_in_another_style_get_full_points(unit: Unit) -> None:
-    problems = [file.problem(verdicts(unit)[file.name]) for file in right_answers(unit)]
+    problems = [answer.problem(verdicts(unit)[answer.key]) for answer in answers(unit).right]
     assert not any(problems), "\n\n".join(filter(None, problems))
 
 

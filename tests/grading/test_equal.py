@@ -10,7 +10,7 @@ from labs.grading.bench.areas import AREAS, Member, area_class, hand_in
 from labs.grading.bench.compare import sample
 from labs.grading.bench.grades import Grade, differences, grades
 from labs.grading.bench.record import Record
-from labs.proof.answer_files import wrong_answers
+from labs.proof.answers import read_answers
 from tests.support.notebooks import tiny_course
 
 pytestmark = pytest.mark.timeout(1_200)
@@ -40,9 +40,9 @@ def test_each_documented_wrong_answer_is_in_the_class(area: str) -> None:
         (one.unit.name, cell, source) for one in members for cell, source in one.answers.items()
     }
     documented = {
-        (unit.name, file.cell, file.variant.answers[file.cell])
+        (unit.name, answer.cell, answer.source)
         for unit in {one.unit for one in members}
-        for file in wrong_answers(unit)
+        for answer in read_answers(unit).wrong
     }
     assert documented
     assert documented <= handed_in

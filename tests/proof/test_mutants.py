@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from labs.course.units import Unit
-from labs.proof.answer_files import beside
+from labs.proof.answers import path_of
 from labs.proof.mutants import Mutant, edits, mutants, problems
 from labs.proof.trial import try_out
 from labs.proof.verdicts import Result, Verdict
@@ -116,7 +116,7 @@ def test_survivors_must_be_listed_with_a_reason_and_only_they(tmp_path: Path) ->
     (unlisted,) = said(unit, name)
     assert f'"{name}" = ""' in unlisted
 
-    listing = beside(unit, "mutants").with_suffix("").parent / "99.1.toml"
+    listing = path_of(unit)
     listing.parent.mkdir(parents=True)
     listing.write_text(f'[survivors]\n"{name}" = "no fee is that near"\n', encoding="utf-8")
     assert said(unit, name) == []
