@@ -57,6 +57,12 @@ class Unit:
         """Such as `J05.1`."""
         return self.level[0].upper() + self.number
 
+    @property
+    def room(self) -> str:
+        """The package in labs/units that holds its checks, such as `j05_1`."""
+        level, area, unit = self.name[0], *self.number.split(".")
+        return f"{level.lower()}{area}_{unit}"
+
     @cached_property
     def title(self) -> str:
         """The first heading of the notebook."""

@@ -18,6 +18,7 @@ from labs.course.kernel import StoppedError, environment, run
 from labs.course.outputs import alike, has_image, is_measured, normal, only_here, written_to_stderr
 from labs.course.units import Unit, notebook_text
 from labs.machine.parts import server_kinds
+from labs.proof.figures import with_few_colours
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {
@@ -53,7 +54,7 @@ def render(
     filled = [cell for cell in new.cells if cell.cell_type == "code" and cell.source.strip()]
     for count, cell in enumerate(filled, 1):
         cell.execution_count = count
-        cell.outputs = normal(cell.outputs, count)
+        cell.outputs = [*map(with_few_colours, normal(cell.outputs, count))]
         _refuse(unit, cell)
         code = codes[cell.id]
         if before.get(cell.id) == code and alike(cell, stored[cell.id]):

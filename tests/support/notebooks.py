@@ -191,7 +191,7 @@ def graded(cell: NotebookNode, exercise: str, part: str, **extra: Any) -> Notebo
     }
     if "points" in extra:
         grader["points"] = extra["points"]
-        cell.metadata.update(roadmap=extra["roadmap"], jupyter={"source_hidden": True})
+        cell.metadata.update(roadmap=extra["roadmap"])
     cell.metadata.update(exercise=exercise, nbgrader=grader)
     return cell
 
@@ -221,18 +221,13 @@ def _test(
     hidden: Mapping[Any, int],
     likely: str,
 ) -> str:
-    """A test as units write them: a judge, its visible calls, its hidden calls."""
-    judge = grade_id.replace("-", "_").lower()
-    return f'''def judge_{judge}(cases):
-    """{grade_id}: {likely}."""
+    """A test as short as a unit's, but with its check in it: a visible and a hidden call."""
+    return f'''def check(cases, call={function}):
     for given, expected in cases.items():
-        got = {function}(given)
-        assert got == expected, f"{function}({{given}}) gave {{got}}: {likely}"
-
-
-judge_{judge}({visible!r})
+        assert call(given) == expected, f"{function}({{given}}) gave {{call(given)}}: {likely}"
+check({visible!r})
 ### BEGIN HIDDEN TESTS
-judge_{judge}({hidden!r})
+check({hidden!r})
 ### END HIDDEN TESTS
 print("\N{HEAVY CHECK MARK} {grade_id}")'''
 
