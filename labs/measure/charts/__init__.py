@@ -1,13 +1,13 @@
 """Figures, each with a line of text that says the same."""
 
 from labs.measure.charts.caching import lives, outage
-from labs.measure.charts.counts import bars, climb, moments, popularity
+from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, latencies, rates
+from labs.measure.charts.times import costs, distances, rates
 
 __all__ = [
     "COLOURS",
@@ -21,13 +21,11 @@ __all__ = [
     "grouped_bars",
     "jobs",
     "lanes",
-    "latencies",
     "ledger",
     "lives",
     "moments",
     "outage",
     "paging",
-    "popularity",
     "rates",
     "verdicts",
     "walks",
