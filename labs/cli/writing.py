@@ -100,3 +100,28 @@ def coverage(
         return
     out.print(Markdown(table(rows)))
     out.print(f"{sum(bool(row.proofs) for row in rows)} of {len(rows)} rows are proved.")
+
+
+@app.command(
+    "new", rich_help_panel=AUTHORS, epilog='Example: `labs new J03.2 "Answer with the right code"`'
+)
+def new(
+    unit: Annotated[str, typer.Argument(help="Such as J03.2.")],
+    title: Annotated[str, typer.Argument(help="What one can do after it.")],
+    area: Annotated[
+        str | None, typer.Option(help="The area's folder, such as 03-apis, if it is a new one.")
+    ] = None,
+) -> None:
+    """Begin a unit: its notebook, its checks and its answers, which pass the gates as they are."""
+    from labs.proof.new_unit import NewUnitError, new_unit
+    from labs.proof.render import RenderError
+    from labs.proof.render import render as render_unit
+    from labs.settings import ROOT
+
+    with told(NewUnitError):
+        made = new_unit(unit, title, area)
+    with told(RenderError), out.status(f"Running {made.name} once …"):
+        render_unit(made)
+    for path in (made.path, ROOT / "labs" / "units" / made.room / "checks.py"):
+        out.print(Text(str(path.relative_to(ROOT))))
+    out.print(Text(f"Then: make test-quick UNIT={made.name}"))
