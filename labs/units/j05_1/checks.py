@@ -133,6 +133,11 @@ def keys(read_page: ReadPage, new_counts: NewCounts, page_id: int) -> None:
         _has_no_end(judge, client, key, called="", likely="the copy was set with an expiry.")
 
 
+def _asked_once(judge: Judge, calls: int, called: str, likely: Likely) -> None:
+    got, expected = f"{calls} origin calls", "1 origin call"
+    judge.that(calls == 1, called=called, got=got, expected=expected, likely=likely)
+
+
 def _keys(client: Redis) -> list[str]:
     return sorted(key.decode() for key in client.scan_iter() if isinstance(key, bytes))
 
@@ -169,22 +174,11 @@ def shared(read_page: ReadPage, new_counts: NewCounts, page_id: int) -> None:
             ]
             judge.equal(page, {"title": "Dido"}, called=called, likely=likely)
         hits, misses = ([getattr(mine, name) for mine in four] for name in ("hits", "misses"))
-        judge.that(
-            origin.calls == 1,
-            called=f"{called}, one after another",
-            got=f"{origin.calls} origin calls",
-            expected="1 origin call",
-            likely=[
-                (
-                    misses == [1, 0, 0, 0],
-                    "the origin is asked twice in a miss: keep what it gave you.",
-                ),
-                (
-                    True,
-                    "the copy is kept in the process, or not at all; it belongs in Valkey.",
-                ),
-            ],
-        )
+        likely = [
+            (misses == [1, 0, 0, 0], "the origin is asked twice in a miss: keep what it gave you."),
+            (True, "the copy is kept in the process, or not at all; it belongs in Valkey."),
+        ]
+        _asked_once(judge, origin.calls, f"{called}, one after another", likely)
         judge.that(
             misses == [1, 0, 0, 0],
             called="the four counts afterwards",
@@ -265,17 +259,12 @@ def _asks_once(
 ) -> None:
     key = f"page:{asked}"
     is_empty = client.type(key) == b"string" and client.get(key) == b""
-    judge.that(
-        origin.asked[asked] == 1,
-        called=called,
-        got=f"{origin.asked[asked]} origin calls",
-        expected="1 origin call",
-        likely=[
-            (asked == 7, "recall does not find what remember kept."),
-            (is_empty, 'b"" counts as false: ask whether raw is None.'),
-            (True, "recall decides on the answer, not on raw: None means two things."),
-        ],
-    )
+    likely = [
+        (asked == 7, "recall does not find what remember kept."),
+        (is_empty, 'b"" counts as false: ask whether raw is None.'),
+        (True, "recall decides on the answer, not on raw: None means two things."),
+    ]
+    _asked_once(judge, origin.asked[asked], called, likely)
 
 
 def empty(new_reader: NewReader, answers: Sequence[object]) -> None:
@@ -329,20 +318,13 @@ def _comes_back(
             (True, "recall must undo exactly what remember did."),
         ],
     )
-    judge.that(
-        origin.calls == 1,
-        called=called,
-        got=f"{origin.calls} origin calls",
-        expected="1 origin call",
-        likely=[
-            (not held, f"remember keeps nothing for {answer!r} on self.cache."),
-            (
-                not answer,
-                f"bool({answer!r}) is False: ask `is None` about raw, not about the answer.",
-            ),
-            (True, "recall does not find what remember kept."),
-        ],
-    )
+    why_false = f"bool({answer!r}) is False: ask `is None` about raw, not about the answer."
+    likely = [
+        (not held, f"remember keeps nothing for {answer!r} on self.cache."),
+        (not answer, why_false),
+        (True, "recall does not find what remember kept."),
+    ]
+    _asked_once(judge, origin.calls, called, likely)
     kept = second.recall(page_id)
     judge.that(
         repr(kept) == repr((True, answer)),
