@@ -11,7 +11,7 @@ from labs.machine.commands import run
 
 
 @dataclass(frozen=True)
-class Part:
+class SystemPackage:
     """A program, and the package that brings it on Debian and Ubuntu."""
 
     programs: Sequence[str]
@@ -30,13 +30,13 @@ class Part:
 
 
 PARTS = (
-    Part(("dockerd",), "docker.io", needs_root=True),
-    Part(("chromium", "chromium-browser", "google-chrome"), "chromium"),
-    Part(("bwrap",), "bubblewrap", systems=("linux",)),
+    SystemPackage(("dockerd",), "docker.io", needs_root=True),
+    SystemPackage(("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    SystemPackage(("bwrap",), "bubblewrap", systems=("linux",)),
 )
 
 
-def install_missing(parts: Sequence[Part] = PARTS) -> str:
+def install_missing(parts: Sequence[SystemPackage] = PARTS) -> str:
     """Install what is missing with apt, as root or by a sudo that asks nothing.
 
     Returns one line to print: what was installed, or what is missing and how to get it; nothing

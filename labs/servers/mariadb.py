@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
-from labs.servers.mysql_databases import Database, connect
+from labs.servers.mysql_databases import MySQLDatabase, connect
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
 from labs.settings import Settings
 
@@ -138,7 +138,7 @@ class _SharedMariaDB(Borrowed, MariaDB):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` leads to no such server, or it allows no database."""
-        self._database = Database(address)
+        self._database = MySQLDatabase(address)
         self._keep()
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from labs.servers.addresses import Borrowed
-from labs.servers.mongodb_databases import Database, connect
+from labs.servers.mongodb_databases import MongoDatabase, connect
 from labs.servers.server import LOOPBACK, Server, on_path
 from labs.settings import Settings
 
@@ -121,7 +121,7 @@ class _SharedMongoDB(Borrowed, MongoDB):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a MongoDB that allows it."""
-        self._database = Database(address)
+        self._database = MongoDatabase(address)
         self.ports = [self._database.port]
         self._keep()
 

@@ -17,7 +17,7 @@ import psutil
 
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
-from labs.servers.postgres_databases import BUILTIN, OLDEST, Database, connect
+from labs.servers.postgres_databases import BUILTIN, OLDEST, PostgresDatabase, connect
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
 from labs.settings import Settings
 
@@ -149,7 +149,7 @@ class _SharedPostgres(Borrowed, Postgres):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a PostgreSQL that allows it."""
-        self._database = Database(address)
+        self._database = PostgresDatabase(address)
         self.ports = [self._database.port]
         self._keep()
 

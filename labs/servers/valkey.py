@@ -10,7 +10,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from labs.servers.databases import Database
+from labs.servers.redis_databases import RedisDatabase
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
 from labs.settings import Settings
 
@@ -88,7 +88,7 @@ class _SharedValkey(Valkey):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a Redis with a free database."""
-        self._database = Database(address)
+        self._database = RedisDatabase(address)
         self._keep()
 
     @property

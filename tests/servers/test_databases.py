@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from labs.servers import ServerError, Valkey
-from labs.servers.databases import OURS, Database
+from labs.servers.redis_databases import OURS, RedisDatabase
 
 
 @pytest.fixture
@@ -210,4 +210,4 @@ def test_a_wrong_password_is_refused_and_not_shown(
 @pytest.mark.parametrize("address", ["localhost:6379", "http://localhost", "redis://here:port"])
 def test_what_is_no_address_is_an_error(address: str) -> None:
     with pytest.raises(ServerError, match="is not the address of a Redis"):
-        Database(address)
+        RedisDatabase(address)
