@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from labs.machine.commands import InstallError
 from labs.machine.system_packages import SystemPackage, install_missing
+from labs.parts import InstallError
 
 THERE = SystemPackage(("no-such-program", "sh"), "dash")
 MISSING = SystemPackage(("no-such-program",), "no-such-package")

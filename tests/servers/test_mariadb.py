@@ -15,6 +15,7 @@ import pymysql
 import pytest
 import sqlalchemy
 
+from labs.parts import InstallError
 from labs.servers import MariaDB, ServerError, mariadb
 
 
@@ -174,12 +175,24 @@ def test_a_missing_program_is_an_error_with_the_one_command(nowhere: Path) -> No
 
 
 def test_the_path_comes_before_what_the_course_has_unpacked(nowhere: Path) -> None:
-    unpacked = mariadb.home() / "usr/sbin/mariadbd"
+    unpacked = MariaDB.recipe.home() / "usr/sbin/mariadbd"
     unpacked.parent.mkdir(parents=True)
     unpacked.symlink_to("/bin/true")
     assert MariaDB.find() == unpacked
     (nowhere / "mariadbd").symlink_to("/bin/true")
     assert MariaDB.find() == nowhere / "mariadbd"
+
+
+def test_one_that_was_just_unpacked_is_started_before_it_counts(tmp_path: Path) -> None:
+    (tmp_path / "usr/sbin").mkdir(parents=True)  # as dpkg leaves it
+    program = tmp_path / "usr/sbin/mariadbd"
+    program.symlink_to(MariaDB.program().resolve())
+    MariaDB.verify(program)
+    program.unlink()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    with pytest.raises(InstallError, match=r"MariaDB was fetched, but[\s\S]*mariadb-install-db"):
+        MariaDB.verify(program)
 
 
 def test_a_server_without_its_installer_is_an_error(
