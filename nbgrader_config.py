@@ -30,7 +30,7 @@ for step in ("release", "source_with_tests", "submitted", "autograded", "feedbac
     setattr(c.CourseDirectory, f"{step}_directory", f"build/{level}/{step}")
 c.CourseDirectory.db_url = f"sqlite:///{build / 'gradebook.db'}"
 
-c.ClearSolutions.code_stub = {PYTHON: released_stub(PYTHON)}
+c.ClearSolutions.code_stub = {PYTHON: released_stub()}
 # Right after ClearSolutions, the fourth. By name, since to import nbgrader takes seconds.
 c.GenerateAssignment.preprocessors.insert(4, "labs.course.stubs.StubsOfPrograms")
 # Explanations are locked text between the hidden-test markers: gone in the release, back in

@@ -24,18 +24,6 @@ class Settings(BaseSettings):
     require_all: bool = Field(default=False, validation_alias="LABS_REQUIRE_ALL")
     """A missing part is a failure, never a skip."""
 
-    redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
-    """A Redis or Valkey of the user's own, used in place of one that the course starts."""
-
-    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
-    """A PostgreSQL of the user's own."""
-
-    mysql_url: str | None = Field(default=None, validation_alias="MYSQL_URL")
-    """A MySQL or MariaDB of the user's own."""
-
-    mongodb_url: str | None = Field(default=None, validation_alias="MONGODB_URL")
-    """A MongoDB of the user's own."""
-
     programs: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("flytower-labs"),
         validation_alias="LABS_PROGRAMS",

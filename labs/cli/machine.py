@@ -15,10 +15,10 @@ def doctor(json: AsJson = False) -> None:
 
     The exit code is 1 if a part is missing that a written unit needs.
     """
-    from labs.machine.parts import parts
+    from labs.machine.parts import needs
 
     with out.status("Looking for the parts of the course …"):
-        states = [part.state() for part in parts()]
+        states = [need.state() for need in needs()]
     lacking = [state for state in states if state.lacking]
     if json:
         from pydantic import RootModel
@@ -45,25 +45,39 @@ def doctor(json: AsJson = False) -> None:
     out.print("All that the written units need is here.")
 
 
-@app.command(rich_help_panel=MACHINE, epilog="Examples: `labs install` · `labs install chromium`")
+@app.command(
+    rich_help_panel=MACHINE,
+    epilog="Examples: `labs install` · `labs install mariadb node` · `labs install --all`",
+)
 def install(
-    part: Annotated[
-        str | None, typer.Argument(help="A part that `labs doctor` lists; without it, all missing.")
+    parts: Annotated[
+        list[str] | None,
+        typer.Argument(help="Parts that `labs doctor` lists; without any, what units need."),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every part that a command brings.")] = False,
 ) -> None:
-    """Bring a part to this machine, or every part that written units need and that is missing."""
-    from labs.machine.installs import InstallError, bring
-    from labs.machine.parts import UnknownPartError, find_part, parts
+    """Bring parts to this machine: those named, or those that written units need, or all.
 
+    What is here is left as it is; after a break, the same command goes on.
+    """
+    from labs.machine.installs import InstallError, bring
+    from labs.machine.parts import UnknownPartError, find_needs, needs
+
+    if parts and every:
+        raise typer.BadParameter("name parts, or say --all: not both.")
     with told(UnknownPartError):
-        wanted = [find_part(part)] if part else [each for each in parts() if each.units]
-    for each in wanted:
-        state = each.state()
-        if state.found:
-            out.print(Text(f"{each.name} is here already: {state.found}"), soft_wrap=True)
-            continue
-        with told(InstallError):
-            bring(each, lambda line: out.print(Text(line), soft_wrap=True))
+        wanted = find_needs(*parts) if parts else [each for each in needs() if each.units or every]
+    failed = []
+    for need in wanted:
+        try:
+            bring(need, lambda line: out.print(Text(line), soft_wrap=True))
+        except InstallError as error:
+            notes.print(Text(str(error)), soft_wrap=True)
+            failed.append(need.part.name)
+    if failed:
+        if len(wanted) > 1:
+            notes.print(Text(f"Not brought: {', '.join(failed)}."))
+        raise typer.Exit(FAILED)
 
 
 @app.command(
@@ -71,7 +85,7 @@ def install(
     epilog='Examples: `labs up redis` · `eval "$(labs up redis)"` · `labs up redis --docker`',
 )
 def up(
-    servers: Annotated[list[str], typer.Argument(help="redis, postgres, mysql, mongodb.")],
+    servers: Annotated[list[str], typer.Argument(help="Such as redis or postgres.")],
     docker: Annotated[
         bool, typer.Option("--docker", help="As a container of compose.yaml, where Docker is.")
     ] = False,

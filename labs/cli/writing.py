@@ -30,18 +30,10 @@ def run_tests(
         for slow in ("test_7_container", "test_nbgrader"):  # minutes; our judge stands for them
             selected += ["--ignore", f"tests/gates/{slow}.py"]
     else:
-        from labs.languages.node import Node
-        from labs.machine.installs import RECIPES, InstallError
-        from labs.machine.system_packages import install_missing
-        from labs.servers import MariaDB
+        from labs.machine.installs import InstallError, bring_all_for_tests
 
         with told(InstallError):
-            if line := install_missing():
-                out.print(Text(line), soft_wrap=True)
-            for part, is_here in (("mariadb", MariaDB.find()), ("node", Node.is_here())):
-                if not is_here:
-                    out.print(Text(RECIPES[part].says), soft_wrap=True)
-                    RECIPES[part].do()
+            bring_all_for_tests(lambda line: out.print(Text(line), soft_wrap=True))
     workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [sys.executable, "-m", "pytest", *workers]
     nbval = ["--nbval", f"--nbval-cell-timeout={CELL_SECONDS}"]

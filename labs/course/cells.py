@@ -8,21 +8,17 @@ marks cells that exercises need; `nbval-ignore-output` marks cells that measure.
 
 import re
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from nbformat import NotebookNode
 
+if TYPE_CHECKING:
+    from labs.languages import Language
+
 PYTHON = "python"
-JAVASCRIPT = "javascript"
+"""nbgrader's own name of the language of a notebook."""
 
-STUBS = {
-    PYTHON: "raise NotImplementedError()",
-    JAVASCRIPT: 'throw new Error("not written yet");',
-}
-"""What stands in a released answer in place of the solution, by language."""
-
-_REMARKS = {PYTHON: "#", JAVASCRIPT: "//"}
-_ENDINGS = dict.fromkeys(("js", "mjs", "cjs", "ts", "mts", "cts"), JAVASCRIPT)
+_PYTHON_STUB = "raise NotImplementedError()"
 _PROGRAM = re.compile(r"%%program\s+\S*\.(?P<ending>\w+)\s*$", re.MULTILINE)
 
 _HIDDEN = re.compile(
@@ -82,26 +78,37 @@ def magic(source: str) -> str:
     return source.partition("\n")[0] if _PROGRAM.match(source) else ""
 
 
-def language(source: str) -> str:
-    """What a code cell is written in: Python, or what the name of its program says."""
+def stub(source: str) -> str:
+    """The statement that stands in a released answer in place of a solution in this code cell."""
+    language = _language(source)
+    return language.stub if language else _PYTHON_STUB
+
+
+def released_stub(source: str = "") -> str:
+    """What a learner finds in place of a solution in this code cell; without one, in Python."""
+    language = _language(source)
+    return f"{language.remark if language else '#'} YOUR CODE HERE\n{stub(source)}"
+
+
+def _language(source: str) -> "type[Language] | None":
+    """What a code cell is written in, by the name of its program; None for Python."""
     program = _PROGRAM.match(source)
-    return _ENDINGS.get(program["ending"], PYTHON) if program else PYTHON
+    if program is None:
+        return None
+    from labs.languages import language_of  # late: most cells are Python
 
-
-def released_stub(spoken: str) -> str:
-    """What a learner finds in place of a solution in this language."""
-    return f"{_REMARKS[spoken]} YOUR CODE HERE\n{STUBS[spoken]}"
+    return language_of(program["ending"])
 
 
 def stubbed(source: str) -> str:
     """The source with each solution replaced by the stub, as the release does it."""
-    stub = STUBS[language(source)]
+    statement = stub(source)
     kept: list[str] = []
     inside = False
     for line in source.splitlines():
         if "BEGIN SOLUTION" in line:
             inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + stub)
+            kept.append(line[: len(line) - len(line.lstrip())] + statement)
         elif "END SOLUTION" in line:
             inside = False
         elif not inside:

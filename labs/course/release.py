@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from labs.course.cells import STUBS, Role, grade_id, language, role
+from labs.course.cells import Role, grade_id, role, stub
 from labs.course.options import nbgrader_options
 from labs.course.units import Unit, read_notebook
 
@@ -88,9 +88,9 @@ def leaks(source: NotebookNode, released: NotebookNode) -> list[str]:
         ]
         if cell.get("outputs") or cell.get("execution_count"):
             found.append(f"{where} still has its output")
-        stub = STUBS[language(cell.source)]
-        if role(cell) is Role.ANSWER and cell.cell_type == "code" and stub not in cell.source:
-            found.append(f"{where} is an answer without the stub {stub!r}")
+        statement = stub(cell.source)
+        if role(cell) is Role.ANSWER and cell.cell_type == "code" and statement not in cell.source:
+            found.append(f"{where} is an answer without the stub {statement!r}")
     text = "\n".join(_texts(released.metadata))
     found += [f"the notebook's metadata hold {line!r}" for line in sorted(hidden) if line in text]
     return found

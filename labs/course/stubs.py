@@ -6,7 +6,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from labs.course.cells import PYTHON, language, released_stub
+from labs.course.cells import released_stub
 
 
 class StubsOfPrograms(NbGraderPreprocessor):  # type: ignore[misc]
@@ -15,10 +15,10 @@ class StubsOfPrograms(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        spoken = language(cell.source)
-        if cell.cell_type == "code" and spoken != PYTHON:
+        stub = released_stub(cell.source)
+        if cell.cell_type == "code" and stub != released_stub():
             cell.source = _PYTHON_STUB.sub(
-                lambda match: _indented(released_stub(spoken), match["indent"]), cell.source
+                lambda match: _indented(stub, match["indent"]), cell.source
             )
         return cell, resources
 
@@ -29,7 +29,7 @@ def _indented(text: str, indent: str) -> str:
 
 _PYTHON_STUB = re.compile(
     r"^(?P<indent>[ \t]*)"
-    + r"\n(?P=indent)".join(map(re.escape, released_stub(PYTHON).splitlines()))
+    + r"\n(?P=indent)".join(map(re.escape, released_stub().splitlines()))
     + "$",
     re.MULTILINE,
 )

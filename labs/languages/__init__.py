@@ -3,27 +3,46 @@
     from labs.languages import Node
 
 In a notebook this makes `%%program` known, and says at once if the language is not here.
+A class in a file of its own is known by being there.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from labs.languages.language import Language, LanguageError, NotWrittenError, Ran
-from labs.languages.programs import ProgramError, in_notebook
+from labs.languages.language import Language as Language
+from labs.languages.language import LanguageError as LanguageError
+from labs.languages.language import NotWrittenError as NotWrittenError
+from labs.languages.language import Ran as Ran
+from labs.languages.programs import ProgramError as ProgramError
+from labs.languages.programs import in_notebook
+from labs.parts.declared import declared, declared_as
 
-if TYPE_CHECKING:
-    from labs.languages.node import Node
+if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
+    from labs.languages.node import Node as Node
 
-__all__ = ["Language", "LanguageError", "Node", "NotWrittenError", "ProgramError", "Ran"]
-
-_MODULES = {"Node": "labs.languages.node"}
+_FIXED = (Language, LanguageError, NotWrittenError, ProgramError, Ran)
 
 
-def __getattr__(name: str) -> type[Language]:
+def language_kinds() -> Iterator[type[Language]]:
+    """The classes of languages that notebooks can import."""
+    return declared(__name__, __path__, Language)
+
+
+def language_of(ending: str) -> type[Language] | None:
+    """The language of programs whose names end so (`mjs`), if there is one."""
+    return next((kind for kind in language_kinds() if ending in kind.endings), None)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
     """A language: looked for when it is imported, so that a unit's first cell says what lacks."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    language: type[Language] = getattr(import_module(_MODULES[name]), name)
-    if in_notebook():
-        language.check()
-    return language
+    if name == "__all__":
+        return [kind.__name__ for kind in (*_FIXED, *language_kinds())]
+    if language := declared_as(__name__, name, Language):
+        if in_notebook():
+            language.check()
+        return language
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__getattr__("__all__")]

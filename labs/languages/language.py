@@ -1,7 +1,8 @@
 """What all languages have in common: run a program of a cell, and say clearly what came of it.
 
-A language is one class in one file. It says what is particular (`check`, `command`, and where
-needed `environment`, `furnish`, `failure`), and gets the rest.
+A language is one class in one file. It says what is particular (`key`, `name`, `recipe`, `find`,
+`endings`, `remark`, `stub`, `command`, and where needed `environment`, `furnish`, `failure`), and
+gets the rest.
 """
 
 import json
@@ -11,8 +12,8 @@ import re
 import signal
 import subprocess
 import textwrap
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ import psutil
 
 from labs.languages import programs
 from labs.languages.programs import MAGIC, ProgramError
+from labs.parts import Part
 from labs.servers import watcher
 from labs.servers.server import clean_environment
 
@@ -73,19 +75,26 @@ class Failure(NamedTuple):
     """Text that names the place, `/path/to/quote.mjs:12` for example."""
 
 
-class Language(ABC):
-    """The runtime of a language."""
+class Language(Part):
+    """The runtime of a language, with what its programs may import."""
 
-    name: ClassVar[str]
-    """As people write it: `Node`."""
+    endings: ClassVar[Collection[str]]
+    """How the names of its programs end: `mjs`, without the dot."""
 
-    install: ClassVar[str]
-    """The one command that brings it to this machine."""
+    remark: ClassVar[str]
+    """What begins a remark to the end of the line."""
+
+    stub: ClassVar[str]
+    """The statement that stands in a released answer: it throws `not written yet`."""
 
     @classmethod
-    @abstractmethod
     def check(cls) -> None:
         """Raise LanguageError, with the command that brings it, unless it can be used."""
+        if cls.find() is None:
+            raise LanguageError(
+                f"{cls.name}, with the packages that programs here import, is not on this machine: "
+                f"run `{cls.install()}` in a terminal, then restart the kernel."
+            )
 
     @classmethod
     @abstractmethod
@@ -97,7 +106,7 @@ class Language(ABC):
         """Variables of its own, beside PATH, HOME and the like."""
         return {}
 
-    @classmethod  # noqa: B027
+    @classmethod
     def furnish(cls, folder: Path) -> None:
         """Put beside the programs whatever they need."""
 

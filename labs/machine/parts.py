@@ -1,75 +1,45 @@
-"""The parts that the course is made to run with: found where, which version, needed by which units.
+"""All parts of the course, with the written units that need each, as they are on this machine.
 
-A server is a part by being in `labs.servers`; what is particular to a part is its key here, and
-how it comes to this machine is in `installs.py`.
+A server or a language is a part by being in `labs.servers` or `labs.languages`.
 """
 
 import ast
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple, cast
-from urllib.parse import urlsplit
 
 from nbformat import NotebookNode
 from pydantic import BaseModel
 
-from labs import servers
-from labs.bootstrap import SUPPORTED, python_advice
 from labs.course.units import Unit, all_units
-from labs.languages.node import Node
-from labs.machine.bubblewrap import why_no_bubblewrap
-from labs.servers import Server, ServerError, Service
-
-_SECONDS = 10
+from labs.languages import language_kinds
+from labs.machine.system_parts import SYSTEM_PARTS, Python
+from labs.parts import MissingPartError, Part
+from labs.servers import server_kinds
 
 
 class UnknownPartError(LookupError):
     """No part has this key."""
 
 
-class Found(NamedTuple):
-    """A part on this machine."""
-
-    where: str
-    version: str
-
-
-class MissingPartError(Exception):
-    """A part that is not there, or of no use; the text says why, if there is more to say."""
-
-
 @dataclass(frozen=True)
-class Part:
-    """Something that the course needs of the machine."""
+class Need:
+    """A part, and who needs it."""
 
-    key: str
-    """How commands call it: `valkey`."""
-    name: str
-    install: str
-    """The one command that brings it."""
-    look: Callable[[], Found]
-    """Find it; raises MissingPartError."""
+    part: type[Part]
     units: Sequence[str] = field(default=())
-    """The written units that need it."""
-    serves: str = ""
-    """What else it is there for."""
+    """The written units that do."""
 
     def state(self) -> "PartState":
         """Look for it now."""
         state = PartState(
-            part=self.key,
-            name=self.name,
+            part=self.part.key,
+            name=self.part.name,
             needed_by=list(self.units),
-            serves=self.serves,
-            install=self.install,
+            serves=self.part.serves,
+            install=self.part.install(),
         )
         try:
-            found = self.look()
+            found = self.part.look()
         except MissingPartError as error:
             return state.model_copy(update={"problem": str(error)})
         return state.model_copy(update={"found": found.where, "version": found.version})
@@ -95,68 +65,34 @@ class PartState(BaseModel, frozen=True):
         return bool(self.needed_by) and self.found is None
 
 
-def parts(units: Sequence[Unit] | None = None) -> list[Part]:
+def needs(units: Sequence[Unit] | None = None) -> list[Need]:
     """Every part, with the units among these (or all) that need it."""
     units = all_units() if units is None else units
     names = [unit.name for unit in units]
     imports = [(unit.name, set(_imported(unit.read()))) for unit in units]
     return [
-        Part("python", "Python", "see README.md", _python, names),
+        Need(Python, names),
         *(
-            Part(
-                key=_KEYS.get(kind.__name__, kind.__name__.lower()),
-                name=kind.name,
-                install=kind.install,
-                look=lambda kind=kind: _server(kind),  # type: ignore[misc]
-                units=[unit for unit, needs in imports if kind.__name__ in needs],
-            )
-            for kind in server_kinds()
+            Need(kind, [unit for unit, imported in imports if kind.__name__ in imported])
+            for kind in lesson_parts()
         ),
-        Part(
-            key="node",
-            name="Node and its packages",
-            install=Node.install,
-            look=_node,
-            units=[unit for unit, needs in imports if Node.__name__ in needs],
-        ),
-        Part(
-            key="docker",
-            name="Docker engine",
-            install="labs install docker",
-            look=_docker,
-            serves="optional: servers in containers (compose.yaml)",
-        ),
-        Part(
-            key="chromium",
-            name="Chromium and its driver",
-            install="labs install chromium",
-            look=_chromium,
-            serves="tests",
-        ),
-        Part(
-            key="bubblewrap",
-            name="bubblewrap",
-            install="labs install bubblewrap",
-            look=_bubblewrap,
-            serves="teachers: `labs grade` shuts submissions in",
-        ),
+        *map(Need, SYSTEM_PARTS),
     ]
 
 
-def find_part(key: str) -> Part:
-    """The part with this key; raises UnknownPartError with those that there are."""
-    known = {part.key: part for part in parts()}
-    if key not in known:
-        raise UnknownPartError(f"There is no part {key!r}. There are: {', '.join(known)}.")
-    return known[key]
+def lesson_parts() -> Iterator[type[Part]]:
+    """The parts that notebooks can import."""
+    yield from server_kinds()
+    yield from language_kinds()
 
 
-def server_kinds() -> Iterator[type[Server]]:
-    """The classes of servers that notebooks can import."""
-    for name in servers.__all__:
-        kind = getattr(servers, name)
-        if isinstance(kind, type) and issubclass(kind, Server) and kind is not Server:
-            yield kind
+def find_needs(*keys: str) -> list[Need]:
+    """The parts with these keys; raises UnknownPartError, with those that there are."""
+    known = {need.part.key: need for need in needs()}
+    for key in keys:
+        if key not in known:
+            raise UnknownPartError(f"There is no part {key!r}. There are: {', '.join(known)}.")
+    return [known[key] for key in keys]
 
 
 def imported_servers(notebook: NotebookNode) -> Iterator[str]:
@@ -174,81 +110,3 @@ def _imported(
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.ImportFrom) and node.module in modules:
                     yield from (alias.name for alias in node.names)
-
-
-_KEYS = {Service.__name__: "services"}
-"""Where the name of the class in small letters is not what people would say."""
-
-
-def _python() -> Found:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info[:2] not in SUPPORTED:
-        raise MissingPartError(python_advice(sys.version_info[:3], sys.executable, sys.platform))
-    return Found(sys.executable, version)
-
-
-def _server(kind: type[Server]) -> Found:
-    address = os.environ.get(kind.variable) if kind.variable else None
-    if address:
-        start = cast(Callable[[], Server], kind.start)  # type: ignore[attr-defined]
-        try:
-            with start() as server:
-                version = server.own_version()
-        except ServerError as error:
-            raise MissingPartError(str(error)) from error
-        parts = urlsplit(address)  # without the password that may stand in it
-        return Found(f"{kind.variable} ({parts.hostname}:{parts.port or 'usual port'})", version)
-    program = kind.find()
-    if program is None:
-        raise MissingPartError
-    try:
-        return Found(str(program), kind.version())
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise MissingPartError(f"{program} does not run: {error}") from error
-
-
-def _node() -> Found:
-    runtime = Node.find()
-    if runtime is None or not Node.is_here():
-        raise MissingPartError
-    packages = [f"{name} {version}" for name, version in Node.wanted_packages().items()]
-    return Found(str(runtime.node), ", ".join([f"node {runtime.version}", *packages]))
-
-
-def _docker() -> Found:
-    program = _on_path("docker")
-    asked = _printed(program, "version", "--format", "{{.Server.Version}}")
-    if not asked:
-        raise MissingPartError(f"{program} is here, but no engine answers it: start one.")
-    return Found(program, asked)
-
-
-def _chromium() -> Found:
-    program = _on_path("chromium", "chromium-browser", "google-chrome")
-    words = _printed(program, "--version").split()
-    return Found(program, next((word for word in words if word[0].isdigit()), ""))
-
-
-def _bubblewrap() -> Found:
-    program = _on_path("bwrap") if sys.platform == "linux" else ""
-    if why := why_no_bubblewrap():
-        raise MissingPartError(why)
-    return Found(program, _printed(program, "--version").removeprefix("bubblewrap "))
-
-
-def _on_path(*names: str) -> str:
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        raise MissingPartError
-    return str(Path(found))
-
-
-def _printed(*command: str) -> str:
-    """What it prints; nothing if it fails or takes too long."""
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return "" if done.returncode else done.stdout.strip()

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from labs.machine.commands import run
+from labs.parts import InstallError, Recipe
+from labs.parts.commands import run
+from labs.parts.recipe import Verify
 
 
 @dataclass(frozen=True)
-class Part:
-    """A program, and the package that brings it on Debian and Ubuntu."""
+class SystemPackage(Recipe):
+    """A program, and the package that brings it on Debian and Ubuntu, as root."""
 
     programs: Sequence[str]
     """Any one of these will do."""
@@ -23,28 +25,31 @@ class Part:
     """Where there is such a program at all, by `sys.platform`."""
 
     @property
+    def says(self) -> str:
+        return f"Installing system packages with apt, which needs root or sudo: {self.package} …"
+
+    @property
     def found(self) -> bool:
         """Whether this machine has it, wherever it came from."""
         path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
         return any(shutil.which(program, path=path) for program in self.programs)
 
+    def bring(self, verify: Verify) -> None:
+        """See Recipe; where nobody may install it, the error says who can, and how."""
+        line = install_missing([self])
+        if line and not self.found:
+            raise InstallError(line)
 
-PARTS = (
-    Part(("dockerd",), "docker.io", needs_root=True),
-    Part(("chromium", "chromium-browser", "google-chrome"), "chromium"),
-    Part(("bwrap",), "bubblewrap", systems=("linux",)),
-)
 
-
-def install_missing(parts: Sequence[Part] = PARTS) -> str:
+def install_missing(wanted: Sequence[SystemPackage]) -> str:
     """Install what is missing with apt, as root or by a sudo that asks nothing.
 
     Returns one line to print: what was installed, or what is missing and how to get it; nothing
     if all is there. Raises InstallError if apt fails.
     """
-    here = [part for part in parts if sys.platform in part.systems]
-    wanted = [part for part in here if os.geteuid() == 0 or not part.needs_root]
-    packages = [part.package for part in wanted if not part.found]
+    here = [each for each in wanted if sys.platform in each.systems]
+    of_use = [each for each in here if os.geteuid() == 0 or not each.needs_root]
+    packages = [each.package for each in of_use if not each.found]
     if not packages:
         return ""
     names = " ".join(packages)

@@ -19,19 +19,11 @@ from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
 from labs.course.files import write_atomic
-from labs.servers import MariaDB, MongoDB, Postgres, Server, ServerError, Valkey, watcher
+from labs.servers import Server, ServerError, server_kinds, watcher
 from labs.settings import ROOT
 
 UP = ROOT / "build" / "up"
 COMPOSE = ROOT / "compose.yaml"
-
-KINDS: Mapping[str, type[Server]] = {
-    "redis": Valkey,
-    "postgres": Postgres,
-    "mysql": MariaDB,
-    "mongodb": MongoDB,
-}
-"""By the names that compose.yaml gives them; a later server is one line."""
 
 _SECONDS = 30.0
 
@@ -103,15 +95,17 @@ def up_in_container(name: str, folder: Path = UP, compose: Path = COMPOSE) -> Ru
     Raises NoEngineError if there is none, UpError if the container does not come up.
     """
     kind = _kind(name)
+    container = kind.container
+    if container is None:
+        raise UpError(f"compose.yaml has no {kind.name}: leave --docker out.")
     command = [*_docker_compose(), "--file", str(compose)]
     with _alone(folder):
         state = folder / f"{name}.json"
         if (before := _read(state)) and before.pid:
             _stop(state)
         _compose([*command, "up", "--detach", name])
-        port, address = _CONTAINERS[name]
-        published = _compose([*command, "port", name, str(port)])
-        url = address.format(published.strip().splitlines()[-1])
+        published = _compose([*command, "port", name, str(container.port)])
+        url = container.address.format(published.strip().splitlines()[-1])
         running = Running(name=name, url=url, variable=kind.variable)
         write_atomic(state, running.model_dump_json(indent=1) + "\n")
         _wait_until_it_answers(kind, url)
@@ -135,19 +129,22 @@ def running(folder: Path = UP) -> list[Running]:
     return [each for each in found if each and each.lives]
 
 
-_CONTAINERS = {
-    "redis": (6379, "redis://{}"),
-    "postgres": (5432, "postgresql://postgres@{}/postgres"),
-    "mysql": (3306, "mysql://root@{}"),
-    "mongodb": (27017, "mongodb://{}/?directConnection=true"),
-}
-"""Where each listens in its container, and its address by the port that is published."""
+def kinds() -> Mapping[str, type[Server]]:
+    """The servers to which a variable leads notebooks, by the names that compose.yaml gives them,
+    or else by their own."""
+    named = {
+        kind.container.service if kind.container else kind.key: kind
+        for kind in server_kinds()
+        if kind.variable
+    }
+    return dict(sorted(named.items()))
 
 
 def _kind(name: str) -> type[Server]:
-    if name not in KINDS:
-        raise UpError(f"There is no server {name!r} to keep up. There are: {', '.join(KINDS)}.")
-    return KINDS[name]
+    known = kinds()
+    if name not in known:
+        raise UpError(f"There is no server {name!r} to keep up. There are: {', '.join(known)}.")
+    return known[name]
 
 
 def _alone(folder: Path) -> FileLock:

@@ -17,8 +17,8 @@ from labs.course.files import write_atomic
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.outputs import alike, has_image, is_measured, normal, only_here, written_to_stderr
 from labs.course.units import Unit, notebook_text
-from labs.machine.parts import server_kinds
 from labs.proof.figures import with_few_colours
+from labs.servers import server_kinds
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {

@@ -8,11 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from labs.parts import Debian
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
-from labs.servers.mysql_databases import Database, connect
+from labs.servers.container import Container
+from labs.servers.mysql_databases import MySQLDatabase, connect
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
-from labs.settings import Settings
 
 if TYPE_CHECKING:  # imported late: not every notebook needs the driver
     from pymysql.connections import Connection
@@ -27,6 +28,11 @@ _SMALL = (
 """Usual sizes would make every data folder 170 MB. They belong to a folder from its beginning."""
 
 _MADE = ("data",)
+_ELSEWHERE = """\
+  conda install -c conda-forge mariadb     in a conda environment
+  brew install mariadb                     on macOS
+  labs up mysql --docker                   where Docker is; then `eval` the line that it prints
+  MYSQL_URL=mysql://user:password@host     a MySQL or MariaDB that you have already"""
 
 
 class MariaDB(Server):
@@ -36,25 +42,28 @@ class MariaDB(Server):
     """
 
     name = "MariaDB"
-    install: ClassVar[str] = "labs install mariadb"
+    key: ClassVar[str] = "mariadb"
+    recipe: ClassVar[Debian] = Debian(
+        folder="mariadb",
+        # Ubuntu 22.04 has the version in the name.
+        packages=("^mariadb-server-core(-[0-9.]+)?$", "^mariadb-client-core(-[0-9.]+)?$"),
+        program="usr/sbin/mariadbd",
+        size="20 MB to fetch, 90 MB on disk",
+        elsewhere=_ELSEWHERE,
+    )
     variable: ClassVar[str] = "MYSQL_URL"
+    container: ClassVar[Container] = Container("mysql", "mysql:8", 3306, "mysql://root@{}")
     patience: ClassVar[float] = 30.0  # a first data folder on a busy machine
     grace: ClassVar[float] = 0.0
 
     @classmethod
-    def start(cls, *, own: bool = False) -> "MariaDB":
-        """Start one; or make a database on the server at MYSQL_URL, if that is set.
-
-        `own` asks for a server that may be killed and restarted, whatever MYSQL_URL says.
-        Raises ServerError if there is none to start, or MYSQL_URL leads to none.
-        """
-        address = None if own else Settings().mysql_url
-        return _SharedMariaDB(address) if address else cls().launch()
+    def borrow(cls, address: str) -> "MariaDB":
+        return _SharedMariaDB(address)
 
     @classmethod
     def find(cls) -> Path | None:
-        places = [*map(Path, _OUTSIDE_PATH), home() / "usr/sbin/mariadbd"]
-        return on_path("mariadbd") or next(filter(Path.exists, places), None)
+        installed = next(filter(Path.exists, map(Path, _OUTSIDE_PATH)), None)
+        return on_path("mariadbd") or installed or cls.recipe.found()
 
     @classmethod
     def version(cls) -> str:
@@ -128,17 +137,12 @@ class MariaDB(Server):
         )
 
 
-def home() -> Path:
-    """Where `labs install mariadb` puts one for a user who is not root."""
-    return Settings().programs / "mariadb"
-
-
 class _SharedMariaDB(Borrowed, MariaDB):
     """A database on a MariaDB or MySQL that the user brought, for as long as this process lives."""
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` leads to no such server, or it allows no database."""
-        self._database = Database(address)
+        self._database = MySQLDatabase(address)
         self._keep()
 
     @property

@@ -8,10 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from labs.parts import Recipe, Wheel
 from labs.servers.addresses import Borrowed
-from labs.servers.mongodb_databases import Database, connect
+from labs.servers.container import Container
+from labs.servers.mongodb_databases import MongoDatabase, connect
 from labs.servers.server import LOOPBACK, Server, on_path
-from labs.settings import Settings
 
 if TYPE_CHECKING:  # imported late: not every notebook needs the driver
     import pymongo
@@ -27,22 +28,20 @@ class MongoDB(Server):
     """
 
     name = "MongoDB"
-    install: ClassVar[str] = "labs install mongodb"
+    key: ClassVar[str] = "mongodb"
+    recipe: ClassVar[Recipe] = Wheel()
     variable: ClassVar[str] = "MONGODB_URL"
+    container: ClassVar[Container] = Container(
+        "mongodb", "mongo:8", 27017, "mongodb://{}/?directConnection=true"
+    )
     patience: ClassVar[float] = 30.0  # a Python program with many imports, on a busy machine
     grace: ClassVar[float] = 0.0  # its folder is thrown away
 
     _client: "pymongo.MongoClient[dict[str, Any]] | None" = None
 
     @classmethod
-    def start(cls, *, own: bool = False) -> "MongoDB":
-        """Start one; or take a new database of the server at MONGODB_URL, if that is set.
-
-        `own` asks for a server that may be killed and restarted, whatever MONGODB_URL says.
-        Raises ServerError if there is none to start, or MONGODB_URL leads to none.
-        """
-        address = None if own else Settings().mongodb_url
-        return _SharedMongoDB(address) if address else cls().launch()
+    def borrow(cls, address: str) -> "MongoDB":
+        return _SharedMongoDB(address)
 
     @classmethod
     def find(cls) -> Path | None:
@@ -121,7 +120,7 @@ class _SharedMongoDB(Borrowed, MongoDB):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a MongoDB that allows it."""
-        self._database = Database(address)
+        self._database = MongoDatabase(address)
         self.ports = [self._database.port]
         self._keep()
 

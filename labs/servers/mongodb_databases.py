@@ -24,7 +24,7 @@ _USUAL_PORT = 27017
 _UNAUTHORIZED, _AUTHENTICATION_FAILED = 13, 18
 
 
-class Database:
+class MongoDatabase:
     """One database, noted with the kernel that holds it: the claim ends with the kernel."""
 
     def __init__(self, address: str) -> None:

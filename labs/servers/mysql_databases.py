@@ -19,7 +19,7 @@ _NEED_A_PASSWORD = (1045, 1251, 1698)
 _NOT_ALLOWED = (1044, 1142, 1227)
 
 
-class Database:
+class MySQLDatabase:
     """A database whose kernel lives as long as a lock of its name is held: by our connection."""
 
     def __init__(self, address: str) -> None:

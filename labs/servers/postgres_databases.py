@@ -29,7 +29,7 @@ WHERE datname LIKE 'flytower\_%%' AND shobj_description(oid, 'pg_database') = %s
 """
 
 
-class Database:
+class PostgresDatabase:
     """One database, held by a connection to it: the claim ends with the kernel."""
 
     def __init__(self, address: str) -> None:

@@ -1,7 +1,8 @@
 """What all servers have in common: start, wait for a real answer, leave nothing behind.
 
-A server is one class in one file. It says what is particular (`find`, `command`, `probe`, `url`,
-and where needed `prepare`, `environment`, `ports_needed`, `patience`, `grace`), and gets the rest.
+A server is one class in one file. It says what is particular (`key`, `name`, `recipe`, `find`,
+`command`, `probe`, `url`, and where needed `variable` and `borrow`, `container`, `prepare`,
+`environment`, `ports_needed`, `patience`, `grace`), and gets the rest.
 """
 
 import atexit
@@ -12,16 +13,19 @@ import socket
 import subprocess
 import tempfile
 import time
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 import psutil
 
+from labs.parts import Found, InstallError, MissingPartError, Part
 from labs.servers import watcher
+from labs.servers.container import Container
 
 LOOPBACK = "127.0.0.1"
 _TRIES = 3
@@ -38,20 +42,17 @@ class _PortTakenError(Exception):
     """Somebody else took the port between our choice and the server's start."""
 
 
-class Server(ABC):
+class Server(Part):
     """A real server on this machine, for as long as this process lives.
 
     Also a context manager, which stops it at the end of the block.
     """
 
-    name: str
-    """As people write it: `Valkey`."""
-
-    install: ClassVar[str] = ""
-    """The one command that brings it to this machine."""
-
     variable: ClassVar[str] = ""
     """The environment variable that names a server of the user's own, if it may be used instead."""
+
+    container: ClassVar[Container | None] = None
+    """How compose.yaml offers it, if it does."""
 
     ports_needed: ClassVar[int] = 1
     patience: ClassVar[float] = 10.0
@@ -70,14 +71,12 @@ class Server(ABC):
     # --- what is particular to each server ---
 
     @classmethod
-    @abstractmethod
-    def find(cls) -> Path | None:
-        """The program, or None if this machine has none."""
+    def borrow(cls, address: str) -> Self:
+        """What a lesson needs, on the user's own server at this address.
 
-    @classmethod
-    def version(cls) -> str:
-        """The version of what `find` finds, if there is one; empty if it does not tell."""
-        return ""
+        A class with a `variable` says how. Raises ServerError if `address` leads to no such server.
+        """
+        raise NotImplementedError
 
     def own_version(self) -> str:
         """What this one says of itself, which may be a server of the user's own."""
@@ -96,7 +95,7 @@ class Server(ABC):
     def url(self) -> str:
         """Its address."""
 
-    def prepare(self) -> None:  # noqa: B027
+    def prepare(self) -> None:
         """Whatever comes before the start, such as `self.run(initdb, …)`."""
 
     def environment(self) -> Mapping[str, str]:
@@ -106,13 +105,54 @@ class Server(ABC):
     # --- what all of them do ---
 
     @classmethod
+    def start(cls, *, own: bool = False) -> Self:
+        """Start one; or take what a lesson needs of the user's own server, if `variable` is set.
+
+        `own` asks for a server that may be killed and restarted, whatever the variable says.
+        Raises ServerError if there is none to start, or the variable leads to none.
+        """
+        address = "" if own else cls.address()
+        return cls.borrow(address) if address else cls().launch()
+
+    @classmethod
+    def address(cls) -> str:
+        """Where the user's own server is; empty if they named none."""
+        return os.environ.get(cls.variable, "") if cls.variable else ""
+
+    @classmethod
+    def look(cls) -> Found:
+        """Find the server that `start` would take; raises MissingPartError."""
+        address = cls.address()
+        if not address:
+            return super().look()
+        try:
+            with cls.start() as server:
+                version = server.own_version()
+        except ServerError as error:
+            raise MissingPartError(str(error)) from error
+        place = urlsplit(address)  # without the password that may stand in it
+        port = place.port or "usual port"
+        return Found(f"{cls.variable} ({place.hostname}:{port})", version)
+
+    @classmethod
+    def verify(cls, program: Path) -> None:
+        """Start it once; raises InstallError if it does not run here."""
+        kind = type(cls.__name__, (cls,), {"find": classmethod(lambda cls: program)})
+        try:
+            kind().launch().stop()
+        except ServerError as error:
+            raise InstallError(
+                f"{cls.name} was fetched, but it does not run here.\n{error}"
+            ) from None
+
+    @classmethod
     def program(cls) -> Path:
         """The program; raises ServerError, with the command that brings it, if there is none."""
         program = cls.find()
         if program is None:
             raise ServerError(
                 f"{cls.name} is not on this machine.\n"
-                f"What to do: run `{cls.install}`, then this again."
+                f"What to do: run `{cls.install()}`, then this again."
             )
         return program
 

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import requests
 from requests.adapters import HTTPAdapter
 
+from labs.parts import Recipe, Wheel
 from labs.servers.server import LOOPBACK, Server
 
 _PACKAGES = ("fastapi", "uvicorn")
@@ -23,7 +24,8 @@ class Service(Server):
     """A Python module that serves HTTP at PORT and answers GET /readyz when it is ready."""
 
     name = "Flytower's services"
-    install: ClassVar[str] = "labs install services"
+    key: ClassVar[str] = "services"
+    recipe: ClassVar[Recipe] = Wheel()
     patience: ClassVar[float] = 30.0  # imports alone take a second, and many on a busy machine
 
     def __init__(self, name: str, package: str, environment: Mapping[str, str]) -> None:
@@ -32,7 +34,7 @@ class Service(Server):
         self._environment = environment
 
     @classmethod
-    def start(
+    def start(  # type: ignore[override]  # there is no service as such
         cls, name: str, /, *, package: str = "labs.flytower", **environment: str
     ) -> "Service":
         """Start `package.name` with these variables; paths in them must be absolute.

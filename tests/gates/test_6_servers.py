@@ -20,19 +20,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from labs import servers
-from labs.machine.parts import server_kinds
-from labs.servers import Server
+from labs.servers import Server, server_kinds
 
 STUBS = Path(__file__).parent.parent / "servers"
 
-STARTS = {
-    "Valkey": "Valkey.start()",
-    "Postgres": "Postgres.start()",
-    "MariaDB": "MariaDB.start()",
-    "MongoDB": "MongoDB.start()",
+STARTS = {kind.__name__: f"{kind.__name__}.start()" for kind in server_kinds()} | {
     "Service": f"Service.start('echo', package='stubs', PYTHONPATH={str(STUBS)!r})",
 }
-"""How a notebook starts each server: a new one is one line here."""
+"""How a notebook starts each server; there is no service as such, so one stands for all."""
 
 GONE = {"ConnectionError", "OperationalError", "ServerSelectionTimeoutError"}
 """What the clients raise where nothing listens any more."""

@@ -19,7 +19,8 @@ from packaging.utils import canonicalize_name
 
 from labs.bootstrap import SUPPORTED
 from labs.machine.environments import BINDER, SOURCE, binder_environment
-from labs.machine.up import KINDS
+from labs.machine.up import kinds
+from labs.servers import server_kinds
 from labs.settings import ROOT
 from tests.support.binder import Binder, learner
 from tests.support.container.engine import Docker
@@ -162,10 +163,16 @@ def test_the_workflow_has_no_fault(command: list[str | Path]) -> None:
 def test_compose_reads_compose_yaml_and_binds_to_this_machine_only() -> None:
     said = Docker({}).compose("--file", str(ROOT / "compose.yaml"), "config", "--format", "json")
     services = json.loads(said)["services"]
-    images = {"redis": "redis:8", "postgres": "postgres:18", "mysql": "mysql:8"}
-    for name, image in {**images, "mongodb": "mongo:8"}.items():
-        assert services[name]["image"] == os.environ.get(f"FLYTOWER_{name.upper()}_IMAGE", image)
-    assert services.keys() == KINDS.keys()
+    containers = {kind.container.service: kind for kind in server_kinds() if kind.container}
+    assert services.keys() == containers.keys() <= kinds().keys()
+    told = (ROOT / "compose.yaml").read_text()
+    for name, kind in containers.items():
+        offered = kind.container
+        image = os.environ.get(f"FLYTOWER_{name.upper()}_IMAGE", offered.image)
+        assert services[name]["image"] == image
+        assert [port["target"] for port in services[name]["ports"]] == [offered.port]
+        published = rf"docker compose port {name} {offered.port}\)"
+        assert re.search(f"export {kind.variable}=.*{published}", told), name
     for name, service in services.items():
         assert {"healthcheck", "image", "mem_limit"} <= service.keys(), name
         assert {port["host_ip"] for port in service["ports"]} == {"127.0.0.1"}, name

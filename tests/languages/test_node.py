@@ -9,7 +9,6 @@ import pytest
 
 from labs.judges import CheckFailed, judging
 from labs.languages import LanguageError, Node, NotWrittenError, ProgramError, programs
-from labs.languages.node import RECIPE
 
 STUB = 'async function open() {\n  throw new Error("not written yet");\n}\nawait open();'
 
@@ -68,7 +67,7 @@ def test_a_program_may_bear_the_name_of_a_file_that_node_reads() -> None:
     assert ran("console.log(1);") == "1\n"  # by now the folder is furnished
     programs.write("package.json", '{"type": "commonjs"}')
     assert ran('console.log(require("node:path").sep);', name="old.js") == "/\n"
-    assert '"module"' in (RECIPE / "package.json").read_text()
+    assert '"module"' in (Node.recipe.folder / "package.json").read_text()
 
 
 # --- failures ---------------------------------------------------------------------------------

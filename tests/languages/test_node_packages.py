@@ -6,7 +6,7 @@ import re
 import pytest
 
 from labs.languages import Node, ProgramError, programs
-from labs.languages.node import LEAST, RECIPE
+from labs.parts.npm import LEAST
 from labs.servers import MongoDB, Postgres
 
 SEQUELIZE = """
@@ -107,13 +107,13 @@ def test_typescript_imports_typescript() -> None:
 
 # --- the lock ---------------------------------------------------------------------------------
 
-LOCK = json.loads((RECIPE / "package-lock.json").read_text())
+LOCK = json.loads((Node.recipe.folder / "package-lock.json").read_text())
 FREE = {"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"}
 
 
 def test_every_package_is_pinned_and_the_lock_is_that_of_the_list() -> None:
-    assert all(re.fullmatch(r"[\d.]+", version) for version in Node.wanted_packages().values())
-    assert LOCK["packages"][""]["dependencies"] == Node.wanted_packages()
+    assert all(re.fullmatch(r"[\d.]+", version) for version in Node.recipe.wanted().values())
+    assert LOCK["packages"][""]["dependencies"] == Node.recipe.wanted()
     ranges = (f"^{major}.{minor}.0" for major, minor in list(LEAST.items())[:-1])
     major, minor = list(LEAST.items())[-1]
     assert LOCK["packages"][""]["engines"]["node"] == " || ".join([*ranges, f">={major}.{minor}.0"])

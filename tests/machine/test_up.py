@@ -13,11 +13,11 @@ import pytest
 import redis
 
 from labs.machine.up import (
-    KINDS,
     NoEngineError,
     Running,
     UpError,
     down,
+    kinds,
     running,
     up,
     up_in_container,
@@ -71,7 +71,7 @@ ADDRESSES = {
 def test_each_kind_is_kept_up_named_used_and_stopped(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    kind = KINDS[name]
+    kind = kinds()[name]
     server = up(name, folder)
     assert running(folder) == [up(name, folder)] == [server]
     assert server.export.startswith(ADDRESSES[name])
@@ -95,9 +95,9 @@ def test_a_container_of_each_kind_has_an_address_that_a_shell_takes(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     docker(tmp_path / "bin", "case $* in *port*) echo 127.0.0.1:7;; esac", monkeypatch)
-    monkeypatch.setattr(KINDS[name], "probe", lambda self: None)
+    monkeypatch.setattr(kinds()[name], "probe", lambda self: None)
     server = up_in_container(name, folder)
-    assert server.export == f"export {KINDS[name].variable}={CONTAINERS[name]}"
+    assert server.export == f"export {kinds()[name].variable}={CONTAINERS[name]}"
 
 
 def test_up_twice_is_one_server_and_down_twice_is_no_error(folder: Path) -> None:

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from labs.servers import Service
+from labs.servers import Service, server_kinds
 
 
 @pytest.fixture(autouse=True)
 def _no_server_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("REDIS_URL", "DATABASE_URL", "MYSQL_URL", "MONGODB_URL"):
-        monkeypatch.delenv(variable, raising=False)
+    for kind in server_kinds():
+        if kind.variable:
+            monkeypatch.delenv(kind.variable, raising=False)
 
 
 @pytest.fixture

@@ -2,40 +2,20 @@
 
 import shutil
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pymysql
 import pytest
 import sqlalchemy
 
+from labs.parts import InstallError
 from labs.servers import MariaDB, ServerError, mariadb
-
-
-def ask(server: MariaDB, statement: str, *values: object) -> Sequence[tuple[Any, ...]]:
-    with closing(server.client(autocommit=True)) as connection, connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-
-
-def databases(server: MariaDB) -> set[str]:
-    return {name for (name,) in ask(server, "SHOW DATABASES")} - {
-        "information_schema",
-        "mysql",
-        "performance_schema",
-        "sys",
-    }
-
-
-def database(server: MariaDB) -> str:
-    return server.url.rsplit("/", 1)[1]
-
+from tests.support.users_own import ask_mysql as ask
+from tests.support.users_own import database
+from tests.support.users_own import mysql_databases as databases
 
 # --- one's own -------------------------------------------------------------------------------
 
@@ -174,12 +154,24 @@ def test_a_missing_program_is_an_error_with_the_one_command(nowhere: Path) -> No
 
 
 def test_the_path_comes_before_what_the_course_has_unpacked(nowhere: Path) -> None:
-    unpacked = mariadb.home() / "usr/sbin/mariadbd"
+    unpacked = MariaDB.recipe.home() / "usr/sbin/mariadbd"
     unpacked.parent.mkdir(parents=True)
     unpacked.symlink_to("/bin/true")
     assert MariaDB.find() == unpacked
     (nowhere / "mariadbd").symlink_to("/bin/true")
     assert MariaDB.find() == nowhere / "mariadbd"
+
+
+def test_one_that_was_just_unpacked_is_started_before_it_counts(tmp_path: Path) -> None:
+    (tmp_path / "usr/sbin").mkdir(parents=True)  # as dpkg leaves it
+    program = tmp_path / "usr/sbin/mariadbd"
+    program.symlink_to(MariaDB.program().resolve())
+    MariaDB.verify(program)
+    program.unlink()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    with pytest.raises(InstallError, match=r"MariaDB was fetched, but[\s\S]*mariadb-install-db"):
+        MariaDB.verify(program)
 
 
 def test_a_server_without_its_installer_is_an_error(
@@ -222,25 +214,6 @@ def user(server: MariaDB, *grants: str, password: str = "") -> Iterator[str]:
         ask(server, "DROP USER guest@'%%'")
 
 
-def test_a_server_of_the_user_is_used_and_stays_theirs(theirs: MariaDB) -> None:
-    ask(theirs, "CREATE TABLE orders (id INT)")
-    with MariaDB.start() as server:
-        assert server.pid is None
-        assert databases(theirs) == {"flytower", database(server)}
-        assert ask(server, "SHOW TABLES") == []
-        ask(server, "CREATE TABLE shows (title TEXT)")
-    assert ask(theirs, "SHOW TABLES") == [("orders",)]
-    ask(theirs, "DROP TABLE orders")
-
-
-def test_many_at_the_same_moment_have_a_database_each(theirs: MariaDB) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        servers = list(pool.map(lambda _: MariaDB.start(), range(8)))
-    assert databases(theirs) == {"flytower", *map(database, servers)}
-    for server in servers:
-        server.stop()
-
-
 def test_a_transaction_left_open_does_not_hinder_the_end(theirs: MariaDB) -> None:
     server = MariaDB.start()
     with closing(server.client()) as connection, connection.cursor() as cursor:
@@ -250,32 +223,6 @@ def test_a_transaction_left_open_does_not_hinder_the_end(theirs: MariaDB) -> Non
         server.stop()
         server.stop()
     assert databases(theirs) == {"flytower"}
-
-
-def test_what_a_killed_kernel_left_is_removed_and_nothing_else(theirs: MariaDB) -> None:
-    source = """
-import os, signal
-from labs.servers import MariaDB
-print(MariaDB.start().url, flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-    command = [sys.executable, "-c", source]
-    dead = subprocess.run(command, capture_output=True, text=True, check=False)
-    left = dead.stdout.strip().rsplit("/", 1)[1]
-    lookalikes = {"flytower_backup", "flytower_0123456789abc", "my_flytower_0123456789ab"}
-    for name in lookalikes:
-        ask(theirs, f"CREATE DATABASE {name}")
-    with MariaDB.start() as living:
-        assert {"flytower", left, database(living), *lookalikes} >= databases(theirs)
-        with MariaDB.start() as server:
-            assert databases(theirs) == {
-                "flytower",
-                database(living),
-                database(server),
-                *lookalikes,
-            }
-    for name in lookalikes:
-        ask(theirs, f"DROP DATABASE {name}")
 
 
 def test_a_living_kernels_database_survives_a_restart_of_their_server(
@@ -303,30 +250,6 @@ def test_the_lock_is_exempt_from_idle_timeouts(theirs: MariaDB) -> None:
         ask(theirs, "SET GLOBAL wait_timeout = 28800")
 
 
-def test_the_users_server_is_neither_killed_nor_restarted(theirs: MariaDB) -> None:
-    with MariaDB.start() as server:
-        for forbidden in (server.kill, server.restart):
-            with pytest.raises(ServerError, match=r"MariaDB\.start\(own=True\)"):
-                forbidden()
-    theirs.probe()
-
-
-def test_one_of_ones_own_may_be_killed_whatever_mysql_url_says(theirs: MariaDB) -> None:
-    with MariaDB.start(own=True) as server:
-        server.kill()
-        theirs.probe()
-        assert databases(theirs) == {"flytower"}
-
-
-def test_stopping_is_clean_when_their_server_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    with MariaDB.start(own=True) as theirs:
-        monkeypatch.setenv("MYSQL_URL", theirs.url)
-        server = MariaDB.start()
-        theirs.kill()
-        server.stop()
-        server.stop()
-
-
 @pytest.mark.parametrize("scheme", ["mysql", "mariadb", "mysql+pymysql"])
 def test_a_password_may_hold_any_letter(
     theirs: MariaDB, scheme: str, monkeypatch: pytest.MonkeyPatch
@@ -348,15 +271,6 @@ def test_the_user_is_root_where_none_is_named(
         assert server.url.startswith(f"mysql://root@127.0.0.1:{theirs.port}/flytower_")
 
 
-def test_a_wrong_password_is_refused_and_not_shown(
-    theirs: MariaDB, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MYSQL_URL", f"mysql://root:guess@127.0.0.1:{theirs.port}")
-    with pytest.raises(ServerError, match="refuses the one given") as caught:
-        MariaDB.start()
-    assert "guess" not in str(caught.value)
-
-
 def test_a_user_who_may_make_no_database_is_told_the_grant(
     theirs: MariaDB, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,15 +278,6 @@ def test_a_user_who_may_make_no_database_is_told_the_grant(
         monkeypatch.setenv("MYSQL_URL", f"mysql://{place}")
         with pytest.raises(ServerError, match=r"no database of their own[\s\S]*GRANT ALL ON"):
             MariaDB.start()
-
-
-def test_an_address_that_leads_nowhere_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    monkeypatch.setenv("MYSQL_URL", f"mysql://root:secret@127.0.0.1:{port}")
-    with pytest.raises(ServerError, match="where nothing answers") as caught:
-        MariaDB.start()
-    assert "secret" not in str(caught.value)
 
 
 GREETINGS = {
@@ -401,10 +306,3 @@ def test_another_kind_of_server_is_not_taken_for_mysql(
         monkeypatch.setenv("MYSQL_URL", f"mysql://127.0.0.1:{other.getsockname()[1]}")
         with pytest.raises(ServerError, match="does not answer as MySQL should"):
             MariaDB.start()
-
-
-@pytest.mark.parametrize("address", ["localhost:3306", "http://localhost", "mysql://here:port"])
-def test_what_is_no_address_is_an_error(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MYSQL_URL", address)
-    with pytest.raises(ServerError, match="is not an address"):
-        MariaDB.start()

@@ -1,22 +1,16 @@
 """MongoDB's protocol: mongod or SecantusDB, killed and back, or a database of the user's."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pymongo
 import pytest
 from pymongo.errors import DuplicateKeyError, ServerSelectionTimeoutError
 
 from labs.servers import MongoDB, ServerError, Valkey, mongodb
-from labs.servers.mongodb_databases import LIST
-
-NOBODY = 2**22 + 1
-"""No process has this number."""
+from tests.support.users_own import guarded_mongo
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +20,6 @@ def shop() -> Iterator[MongoDB]:
         environment.delenv("MONGODB_URL", raising=False)
         with MongoDB.start() as started:
             yield started
-
-
-@pytest.fixture
-def theirs(shop: MongoDB, monkeypatch: pytest.MonkeyPatch) -> MongoDB:
-    """The user's own server, to which MONGODB_URL leads."""
-    monkeypatch.setenv("MONGODB_URL", shop.url)
-    return shop
-
-
-@pytest.fixture
-def root(theirs: MongoDB) -> Iterator[pymongo.MongoClient[dict[str, object]]]:
-    with theirs.client() as client:
-        yield client
 
 
 # --- found ------------------------------------------------------------------------------------
@@ -135,63 +116,6 @@ def test_a_data_folder_that_cannot_be_written_is_told_in_its_words(
 # --- MONGODB_URL --------------------------------------------------------------------------------
 
 
-def test_a_server_of_the_user_is_used_and_stays_theirs(
-    theirs: MongoDB, root: pymongo.MongoClient[dict[str, object]]
-) -> None:
-    root["precious"].orders.insert_one({"n": 7})
-    before = set(root.list_database_names())
-    with MongoDB.start() as lesson, MongoDB.start() as other:
-        assert lesson.pid is None
-        assert lesson.port == theirs.port
-        lesson.database().tickets.insert_one({"seat": "A1"})
-        assert lesson.database().name in root.list_database_names()
-        assert other.database().tickets.count_documents({}) == 0
-    assert set(root.list_database_names()) - {LIST} == before - {LIST}
-    assert root[LIST].databases.count_documents({}) == 0
-    assert root["precious"].orders.count_documents({}) == 1
-    root.drop_database("precious")
-
-
-def test_own_starts_one_all_the_same_and_theirs_is_not_killed(theirs: MongoDB) -> None:
-    with MongoDB.start(own=True) as own:
-        assert own.port != theirs.port
-    with MongoDB.start() as lesson:
-        for attempt in (lesson.kill, lesson.restart):
-            with pytest.raises(ServerError, match=r"MongoDB\.start\(own=True\)"):
-                attempt()
-
-
-def test_what_a_killed_kernel_left_is_dropped_by_the_next_start_and_nothing_else(
-    theirs: MongoDB, root: pymongo.MongoClient[dict[str, object]]
-) -> None:
-    code = """
-import os, signal
-from labs.servers import MongoDB
-server = MongoDB.start()
-server.database().tickets.insert_one({})
-print(server.database().name, flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-    left = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    note = root[LIST].databases.find_one({"_id": left})
-    assert note is not None
-    elsewhere = {**note, "_id": "flytower_elsewhere", "host": "another machine"}
-    reborn = {**note, "_id": "flytower_reborn", "pid": os.getpid(), "born": 1.0}
-    living = {**reborn, "_id": "flytower_living", "born": psutil.Process().create_time()}
-    root[LIST].databases.insert_many([elsewhere, reborn, living])
-    spared = {"flytower_prod", "flytower_elsewhere", "flytower_living"}
-    for name in (*spared, "flytower_reborn"):
-        root[name].orders.insert_one({})
-    with MongoDB.start():
-        now = set(root.list_database_names())
-    assert not now & {left, "flytower_reborn"}
-    assert spared <= now
-    for name in (*spared, LIST):
-        root.drop_database(name)
-
-
 def refused(monkeypatch: pytest.MonkeyPatch, address: str) -> str:
     monkeypatch.setenv("MONGODB_URL", address)
     with pytest.raises(ServerError) as raised:
@@ -202,55 +126,16 @@ def refused(monkeypatch: pytest.MonkeyPatch, address: str) -> str:
     return message
 
 
-@pytest.fixture
-def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MongoDB]:
-    """A server with two users: `boss`, and `clerk` who may only read."""
-
-    class Guarded(MongoDB):
-        guarded = False
-
-        def command(self) -> list[str | Path]:
-            return [*super().command(), *(["--auth"] if self.guarded else [])]
-
-        def probe(self) -> None:
-            if not self.guarded:
-                super().probe()
-
-    server = Guarded().launch()
-    with server:
-        with server.client() as client:
-            for user, role in {"boss": "root", "clerk": "read"}.items():
-                roles = [{"role": role, "db": "admin"}]
-                client.admin.command("createUser", user, pwd="secret", roles=roles)  # noqa: S106
-            client.admin.command("fsync")
-        server.guarded = True
-        server.restart()
-        yield server
-
-
 def test_users_are_let_in_refused_and_told_what_they_lack(
-    guarded: MongoDB, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    place = f"127.0.0.1:{guarded.port}"
-    monkeypatch.setenv("MONGODB_URL", f"mongodb://boss:secret@{place}")
-    with MongoDB.start() as lesson:
-        lesson.database().tickets.insert_one({"seat": "A1"})
-    wrong = refused(monkeypatch, f"mongodb://boss:wrong@{place}")
-    assert f"leads to {place}, which refuses this user and password" in wrong
-    for stranger in (f"mongodb://{place}", f"mongodb://clerk:secret@{place}"):
-        assert "may make no database" in refused(monkeypatch, stranger)
-
-
-def test_nothing_that_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    message = refused(monkeypatch, "mongodb://boss:secret@127.0.0.1:1")
-    assert "MONGODB_URL leads to 127.0.0.1:1, where nothing answers" in message
-
-
-@pytest.mark.parametrize("address", ["redis://localhost", "localhost:27017", "mongodb://"])
-def test_an_address_of_something_else_is_told(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    assert "MONGODB_URL is not an address" in refused(monkeypatch, address)
+    with guarded_mongo() as place:
+        monkeypatch.setenv("MONGODB_URL", f"mongodb://boss:right@{place}")
+        with MongoDB.start() as lesson:
+            assert lesson.port == int(place.partition(":")[2])
+            lesson.database().tickets.insert_one({"seat": "A1"})
+        for stranger in (f"mongodb://{place}", f"mongodb://clerk:right@{place}"):
+            assert "may make no database" in refused(monkeypatch, stranger)
 
 
 def test_a_server_that_is_no_mongodb_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,8 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -15,7 +12,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from labs.servers import Postgres, ServerError, Valkey, postgres, prepared, server
-from labs.servers.addresses import MARK
+from tests.support.users_own import ask_postgres as ask
+from tests.support.users_own import do_postgres as do
+from tests.support.users_own import postgres_databases as databases
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +31,6 @@ def theirs(shop: Postgres, monkeypatch: pytest.MonkeyPatch) -> Postgres:
     """The user's own server, to which DATABASE_URL leads."""
     monkeypatch.setenv("DATABASE_URL", shop.url)
     return shop
-
-
-def ask(server: Postgres, question: str, *values: object) -> list[tuple[Any, ...]]:
-    with server.client(autocommit=True) as connection:
-        return connection.execute(question, values).fetchall()
-
-
-def do(server: Postgres, *statements: str) -> None:
-    with server.client(autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def databases(server: Postgres) -> set[str]:
-    return {name for (name,) in ask(server, "SELECT datname FROM pg_database")}
 
 
 # --- found ------------------------------------------------------------------------------------
@@ -254,45 +238,6 @@ def test_a_server_of_the_user_is_used_and_stays_theirs(theirs: Postgres) -> None
     do(theirs, "DROP TABLE precious")
 
 
-def test_two_at_once_have_a_database_each(theirs: Postgres) -> None:
-    with Postgres.start() as one, Postgres.start() as other:
-        do(one, "CREATE TABLE ticket (seat int)")
-        assert ask(other, "SELECT to_regclass('ticket')") == [(None,)]
-
-
-def test_own_starts_one_all_the_same_and_theirs_is_not_killed(theirs: Postgres) -> None:
-    with Postgres.start(own=True) as own:
-        assert own.port != theirs.port
-    with Postgres.start() as lesson:
-        for attempt in (lesson.kill, lesson.restart):
-            with pytest.raises(ServerError, match=r"Postgres\.start\(own=True\)"):
-                attempt()
-    do(theirs, "SELECT 1")
-
-
-def test_what_a_killed_kernel_left_is_dropped_by_the_next_start_and_nothing_else(
-    theirs: Postgres,
-) -> None:
-    code = "import os, signal; from labs.servers import Postgres; s = Postgres.start()\n"
-    killed = "print(s.url, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
-    url = subprocess.run(
-        [sys.executable, "-c", code + killed], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    left = urlsplit(url).path.strip("/")
-    names = {"flytower_prod": None, "theirs": MARK, "flytower_other": MARK}
-    for name, comment in names.items():
-        do(theirs, f"CREATE DATABASE {name}")
-        if comment:
-            do(theirs, f"COMMENT ON DATABASE {name} IS '{comment}'")
-    do(theirs, "CREATE ROLE somebody", "ALTER DATABASE flytower_other OWNER TO somebody")
-    assert left in databases(theirs)
-    with Postgres.start() as living, Postgres.start():
-        assert left not in databases(theirs)
-        assert ask(living, "SELECT 1") == [(1,)]
-        assert names.keys() <= databases(theirs)
-    do(theirs, *(f"DROP DATABASE {name}" for name in names), "DROP ROLE somebody")
-
-
 def test_an_address_with_a_database_decides_where_the_others_are_made(
     theirs: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,15 +261,6 @@ def refused(monkeypatch: pytest.MonkeyPatch, address: str) -> str:
     return message
 
 
-def test_a_wrong_password_is_told_in_the_servers_words(
-    shop: Postgres, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = f"postgresql://postgres:secret@127.0.0.1:{shop.port}/postgres"
-    message = refused(monkeypatch, address)
-    assert 'password authentication failed for user "postgres"' in message
-    assert "postgresql://user:password@host:port" in message
-
-
 def test_a_user_who_may_make_no_database_is_told_what_to_ask_for(
     shop: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -335,20 +271,6 @@ def test_a_user_who_may_make_no_database_is_told_what_to_ask_for(
     with Postgres.start() as lesson:
         do(lesson, "CREATE TABLE ticket (seat int)")
     do(shop, "DROP ROLE clerk")
-
-
-def test_nothing_that_answers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    message = refused(monkeypatch, "postgresql://postgres:secret@127.0.0.1:1/postgres")
-    assert "DATABASE_URL leads to 127.0.0.1:1, where nothing answers" in message
-
-
-@pytest.mark.parametrize(
-    "address", ["mysql://localhost", "sqlite:///shop.db", "localhost:5432", "postgresql://h:port/x"]
-)
-def test_an_address_of_something_else_is_told(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    assert "DATABASE_URL is not an address" in refused(monkeypatch, address)
 
 
 def test_a_server_that_is_no_postgresql_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

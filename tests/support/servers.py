@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 from labs.course.units import Unit
-from labs.machine.parts import imported_servers, server_kinds
+from labs.machine.parts import imported_servers
+from labs.servers import server_kinds
 
 
 @contextmanager

@@ -19,7 +19,7 @@ _SECONDS = 2.0
 _USUAL = 16
 
 
-class Database:
+class RedisDatabase:
     """One numbered database, held by the name of a connection: the claim ends with the kernel."""
 
     def __init__(self, address: str) -> None:

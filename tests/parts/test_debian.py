@@ -1,19 +1,23 @@
 """Packages unpacked without root: whole and tried, or not at all; what was fetched is kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from labs.machine import debian, installs
-from labs.machine.commands import InstallError, run
-from labs.servers import MariaDB, mariadb
+from labs.parts import Debian, InstallError
+from labs.parts.commands import run
+from labs.servers import MariaDB
 
 Machine = Callable[..., None]
 
 
-def fine(unpacked: Path) -> None:
-    assert (unpacked / "usr/bin/tool").exists()
+TOOL = Debian("tool", ["tool"], "usr/bin/tool", size="1 MB", elsewhere="  brew install tool")
+
+
+def fine(program: Path) -> None:
+    assert program.exists()
+    assert program.parts[-3:] == ("usr", "bin", "tool")
 
 
 @pytest.fixture
@@ -22,9 +26,10 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Its path has a space and a letter that is not ASCII."""
-    return tmp_path / "programs ü" / "tool"
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the tool will be; its path has a space and a letter that is not ASCII."""
+    monkeypatch.setenv("LABS_PROGRAMS", str(tmp_path / "programs ü"))
+    return TOOL.home()
 
 
 @pytest.fixture
@@ -37,6 +42,7 @@ for part; do case $part in --config-file=*) conf="${{part#*=}}";; esac; done
 archives="$(sed -n 's/^Dir::Cache::Archives "\\(.*\\)";/\\1/p' "$conf")"
 case "$*" in
   *" update") echo update >> {log}; {update};;
+  *--print-uris) echo "'somewhere/tool_1.deb' tool_1.deb 4096 SHA256:0";;
   *) echo "install ${{@: -1}}" >> {log}; {install} && touch "$archives/tool_1.deb";;
 esac"""
         unpack = f"""
@@ -62,41 +68,41 @@ def test_packages_are_fetched_unpacked_and_tried_and_nothing_else_is_left(
     machine: Machine, folder: Path, log: Path
 ) -> None:
     machine()
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert log.read_text().splitlines() == ["update", "install tool", "unpack tool_1.deb"]
     assert names(folder) == [".tool-lock", "tool"]
 
 
 def test_what_is_there_is_not_brought_again(machine: Machine, folder: Path, log: Path) -> None:
     machine()
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     log.unlink()
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert not log.exists()
 
 
 def test_what_does_not_work_is_not_left_and_need_not_be_fetched_again(
     machine: Machine, folder: Path
 ) -> None:
-    def broken(unpacked: Path) -> None:
+    def broken(program: Path) -> None:
         raise InstallError("no")
 
     machine()
     with pytest.raises(InstallError, match="no"):
-        debian.unpack(["tool"], folder, broken)
+        TOOL.bring(broken)
     assert names(folder) == [".tool-fetched", ".tool-lock"]
     machine(install='[ -e "$archives/tool_1.deb" ]')
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert names(folder) == [".tool-lock", "tool"]
 
 
 def test_what_a_killed_run_had_unpacked_is_not_taken_for_whole(
     machine: Machine, folder: Path
 ) -> None:
-    half = folder.with_name(".tool-fetched") / "unpacked" / "half"
+    half = folder.with_name(".tool-draft") / "half"
     half.mkdir(parents=True)
     machine()
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert not (folder / "half").exists()
 
 
@@ -104,19 +110,19 @@ def test_what_a_killed_run_had_unpacked_is_not_taken_for_whole(
 def test_an_interrupt_while_unpacking_leaves_no_half(
     machine: Machine, folder: Path, error: type[BaseException]
 ) -> None:
-    def interrupted(unpacked: Path) -> None:
+    def interrupted(program: Path) -> None:
         raise error
 
     machine()
     with pytest.raises(error):
-        debian.unpack(["tool"], folder, interrupted)
+        TOOL.bring(interrupted)
     assert names(folder) == [".tool-fetched", ".tool-lock"]
 
 
 def test_a_damaged_package_is_quoted(machine: Machine, folder: Path) -> None:
     machine(dpkg="{ echo not a package; exit 2; }")
     with pytest.raises(InstallError, match=r"not a package[\s\S]*tool_1\.deb[\s\S]*exit code 2"):
-        debian.unpack(["tool"], folder, fine)
+        TOOL.bring(fine)
     assert not folder.exists()
 
 
@@ -124,7 +130,7 @@ def test_a_source_that_fails_is_of_no_matter_if_another_has_the_packages(
     machine: Machine, folder: Path
 ) -> None:
     machine(update="{ echo no such source; exit 100; }")
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert folder.exists()
 
 
@@ -137,7 +143,7 @@ def test_where_the_packages_cannot_be_had_apts_words_on_the_lists_are_shown_too(
         install="{ echo E: Unable to locate package tool; exit 100; }",
     )
     with pytest.raises(InstallError, match=r"Failed to fetch[\s\S]*Unable to locate[\s\S]*100"):
-        debian.unpack(["tool"], folder, fine)
+        TOOL.bring(fine)
     assert not folder.exists()
 
 
@@ -145,7 +151,7 @@ def test_progress_is_not_taken_for_words(machine: Machine, folder: Path) -> None
     progress = "echo dlstatus:1:12.5000:Retrieving file 1 of 7"
     machine(install=f"{{ {progress}; echo E: broken; exit 1; }}")
     with pytest.raises(InstallError) as caught:
-        debian.unpack(["tool"], folder, fine)
+        TOOL.bring(fine)
     assert "E: broken" in str(caught.value)
     assert "dlstatus" not in str(caught.value)
 
@@ -154,15 +160,15 @@ def test_nothing_is_shown_where_nobody_looks(
     machine: Machine, folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     machine(update="echo dlstatus:1:12.5000:Retrieving")
-    debian.unpack(["tool"], folder, fine)
+    TOOL.bring(fine)
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_place_that_cannot_be_written_is_an_error(machine: Machine, tmp_path: Path) -> None:
-    machine()
-    (tmp_path / "file").touch()
-    with pytest.raises(InstallError, match=r"file cannot be written[\s\S]*LABS_PROGRAMS"):
-        debian.unpack(["tool"], tmp_path / "file" / "tool", fine)
+def test_packages_without_the_program_are_not_taken_for_it(machine: Machine, folder: Path) -> None:
+    machine(dpkg="false")
+    with pytest.raises(InstallError):
+        TOOL.bring(pytest.fail)
+    assert not folder.exists()
 
 
 def test_the_last_of_many_lines_are_quoted() -> None:
@@ -178,34 +184,11 @@ def test_a_command_that_is_not_there_is_an_error() -> None:
         run(["no-such-program"])
 
 
-# --- MariaDB ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def unpacked(tmp_path: Path) -> Iterator[Path]:
-    """As dpkg leaves it: the program in usr/sbin."""
-    (tmp_path / "usr/sbin").mkdir(parents=True)
-    return tmp_path
-
-
-def test_a_mariadb_that_starts_is_kept(unpacked: Path) -> None:
-    (unpacked / "usr/sbin/mariadbd").symlink_to(MariaDB.program().resolve())
-    installs._try_mariadb(unpacked)
-
-
-def test_a_mariadb_that_does_not_start_is_not(unpacked: Path) -> None:
-    program = unpacked / "usr/sbin/mariadbd"
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    with pytest.raises(InstallError, match=r"packages were fetched[\s\S]*mariadb-install-db"):
-        installs._try_mariadb(unpacked)
-
-
 def test_where_there_is_no_apt_the_other_routes_are_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("LABS_PROGRAMS", str(tmp_path / "programs"))
     with pytest.raises(InstallError, match=r"conda[\s\S]*brew[\s\S]*docker[\s\S]*MYSQL_URL"):
-        installs.RECIPES["mariadb"].do()
-    assert not mariadb.home().exists()
+        MariaDB.recipe.bring(MariaDB.verify)
+    assert not MariaDB.recipe.home().exists()

@@ -1,0 +1,66 @@
+"""A part of the course's machine, declared by its class: what it is, where it is, who brings it."""
+
+import subprocess
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from labs.parts.recipe import Recipe
+
+
+class Found(NamedTuple):
+    """A part on this machine."""
+
+    where: str
+    """The path of a program, or an address."""
+    version: str
+
+
+class MissingPartError(Exception):
+    """A part that is not there, or of no use; the text says why, if there is more to say."""
+
+
+class Part(ABC):
+    """Something that the course needs of the machine. It is never made: its class is the part."""
+
+    key: ClassVar[str] = ""
+    """How commands call it: `valkey`."""
+
+    name: str
+    """As people write it: `Valkey`."""
+
+    recipe: ClassVar[Recipe | None] = None
+    """How it is brought; None for what no command brings."""
+
+    serves: ClassVar[str] = ""
+    """What it is there for, beside units."""
+
+    @classmethod
+    @abstractmethod
+    def find(cls) -> Path | None:
+        """The program, or None if this machine has none."""
+
+    @classmethod
+    def version(cls) -> str:
+        """The version of what `find` finds, if there is one; empty if it does not tell."""
+        return ""
+
+    @classmethod  # noqa: B027
+    def verify(cls, program: Path) -> None:
+        """Try a program that was just brought; raises InstallError if it is of no use here."""
+
+    @classmethod
+    def install(cls) -> str:
+        """The one command that brings it."""
+        return f"labs install {cls.key}" if cls.recipe else "see README.md"
+
+    @classmethod
+    def look(cls) -> Found:
+        """Find it as it is now; raises MissingPartError."""
+        program = cls.find()
+        if program is None:
+            raise MissingPartError
+        try:
+            return Found(str(program), cls.version())
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise MissingPartError(f"{program} does not run: {error}") from error

