@@ -10,6 +10,8 @@ from labs.parts.progress import progress
 from labs.parts.recipe import Recipe, Verify
 
 LOCK = Path(__file__).resolve().parent.parent.parent / "requirements.lock"
+LOCKS = LOCK.with_name("locks")
+"""Where each part that brings packages of its own has a lock, an extra of pyproject.toml."""
 
 
 @dataclass(frozen=True)

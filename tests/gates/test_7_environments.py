@@ -18,6 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from labs.bootstrap import SUPPORTED
+from labs.machine import locks
 from labs.machine.environments import BINDER, SOURCE, binder_environment
 from labs.machine.up import kinds
 from labs.servers import server_kinds
@@ -57,15 +58,21 @@ def pip_lines(environment: Mapping[str, Any]) -> list[str]:
 # --- they agree -----------------------------------------------------------------------------
 
 
-def test_the_lock_pins_what_pyproject_asks_for() -> None:
-    extras = PROJECT["optional-dependencies"].values()
-    asked = {Requirement(line) for lines in [PROJECT["dependencies"], *extras] for line in lines}
-    lock = (ROOT / "requirements.lock").read_text()
-    pinned = dict(re.findall(r"^([a-z0-9.-]+)(?:\[.*\])?==([^ ;\\]+)", lock, re.MULTILINE))
-    for each in asked:
-        version = pinned.get(canonicalize_name(each.name))
-        assert version, f"{each.name} is not in requirements.lock"
-        assert each.specifier.contains(version), f"{each}, but requirements.lock has {version}"
+def test_the_locks_pin_what_pyproject_asks_for() -> None:
+    extras = PROJECT["optional-dependencies"]
+    start = [*PROJECT["dependencies"], *extras["setup"]]
+    for extra, path in locks.paths().items():
+        pinned = {line.partition("==")[0].partition("[")[0]: line for line in all_pins(path)}
+        for each in map(Requirement, extras[extra] if extra else start):
+            line = pinned.get(canonicalize_name(each.name))
+            assert line, f"{each.name} is not in {path.name}"
+            version = line.partition("==")[2].split()[0]
+            assert each.specifier.contains(version), f"{each}, but {path.name} has {version}"
+
+
+def all_pins(path: Path) -> list[str]:
+    """Those of a lock and of the first start, which comes before it."""
+    return [*locks.pins(path), *locks.pins(ROOT / locks.START)]
 
 
 @pytest.mark.parametrize("file", [SOURCE, BINDER], ids=lambda file: file.parent.name)
