@@ -3,7 +3,7 @@
 from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.engines import lanes, verdicts
-from labs.measure.charts.queries import fan_out, paging, walks
+from labs.measure.charts.queries import walks
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
@@ -17,7 +17,6 @@ __all__ = [
     "costs",
     "distances",
     "entities",
-    "fan_out",
     "grouped_bars",
     "jobs",
     "lanes",
@@ -25,7 +24,6 @@ __all__ = [
     "lives",
     "moments",
     "outage",
-    "paging",
     "rates",
     "verdicts",
     "walks",
