@@ -2,7 +2,6 @@
 
 from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments, popularity
-from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
@@ -20,7 +19,6 @@ __all__ = [
     "fan_out",
     "grouped_bars",
     "jobs",
-    "lanes",
     "latencies",
     "ledger",
     "lives",
@@ -29,6 +27,5 @@ __all__ = [
     "paging",
     "popularity",
     "rates",
-    "verdicts",
     "walks",
 ]
