@@ -2,7 +2,6 @@
 
 from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments
-from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import walks
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
@@ -19,12 +18,10 @@ __all__ = [
     "entities",
     "grouped_bars",
     "jobs",
-    "lanes",
     "ledger",
     "lives",
     "moments",
     "outage",
     "rates",
-    "verdicts",
     "walks",
 ]

@@ -11,26 +11,27 @@ from matplotlib.patches import Rectangle
 
 from labs.measure import charts
 from labs.measure.charts.style import VERMILION
+from labs.units.j02_4 import figures
 
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    figures: list[Figure] = []
+    shown: list[Figure] = []
 
     def show(figure: Figure, text: str) -> None:
         figure.canvas.draw()
-        figures.append(figure)
+        shown.append(figure)
 
     with mpl.rc_context({"backend": "agg"}):
         monkeypatch.setattr(charts.style, "show", show)
-        yield figures
+        yield shown
         plt.close("all")
 
 
 def test_each_verdict_has_its_cell_and_the_summary_counts_the_refused(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.verdicts(
+    figures.verdicts(
         {
             "an orphan": {"SQLite": "", "PostgreSQL": "23503"},
             "seat 0": {"SQLite": "275", "PostgreSQL": "23514"},
@@ -46,7 +47,7 @@ def test_each_verdict_has_its_cell_and_the_summary_counts_the_refused(
 def test_steps_that_were_refused_stand_out_and_are_named(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.lanes(
+    figures.lanes(
         {
             "journal": [("report", "counts", "3"), ("window", "commits", "locked")],
             "WAL": [("report", "counts", "3"), ("window", "commits", "")],
