@@ -5,7 +5,7 @@ from labs.measure.charts.counts import bars, climb, moments, popularity
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import grouped_bars, jobs, ledger
+from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs, distances, latencies, rates
 
@@ -18,8 +18,6 @@ __all__ = [
     "distances",
     "entities",
     "fan_out",
-    "grouped_bars",
-    "jobs",
     "lanes",
     "latencies",
     "ledger",
