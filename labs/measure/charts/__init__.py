@@ -4,7 +4,7 @@ from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.queries import walks
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import grouped_bars, jobs, ledger
+from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs, distances, rates
 
@@ -16,8 +16,6 @@ __all__ = [
     "costs",
     "distances",
     "entities",
-    "grouped_bars",
-    "jobs",
     "ledger",
     "lives",
     "moments",
