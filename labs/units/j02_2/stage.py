@@ -90,7 +90,8 @@ def same_minute(seed: int) -> tuple[sqlite3.Connection, int]:
     """).fetchone()
     visits = db.execute(
         """SELECT DISTINCT p.id, p.venue_id, s.title FROM ticket t
-           JOIN performance p ON p.id = t.performance_id JOIN show s ON s.id = p.show_id
+           JOIN performance p ON p.id = t.performance_id
+           JOIN show s ON s.id = p.show_id
            WHERE t.order_id IN (SELECT id FROM orders WHERE customer_id = ?)""",
         (customer,),
     ).fetchall()
