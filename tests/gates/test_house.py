@@ -12,6 +12,7 @@ import pytest
 
 from labs.course.cells import Role, role
 from labs.course.units import Unit, unrecognised
+from labs.proof.checkout import files
 from labs.settings import ROOT
 from tests.support.units import UNITS, each_unit
 
@@ -34,19 +35,11 @@ def test_tool_is_content(command: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def tracked_files() -> list[Path]:
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
-
-
 @pytest.mark.parametrize("pattern", [HOSTS, PLACES], ids=["registry hosts", "absolute paths"])
 def test_no_file_ties_the_course_to_one_machine(pattern: re.Pattern[str]) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
-        for path in tracked_files()
+        for path in files()
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
         if len(line) < 5_000 and pattern.search(line)
@@ -60,6 +53,15 @@ def test_every_file_in_notebooks_is_a_unit_that_the_gates_see() -> None:
         f"No gate looks at these files:\n{strays}\n"
         "A unit is <level>/<NN-area>/<NN.M-name>.ipynb, in small letters, digits and hyphens."
     )
+
+
+def test_what_goes_through_units_is_a_gate_so_that_each_unit_s_proof_holds_it() -> None:
+    through_units = {
+        path.relative_to(ROOT / "tests").parts[0]
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if "@each_unit" in path.read_text()
+    }
+    assert through_units == {"gates"}
 
 
 def test_no_two_units_have_one_name() -> None:
