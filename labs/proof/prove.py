@@ -103,7 +103,7 @@ def owns(unit: Unit, name: str) -> bool:
 class Record:
     """What has passed, by the part's name; kept after each part."""
 
-    def __init__(self, path: Path = RECORD) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._digests: dict[str, str] = {}
         try:
