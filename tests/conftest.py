@@ -9,7 +9,7 @@ import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests.support import nbval_runs
-from tests.support.selection import add_options, deselect
+from tests.support.selection import add_options, check_options, deselect
 
 LONGEST_FIRST = (
     "test_7_pythons.py",
@@ -38,7 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """See what notebooks under nbval leave behind."""
+    """Refuse a unit that there is none of; see what notebooks under nbval leave behind."""
+    check_options(config)
     nbval_runs.pytest_configure(config)
 
 

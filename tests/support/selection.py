@@ -27,15 +27,17 @@ def add_options(parser: pytest.Parser) -> None:
     )
 
 
-def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not asked for; pytest tells how much that is.
+def check_options(config: pytest.Config) -> None:
+    """Raises pytest.UsageError if there is no unit of a name that was asked for."""
+    known = _BY_NOTEBOOK.values()
+    if unknown := set(config.getoption("--unit")) - {NONE, *known}:
+        said = f"There is no unit {', '.join(sorted(unknown))}. There are: {', '.join(known)}."
+        raise pytest.UsageError(said)
 
-    Raises pytest.UsageError if there is no unit of a name that was asked for.
-    """
+
+def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not asked for; pytest tells how much that is."""
     units = set(config.getoption("--unit"))
-    if unknown := units - {NONE, *_BY_NOTEBOOK.values()}:
-        known = ", ".join(_BY_NOTEBOOK.values())
-        raise pytest.UsageError(f"There is no unit {', '.join(sorted(unknown))}. Units: {known}.")
     unwanted = list(_unwanted(items, units, prove=config.getoption("--prove")))
     config.hook.pytest_deselected(items=unwanted)
     left_out = set(unwanted)
