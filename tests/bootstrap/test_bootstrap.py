@@ -199,7 +199,7 @@ def test_a_second_set_up_waits_and_says_so(checkout: Path) -> None:
         assert other.stdout
         assert "waiting for it" in other.stdout.readline()
         assert other.poll() is None
-    printed, _ = other.communicate(timeout=10)
+    printed, _ = other.communicate(timeout=60)
     assert printed == "in\n"
 
 

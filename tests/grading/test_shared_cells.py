@@ -9,7 +9,10 @@ from labs.grading.work import Judged, Limits, Work
 def judged(warm: Warm, *cells: str, seconds: float = 30) -> tuple[Judged, int]:
     """The last cell is the submission's own; how many of the others were run once for all."""
     work = Work("ada", "unit", cells, shared=cells[:-1], limits=Limits(cell_seconds=seconds))
-    return judge(work, warm), len(warm.branch(work).runs)
+    done, branch = judge(work, warm), warm.branch(work)
+    if branch.reason:
+        print(f"Not shared: {branch.reason}.")  # pytest shows it where a test fails
+    return done, len(branch.runs)
 
 
 def test_a_temporary_folder_is_made_in_each_room(warm: Warm) -> None:
@@ -34,6 +37,15 @@ def test_a_library_that_fills_a_cache_is_imported_once(warm: Warm) -> None:
     assert shared == 1
 
 
+def test_a_temporary_file_that_somebody_clears_away_is_no_change_of_a_cell_s(warm: Warm) -> None:
+    """As the folder of a server, which its watcher removes when the cell has proved unsafe."""
+    left = "import tempfile\nfolder = tempfile.mkdtemp(prefix='left-')"
+    judged(warm, left, "pass")
+    clears = "import pathlib, shutil\nfor path in pathlib.Path('/tmp').glob('left-*'):\n"
+    _, shared = judged(warm, f"{clears}    shutil.rmtree(path)", "pass")
+    assert shared == 1
+
+
 def test_a_thread_that_is_about_to_end_is_waited_for(warm: Warm) -> None:
     thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(0.1,)).start()"
     _, shared = judged(warm, thread, "pass")
@@ -49,7 +61,7 @@ def test_a_seed_is_everybody_s(warm: Warm) -> None:
 
 
 def test_what_a_cell_did_before_it_proved_unsafe_is_undone(warm: Warm) -> None:
-    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(9,)).start()"
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()"
     done, shared = judged(warm, "seen = []", f"seen.append(1)\n{thread}", "seen")
     assert shared == 1
     (output,) = done.runs[-1].outputs

@@ -115,6 +115,19 @@ def test_variants_do_not_see_one_another(unit: Unit) -> None:
     assert fine.full_points
 
 
+def test_what_graded_cells_import_is_loaded_once_for_all_variants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads = tmp_path / "loads"
+    (tmp_path / "checks_of_chairs.py").write_text(f"open({str(loads)!r}, 'a').write('loaded ')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    test = "import no_such_module_here\nfrom checks_of_chairs import loads"
+    unit = tiny_course(tmp_path, sources={"E1-counts": test}, executed=False)
+    for verdict in try_out(unit, [reference(), stub(unit)]):
+        assert verdict.result("E1-counts").error == "ModuleNotFoundError"
+    assert loads.read_text() == "loaded "
+
+
 def test_answers_may_await_and_use_magics(unit: Unit) -> None:
     source = f"import asyncio\nawait asyncio.sleep(0)\n%who\n!true\n{RIGHT}"
     assert judge_one(unit, source).full_points

@@ -41,8 +41,9 @@ _LOOK = 0.1
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
-_SETTLING = 0.5
-"""Seconds that a cell's threads have to end, such as that of a timer which was just cancelled."""
+_SETTLING = 5.0
+"""Seconds that a cell's threads have to end, such as that of a timer which was just cancelled: on a
+busy machine it waits for its turn. A cell whose thread goes on costs them, once a class."""
 
 _CACHES = ("IPYTHONDIR", "MPLCONFIGDIR")
 """Variables that name a folder which is filled again when it is empty."""
@@ -169,6 +170,9 @@ def _change(act: Callable[[], str]) -> str:
 
 def _changed(before: dict[str, Any]) -> list[str]:
     after = _state()
+    # A temporary file that is gone was another's: a server that an earlier cell had started is
+    # cleared away in its own time. No room would have seen it.
+    after["temporary files"] |= before["temporary files"]
     return [what for what in after if after[what] != before[what]]
 
 

@@ -11,7 +11,7 @@ from labs.servers import server_kinds
 
 @contextmanager
 def shared_servers(unit: Unit) -> Iterator[Mapping[str, str]]:
-    """Start what the unit uses and may be shared; the variables that lead notebooks there.
+    """Start what the unit uses and may be shared; yields the variables that lead notebooks there.
 
     An address that the environment has already is left as it is.
     """
