@@ -29,14 +29,14 @@ class Graded:
     flags: list[str] = field(default_factory=list)
     """What a teacher should know, in sentences."""
     seconds: float = 0
-    """Preparing, judging and writing; judges that work side by side add up."""
+    """Preparing, examining and writing; examiners that work side by side add up."""
     phases: dict[str, float] = field(default_factory=dict)
     """Where the seconds went."""
     sandbox: str = ""
     skipped: bool = False
     """It was graded before, and nothing has changed."""
     error: str = ""
-    """Why it could not be judged; empty if it was."""
+    """Why it could not be graded; empty if it was."""
 
     def spend(self, phase: str, seconds: float) -> None:
         """Add what a phase took."""
@@ -83,7 +83,7 @@ class Journal:
         return known
 
     def note(self, submission: Submission, fingerprint: str, graded: Graded) -> None:
-        """Remember it, unless it could not be judged."""
+        """Remember it, unless it could not be graded."""
         if graded.error:
             return
         path = self._path(submission)

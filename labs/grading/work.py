@@ -1,4 +1,4 @@
-"""The values that go to a judge and come back: no gradebook, no shared folder."""
+"""The values that go to an examiner and come back: no gradebook, no shared folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ class CellRun:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Examined:
     """How one notebook ran."""
 
     student: str
