@@ -97,7 +97,7 @@ def _run(notebook: NotebookNode, folder: Path, watch: Callable[[int, int], objec
         run(
             notebook,
             folder,
-            environment(NBGRADER_EXECUTION="check"),
+            environment(LABS_QUIET="1"),
             allow_errors=True,
             watch=count,
         )
