@@ -56,14 +56,14 @@ class Journal:
         self._folder = course.notes / course.assignment
         self._release = _digest(
             json.dumps(
-                {name: [str(cell) for cell in release.cells.values()]
+                {name: [release.basis, *map(str, release.cells.values())]
                  for name, release in course.releases.items()},
                 sort_keys=True,
             ).encode()
         )  # fmt: skip
 
     def fingerprint(self, handed_in: HandedIn) -> str:
-        """A digest of a submission, the course's files beside it, and the release."""
+        """A digest of a submission, the course's files beside it, the release and its checks."""
         files = self._course.beside(handed_in) | handed_in.notebooks
         parts = [f"{name!r} {_digest(content)}" for name, content in sorted(files.items())]
         return _digest("\n".join([self._release, *parts]).encode())
