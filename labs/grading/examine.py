@@ -125,6 +125,7 @@ class Warm:
             "folder": str(self.folder),
             "isolated": self.kind == sandbox.BUBBLEWRAP,
             "visible": list(map(str, sandbox.visible())),
+            "modules": work.modules,
             "disk": limits.disk,
             "memory": limits.memory,
             "processes": limits.processes,

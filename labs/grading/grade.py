@@ -144,7 +144,7 @@ class Grader:
                 tuple(cell.source for cell in code_cells(notebook)),
                 tests(notebook),
                 release.shared,
-                options.modules.get(name, ()),
+                tuple(dict.fromkeys([*options.modules.get(name, ()), *release.imports])),
                 files,
                 options.limits,
             )
