@@ -53,7 +53,7 @@ class Run:
             watch(ran, len(code))
 
         part = NotebookNode(self._notebook | {"cells": code})  # type: ignore[no-untyped-call]
-        checking = environment(NBGRADER_EXECUTION="check")
+        checking = environment(LABS_QUIET="1")
         try:
             run(part, folder, checking, allow_errors=True, watch=after)
         except StoppedError as error:

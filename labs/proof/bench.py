@@ -66,7 +66,7 @@ def bench_units(units: Sequence[Unit]) -> Iterator[Measured]:
         started = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder, _peak_memory() as peak:
             try:
-                run(notebook, Path(folder), environment(LABS_TEST="1", NBGRADER_EXECUTION=None))
+                run(notebook, Path(folder), environment(LABS_TEST="1"))
             except StoppedError as error:
                 raise BenchError(f"{unit.name} cannot be measured, as it fails: {error}") from error
         times.append(time.perf_counter() - started)

@@ -79,11 +79,11 @@ def _clear(notebook: NotebookNode) -> None:
 
 
 def _run(unit: Unit, notebook: NotebookNode, watch: Callable[[int], object] | None) -> None:
-    # Outputs are stored from a full run, so LABS_TEST is taken away; NBGRADER_EXECUTION alone
-    # silences progress bars and leaves repetitions as they are. Addresses of servers and
-    # MPLBACKEND are this machine's business.
+    # Outputs are stored from a full run, so LABS_TEST is taken away; LABS_QUIET silences
+    # progress bars and leaves repetitions as they are. Addresses of servers and MPLBACKEND are
+    # this machine's business.
     addresses = {kind.variable: None for kind in server_kinds() if kind.variable}
-    env = environment(LABS_TEST=None, NBGRADER_EXECUTION="render", MPLBACKEND=None, **addresses)
+    env = environment(LABS_TEST=None, LABS_QUIET="1", MPLBACKEND=None, **addresses)
     try:
         run(notebook, unit.path.parent, env, watch=watch)
     except StoppedError as error:

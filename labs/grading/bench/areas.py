@@ -21,6 +21,7 @@ from labs.course.cells import Role, grade_id, role
 from labs.course.options import CONFIG
 from labs.course.units import Unit, all_units
 from labs.datasets import core, oversold, spreadsheet
+from labs.grading.basis import basis
 from labs.grading.bench import stock
 from labs.grading.bench.classes import Class
 from labs.proof.answers import Answer, read_answers, without_marks
@@ -47,14 +48,15 @@ class Member:
 
     @property
     def key(self) -> str:
-        """A digest of what its scores depend on: the unit's code, and the answers."""
-        told = json.dumps([_code(self.unit), sorted(self.answers.items())])
+        """A digest of what its scores depend on: the unit's code and checks, and the answers."""
+        told = json.dumps([*_code(self.unit), sorted(self.answers.items())])
         return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 @cache
-def _code(unit: Unit) -> list[tuple[str, str]]:
-    return [(grade_id(c), c.source) for c in unit.read().cells if c.cell_type == "code"]
+def _code(unit: Unit) -> tuple[list[str], str]:
+    cells = [cell for cell in unit.read().cells if cell.cell_type == "code"]
+    return list(map(grade_id, cells)), basis(cell.source for cell in cells)
 
 
 @cache

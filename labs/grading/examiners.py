@@ -1,4 +1,4 @@
-"""Who judges: threads on this machine that share one warm kernel."""
+"""Who examines: threads on this machine that share one warm kernel."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -6,31 +6,31 @@ from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
+from labs.grading.examine import Warm, examine
 from labs.grading.inside.channel import ChannelError
-from labs.grading.judge import Warm, judge
-from labs.grading.work import Judged, Work
+from labs.grading.work import Examined, Work
 
 
-class Judges(Protocol):
-    """Those who judge: threads here, or the workers of a cluster."""
+class Examiners(Protocol):
+    """Those who examine: threads here, or the workers of a cluster."""
 
     @property
     def workers(self) -> int:
-        """How many submissions they judge at a time."""
+        """How many submissions they examine at a time."""
 
     @property
     def kind(self) -> str:
         """The weakest of their sandboxes: `bubblewrap` or `process`."""
 
-    def submit(self, work: Work) -> "Future[Judged]":
-        """Have the work judged; the future has the result."""
+    def submit(self, work: Work) -> "Future[Examined]":
+        """Have the work examined; the future has the result."""
 
-    def submit_everywhere(self, work: Work) -> "Sequence[Future[Judged]]":
-        """Have the work judged in each place that may lack something another has."""
+    def submit_everywhere(self, work: Work) -> "Sequence[Future[Examined]]":
+        """Have the work examined in each place that may lack something another has."""
 
 
-class WarmJudge:
-    """Judges with one warm kernel, and with a new one when it has ended; for many threads."""
+class WarmExaminer:
+    """Examines with one warm kernel, and with a new one when it has ended; for many threads."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -42,17 +42,17 @@ class WarmJudge:
     def _start(self) -> Warm:
         return self._starter.submit(Warm, self.kind).result()
 
-    def judge(self, work: Work) -> Judged:
-        """Judge; once more with a new warm kernel, should this one have ended."""
+    def examine(self, work: Work) -> Examined:
+        """Examine; once more with a new warm kernel, should this one have ended."""
         warm = self._warm
         try:
-            return judge(work, warm)
+            return examine(work, warm)
         except (ChannelError, OSError):
             with self._lock:
                 if self._warm is warm:
                     warm.close()
                     self._warm = self._start()
-            return judge(work, self._warm)
+            return examine(work, self._warm)
 
     def close(self) -> None:
         """End the kernel, and start no other."""
@@ -61,21 +61,21 @@ class WarmJudge:
             self._warm.close()
 
 
-class LocalJudges:
+class LocalExaminers:
     """So many submissions at a time, each in a room of its own."""
 
     def __init__(self, kind: str, workers: int) -> None:
         self.kind = kind
         self.workers = workers
-        self._judge = WarmJudge(kind)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="judge")
+        self._examiner = WarmExaminer(kind)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="examine")
 
-    def submit(self, work: Work) -> "Future[Judged]":
-        """Have the work judged; the future has the result."""
-        return self._threads.submit(self._judge.judge, work)
+    def submit(self, work: Work) -> "Future[Examined]":
+        """Have the work examined; the future has the result."""
+        return self._threads.submit(self._examiner.examine, work)
 
-    def submit_everywhere(self, work: Work) -> "Sequence[Future[Judged]]":
-        """Have the work judged once: here is one place."""
+    def submit_everywhere(self, work: Work) -> "Sequence[Future[Examined]]":
+        """Have the work examined once: here is one place."""
         return [self.submit(work)]
 
     def __enter__(self) -> Self:
@@ -88,4 +88,4 @@ class LocalJudges:
         traceback: TracebackType | None,
     ) -> None:
         self._threads.shutdown(wait=error is None, cancel_futures=True)
-        self._judge.close()
+        self._examiner.close()

@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from labs.grading import sandbox
 from labs.grading.inside.channel import ChannelError, receive, send
-from labs.grading.work import CellRun, Judged, Work
+from labs.grading.work import CellRun, Examined, Work
 
 _GRACE = 2.0
 """Seconds that an interrupted cell has to end."""
@@ -125,6 +125,7 @@ class Warm:
             "folder": str(self.folder),
             "isolated": self.kind == sandbox.BUBBLEWRAP,
             "visible": list(map(str, sandbox.visible())),
+            "modules": work.modules,
             "disk": limits.disk,
             "memory": limits.memory,
             "processes": limits.processes,
@@ -248,32 +249,32 @@ class ForgedError(RuntimeError):
     """A message on the channel that the kernel did not send."""
 
 
-def judge(work: Work, warm: Warm) -> Judged:
+def examine(work: Work, warm: Warm) -> Examined:
     """Run all cells of the work; what breaks the kernel costs that cell alone."""
     began = time.perf_counter()
     branch = warm.branch(work)
     prepared = time.perf_counter()
-    trial = _Trial(work, branch, prepared + work.limits.seconds)
-    while not trial.ended:
+    examination = _Examination(work, branch, prepared + work.limits.seconds)
+    while not examination.ended:
         with warm.room(branch, work) as room:
-            trial.run_in(room)
+            examination.run_in(room)
     own = time.perf_counter() - prepared
-    runs = tuple(trial.runs.get(i, _not_run()) for i in range(len(work.cells)))
+    runs = tuple(examination.runs.get(i, _not_run()) for i in range(len(work.cells)))
     tests = sum(runs[i].seconds for i in work.tests)
     cells = sum(run.seconds for run in runs) - tests
     seconds = {"shared cells": prepared - began, "cells": cells, "tests": tests}
-    return Judged(
+    return Examined(
         work.student,
         work.notebook,
         runs,
-        tuple(trial.flags),
+        tuple(examination.flags),
         {**seconds, "sandbox": own - cells - tests},
         warm.kind,
-        trial.modules,
+        examination.modules,
     )
 
 
-class _Trial:
+class _Examination:
     """A submission on its way through its cells, over as many rooms as it breaks."""
 
     def __init__(self, work: Work, branch: _Branch, deadline: float) -> None:
