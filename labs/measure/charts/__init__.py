@@ -3,11 +3,11 @@
 from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments, popularity
 from labs.measure.charts.engines import lanes, verdicts
-from labs.measure.charts.queries import fan_out, paging, walks
+from labs.measure.charts.queries import fan_out, paging
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, latencies, rates
+from labs.measure.charts.times import costs, distances, latencies
 
 __all__ = [
     "COLOURS",
@@ -28,7 +28,5 @@ __all__ = [
     "outage",
     "paging",
     "popularity",
-    "rates",
     "verdicts",
-    "walks",
 ]
