@@ -2,11 +2,10 @@
 
 from labs.measure.charts.caching import lives, outage
 from labs.measure.charts.counts import bars, climb, moments
-from labs.measure.charts.queries import walks
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, rates
+from labs.measure.charts.times import costs, distances
 
 __all__ = [
     "COLOURS",
@@ -20,6 +19,4 @@ __all__ = [
     "lives",
     "moments",
     "outage",
-    "rates",
-    "walks",
 ]

@@ -8,27 +8,28 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure import charts
+from labs.measure.charts import style
+from labs.units.j02_3 import figures
 
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    figures: list[Figure] = []
+    shown: list[Figure] = []
 
     def show(figure: Figure, text: str) -> None:
         figure.canvas.draw()
-        figures.append(figure)
+        shown.append(figure)
 
     with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(charts.style, "show", show)
-        yield figures
+        monkeypatch.setattr(style, "show", show)
+        yield shown
         plt.close("all")
 
 
 def test_rates_have_a_dot_for_each_way_and_place_and_no_numbers_in_the_text(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.rates(
+    figures.rates(
         {"each": {"rollback": 1_234.0, "WAL": 4_900.0}, "all": {"rollback": 6e5, "WAL": 4e5}}
     )
     assert capsys.readouterr().out == "Rows in a second, each and all, for: rollback, WAL.\n"
@@ -40,7 +41,7 @@ def test_rates_have_a_dot_for_each_way_and_place_and_no_numbers_in_the_text(
 def test_a_walk_says_what_was_seen_twice_and_what_never(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.walks({"OFFSET": [[1, 2], [2, 4]], "keyset": [[1, 2], [4, 5]]}, [1, 2, 4, 5])
+    figures.walks({"OFFSET": [[1, 2], [2, 4]], "keyset": [[1, 2], [4, 5]]}, [1, 2, 4, 5])
     assert capsys.readouterr().out == (
         "OFFSET: 1 seen twice, 1 never; keyset: 0 seen twice, 0 never.\n"
     )

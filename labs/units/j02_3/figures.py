@@ -1,8 +1,50 @@
-"""Figures of queries: what a page shows."""
+"""The figures of J02.3: rows in a second, and walks over pages."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
-from labs.measure.charts.style import BLUE, INK, VERMILION, figure
+from labs.measure.charts.style import BLUE, COLOURS, COUNT, INK, VERMILION, figure
+
+
+def rates(
+    per_second: Mapping[str, Mapping[str, float]],
+    title: str = "Rows written in a second",
+    x: str = "rows in a second (log scale)",
+) -> None:
+    """How many a second, by way and by place: a dot for each on a logarithmic axis.
+
+    `per_second` holds rates by the name of the way, then of the place; each way has the same
+    places. The summary has no numbers, since times differ at each run.
+    """
+    places = list(next(iter(per_second.values())))
+    text = f"Rows in a second, {' and '.join(per_second)}, for: {', '.join(places)}"
+    every = [rate for by_place in per_second.values() for rate in by_place.values()]
+    with figure(title, f"{text}.") as (axes,):
+        axes.figure.set_size_inches(9, 1.4 + 0.75 * len(places))  # type: ignore[union-attr]
+        for (name, by_place), colour, marker in zip(
+            per_second.items(), cycle(COLOURS), cycle("osD^"), strict=False
+        ):
+            values = [by_place[place] for place in places]
+            rows = range(len(places))
+            axes.plot(
+                values, rows, color=colour, linestyle="", marker=marker, markersize=10, label=name
+            )
+            for value, row in zip(values, rows, strict=True):
+                axes.annotate(
+                    f"{float(f'{value:.2g}'):,.0f}",
+                    (value, row),
+                    xytext=(0, 10),
+                    textcoords="offset points",
+                    ha="center",
+                    color=colour,
+                    fontweight="bold",
+                )
+        axes.set(xscale="log", xlabel=x, xlim=(min(every) / 3, max(every) * 3))
+        axes.set_yticks(range(len(places)), places)
+        axes.set_ylim(len(places) - 0.6, -0.6)
+        axes.xaxis.set_major_formatter(COUNT)
+        axes.grid(visible=False, axis="y")
+        axes.figure.legend(loc="outside upper right", ncols=len(per_second))
 
 
 def walks(
