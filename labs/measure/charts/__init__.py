@@ -7,7 +7,7 @@ from labs.measure.charts.queries import fan_out, paging
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, latencies
+from labs.measure.charts.times import costs, latencies
 
 __all__ = [
     "COLOURS",
@@ -15,7 +15,6 @@ __all__ = [
     "bars",
     "climb",
     "costs",
-    "distances",
     "entities",
     "fan_out",
     "grouped_bars",
