@@ -5,7 +5,7 @@ from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances
+from labs.measure.charts.times import costs
 
 __all__ = [
     "COLOURS",
@@ -13,7 +13,6 @@ __all__ = [
     "bars",
     "climb",
     "costs",
-    "distances",
     "entities",
     "ledger",
     "lives",
