@@ -1,1 +1,1 @@
-"""Unit J02.4, one schema on three engines."""
+"""The room of J02.4, One schema, three engines."""

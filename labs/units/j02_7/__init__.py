@@ -1,0 +1,1 @@
+"""The room of J02.7, Map rows to objects."""

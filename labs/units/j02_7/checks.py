@@ -1,0 +1,144 @@
+"""What J02.7 asks of an answer: each check is one claim."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from labs.judges import Judge, judging, statements
+from labs.languages import Node
+from labs.servers import Postgres
+from labs.units.j02_7 import data, mapping, sequelize_page, typeorm_page
+
+MapTables = Callable[[type[Any], type[Any]], tuple[type[Any], type[Any]]]
+OrdersWithTickets = Callable[[Session, type[Any], int], Sequence[Any]]
+
+
+# --- E1: orders with their tickets ------------------------------------------------------------
+
+
+def rows(
+    map_tables: MapTables, orders_with_tickets: OrdersWithTickets, seed: int, count: int
+) -> None:
+    """The page shows what the raw join shows, orders without tickets too."""
+    with judging("E1: the rows are those of the raw join") as judge:
+        office = data.uneven_office(seed)
+        expected = data.sales_by_join(office, count)
+        Sale, _ = _mapped(judge, map_tables)  # noqa: N806 - a class
+        called = f"rows_of(orders_with_tickets(session, Sale, {count}))"
+        with Session(data.engine_on(office)) as session:
+            with judge.calling(called, likely=mapping.why_not_loaded):
+                sales = orders_with_tickets(session, Sale, count)
+            sales = mapping.list_of_sales(judge, called, sales, Sale)
+            with judge.calling(called):
+                shown = data.rows_of(sales)
+            mapping.are_loaded_by_the_session(judge, called, sales)
+        ids, want = [row[0] for row in shown], list(expected)
+        without_tickets = {number for number in want if not expected[number][3]}
+        judge.that(
+            ids == want,
+            called=called,
+            got=f"{len(ids)} sales: {ids!s:.60}",
+            expected=f"{len(want)} sales: {want!s:.60}",
+            likely=mapping.why_other_sales(ids, want, without_tickets),
+        )
+        for row in shown:
+            good = expected[row[0]]
+            judge.equal(
+                row,
+                good,
+                called=f"{called}, the sale {row[0]}",
+                likely=mapping.why_another_row(row, good),
+            )
+
+
+def _mapped(judge: Judge, map_tables: MapTables) -> tuple[type[Any], type[Any]]:
+    """Sale and Ticket, on a base of their own."""
+    base, buyer = data.base_and_buyer()
+    with judge.calling(
+        mapping.CALLED,
+        expected="classes that SQLAlchemy can map",
+        likely=mapping.why_not_mapped,
+    ):
+        mapped = map_tables(base, buyer)
+        base.registry.configure()
+    mapping.are_the_two_classes(judge, mapped, base)
+    sale, ticket = mapped
+    mapping.are_linked(judge, sale, ticket, buyer)
+    return sale, ticket
+
+
+def few_statements(
+    map_tables: MapTables, orders_with_tickets: OrdersWithTickets, seed: int, count: int
+) -> None:
+    """However many orders, with all that the page shows of them: at most two statements."""
+    with judging("E1: at most 2 statements for 200 orders") as judge:
+        (Sale, _), office = _mapped(judge, map_tables), data.new_office(seed)  # noqa: N806 - a class
+        engine = data.engine_on(office)
+        engine.connect().close()
+        loaded: list[object] = []
+        event.listen(Sale, "load", lambda sale, _: loaded.append(sale))
+        called = f"rows_of(orders_with_tickets(session, Sale, {count}))"
+        with statements(office) as seen, Session(engine) as session:
+            sales = orders_with_tickets(session, Sale, count)
+            mapping.came_back(judge, called, sales)
+            sales, at_first = list(sales), len(seen.run)
+            shown = len(data.rows_of(sales))
+        judge.that(
+            shown == count,
+            called=called,
+            got=f"{shown} sales",
+            expected=f"{count} sales",
+            likely="all of them, each once: see the check of the rows.",
+        )
+        judge.that(
+            len(loaded) <= count,
+            called=called,
+            got=f"{len(loaded)} sales were loaded",
+            expected=f"{count} sales",
+            likely="more than count were loaded: limit(count) belongs in the query.",
+        )
+        mapping.are_two_at_most(judge, called, seen.run[:at_first], seen.run[at_first:], count)
+
+
+# --- E2: buyers with their towns, in Sequelize ------------------------------------------------
+
+
+def sequelize(seed: int, *counts: int) -> None:
+    """One statement brings orders, customers, profiles and tickets as psycopg reads them."""
+    title = "E2: one statement, and the rows that psycopg reads"
+    with judging(title) as judge, Postgres.start() as fresh:
+        office = data.uneven_office(seed)
+        newest = data.newest_order(office)
+        sequelize_page.take_the_profile_of_order(office, newest - 2)
+        data.copy_office(office, fresh)
+        for count in counts:
+            expected = data.orders_by_join(fresh, count)
+            said = Node.run("serve_sales.mjs", count, env={"DATABASE_URL": fresh.url}).json()
+            sequelize_page.has_its_models(judge, said)
+            called = f"page(models, {count})"
+            sequelize_page.reads_alone(judge, called, said)
+            sequelize_page.has_these_orders(judge, called, said, list(expected), newest)
+            sequelize_page.has_all_parts(judge, called, said["orders"], expected)
+            sequelize_page.takes_one_statement(judge, called, said, count)
+
+
+# --- E3: TypeORM makes the tables -------------------------------------------------------------
+
+
+def typeorm(seed: int, *counts: int) -> None:
+    """The migration holds the foreign key; orders with tickets take at most two statements."""
+    title = "E3: the migration has the foreign key, the page at most 2 statements"
+    with judging(title) as judge:
+        given = typeorm_page.some_orders(data.uneven_office(seed))
+        for count in counts:
+            text = json.dumps(given._asdict() | {"count": count})
+            said = Node.run("migrate_office.ts", stdin=text).json()
+            typeorm_page.is_migrated(judge, said)
+            called = f"page(db, {count})"
+            typeorm_page.reads_alone(judge, called, said)
+            typeorm_page.has_these_orders(judge, called, said, given.first(count))
+            typeorm_page.has_their_tickets(judge, called, said["orders"], given)
+            typeorm_page.takes_two_statements(judge, called, said, count)
