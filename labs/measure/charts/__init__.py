@@ -1,6 +1,6 @@
 """Figures, each with a line of text that says the same."""
 
-from labs.measure.charts.caching import lives, outage
+from labs.measure.charts.caching import lives
 from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
@@ -24,7 +24,6 @@ __all__ = [
     "ledger",
     "lives",
     "moments",
-    "outage",
     "paging",
     "rates",
     "verdicts",
