@@ -1,7 +1,6 @@
 """Figures, each with a line of text that says the same."""
 
-from labs.measure.charts.caching import lives
-from labs.measure.charts.counts import bars, climb, moments
+from labs.measure.charts.counts import bars, climb
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
@@ -22,8 +21,6 @@ __all__ = [
     "jobs",
     "lanes",
     "ledger",
-    "lives",
-    "moments",
     "paging",
     "rates",
     "verdicts",
