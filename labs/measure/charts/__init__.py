@@ -1,7 +1,6 @@
 """Figures, each with a line of text that says the same."""
 
-from labs.measure.charts.caching import lives, outage
-from labs.measure.charts.counts import bars, climb, moments
+from labs.measure.charts.counts import bars, climb
 from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
@@ -15,7 +14,4 @@ __all__ = [
     "costs",
     "entities",
     "ledger",
-    "lives",
-    "moments",
-    "outage",
 ]

@@ -45,31 +45,6 @@ def climb(
         label_ends(axes, ends)
 
 
-def moments(
-    series: Mapping[str, Sequence[int]],
-    title: str = "Pages asked of the catalogue",
-    moment_ms: int = 100,
-) -> None:
-    """How many calls fell into each moment: for each name, the count in the first, second …"""
-    text = f"Calls in {moment_ms} ms: " + "; ".join(
-        f"{name}, at most {max(counts):,}, {np.mean(counts):.1f} on average"
-        for name, counts in series.items()
-    )
-    with figure(title, f"{text}.") as (axes,):
-        for counts, colour in zip(series.values(), cycle(COLOURS), strict=False):
-            seconds = np.arange(len(counts)) * moment_ms / 1000
-            axes.plot(seconds, counts, color=colour, linestyle="-", linewidth=1.4)
-        longest = max(map(len, series.values())) * moment_ms / 1000
-        axes.set(xlabel="time (s)", ylabel=f"calls in {moment_ms} ms", xlim=(0, longest))
-        axes.set_ylim(0)
-        axes.figure.legend(
-            handles=axes.lines[: len(series)],
-            labels=list(series),
-            loc="outside upper right",
-            ncols=len(series),
-        )
-
-
 def bars(groups: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
     """For each group a block of bars, from the first at the top; `x` says what is counted.
 

@@ -1,13 +1,10 @@
-"""The figure of hits and stale answers by the life of a copy."""
+"""The figures of J05.3: hits and stale answers by life, and calls by moment."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure import charts
+from labs.units.j05_3 import figures
+from tests.support.figures import said
 
 SHARES = {
     "fixed": {500: (50.0, 0.5), 1_000: (80.0, 2.0), 4_000: (90.0, 2.5)},
@@ -15,48 +12,47 @@ SHARES = {
 }
 
 
-@pytest.fixture
-def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    shown: list[Figure] = []
-    monkeypatch.setattr(charts.style, "show", lambda figure, text: shown.append(figure))
-    with mpl.rc_context({"backend": "agg"}):
-        yield shown
-    plt.close("all")
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.split())
-
-
 def test_without_limits_no_line_and_no_word_tells_which_life_fits(
-    figures: list[Figure], capsys: pytest.CaptureFixture[str]
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.lives(SHARES)
+    figures.lives(SHARES)
     assert said(capsys) == (
         "fixed, 0.5 s: 50 % hits and 0.5 % stale, 4 s: 90 % hits and 2.5 % stale; "
         "renewed, 0.5 s: 60 % hits and 30.0 % stale, 4 s: 95 % hits and 50.0 % stale."
     )
-    for panel, top in zip(figures[0].axes, (100, 10), strict=True):
+    for panel, top in zip(drawn[0].axes, (100, 10), strict=True):
         assert len(panel.lines) == len(SHARES)
         assert panel.get_ylim() == (0, top)
         assert not panel.texts
 
 
 def test_each_limit_is_drawn_and_the_text_says_which_lives_keep_both(
-    figures: list[Figure], capsys: pytest.CaptureFixture[str]
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.lives(SHARES, most_stale=2.5, least_hits=80)
+    figures.lives(SHARES, most_stale=2.5, least_hits=80)
     assert said(capsys) == (
         "At least 80 % hits and at most 2.5 % stale: fixed, 1 to 4 s; renewed, no life."
     )
-    labels = [panel.texts[0].get_text() for panel in figures[0].axes]
+    labels = [panel.texts[0].get_text() for panel in drawn[0].axes]
     assert labels == ["floor: 80 %", "budget: 2.5 %"]
 
 
 def test_one_limit_alone_is_drawn_in_its_own_panel(
-    figures: list[Figure], capsys: pytest.CaptureFixture[str]
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.lives(SHARES, most_stale=40)
+    figures.lives(SHARES, most_stale=40, stale_top=50)
     assert said(capsys) == "At most 40 % stale: fixed, 0.5 to 4 s; renewed, 0.5 to 1 s."
-    hits, stale = figures[0].axes
+    hits, stale = drawn[0].axes
     assert (len(hits.lines), len(stale.lines)) == (len(SHARES), len(SHARES) + 1)
+
+
+def test_moments_say_the_most_and_the_mean_of_each(
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures.moments({"together": [0, 0, 9, 0], "spread": [3, 3, 2, 3]})
+    assert said(capsys) == (
+        "Calls in 100 ms: together, at most 9, 2.2 on average; spread, at most 3, 2.8 on average."
+    )
+    (axes,) = drawn[0].axes
+    assert axes.get_xlim() == (0, 0.4)
+    assert [line.get_ydata()[2] for line in axes.lines] == [9, 2]

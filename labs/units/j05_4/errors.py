@@ -1,0 +1,128 @@
+"""Errors that are not the cache's, in E1: what becomes of them in a call of read_open."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from redis import Redis
+
+from labs.judges import CountingOrigin, Judge
+from labs.units.j05_4.evening import Counts, NewCounts, Origin, ReadOpen
+
+
+class Outcome(NamedTuple):
+    """What a call of read_open came to."""
+
+    got: object
+    raised: Exception | None
+    cache_errors: int
+
+    @classmethod
+    def of(
+        cls, read_open: ReadOpen, page_id: int, client: Redis, origin: Origin, counts: Counts
+    ) -> "Outcome":
+        """Call it, and catch whatever it raises but for the stub's NotImplementedError."""
+        try:
+            return cls(read_open(page_id, client, origin, counts), None, counts.cache_errors)
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            return cls(None, error, counts.cache_errors)
+
+
+def raising(error: Exception) -> Callable[[int], object]:
+    """An origin that raises this error."""
+
+    def fail(_: int) -> object:
+        raise error
+
+    return fail
+
+
+def comes_out(judge: Judge, called: str, outcome: Outcome, error: Exception, calls: int) -> None:
+    """Judge that the origin was asked once, and that its error is what came out."""
+    judge.that(
+        calls == 1,
+        called=called,
+        got=f"origin calls: {calls}",
+        expected="origin calls: 1",
+        likely=[
+            (calls == 0, "the cache's error came first: catch it, then ask the origin."),
+            (
+                True,
+                "the origin stands inside a try whose except asks it again: an ill origin gets "
+                "twice the load.",
+            ),
+        ],
+    )
+    raised = outcome.raised
+    judge.that(
+        raised is error,
+        called=called,
+        got=f"{type(raised).__name__}: {raised}" if raised else f"the answer {outcome.got!r}",
+        expected=f"{type(error).__name__}: {error}",
+        likely=[
+            (
+                raised is None,
+                "the origin's error was swallowed: it stands inside a try (or there is a return "
+                "in finally).",
+            ),
+            (
+                isinstance(raised, UnboundLocalError),
+                "the origin's error was swallowed, and then there is no answer.",
+            ),
+            (True, "another error than the origin's came out: let its own go through."),
+        ],
+    )
+
+
+def is_counted(judge: Judge, called: str, outcome: Outcome, wanted: int) -> None:
+    """Judge how many errors of the cache were counted."""
+    judge.that(
+        outcome.cache_errors == wanted,
+        called=called,
+        got=f"cache_errors {outcome.cache_errors}",
+        expected=wanted,
+        likely=[
+            (
+                outcome.cache_errors > wanted,
+                "the origin's error was counted as one of the cache: only look and keep may stand "
+                "inside a try.",
+            ),
+            (True, "each request looks anew, and a look that failed is counted."),
+        ],
+    )
+
+
+def keeps_nothing(judge: Judge, called: str, client: Redis) -> None:
+    """Judge that no copy was made of an error."""
+    judge.that(
+        not client.keys(),
+        called=called,
+        got=f"keys {client.keys()}",
+        expected="no copy",
+        likely="there was no answer, so there is nothing to keep.",
+    )
+
+
+def hides_no_slip(
+    judge: Judge, read_open: ReadOpen, new_counts: NewCounts, page_id: int, client: Redis
+) -> None:
+    """Judge that slips of the program come to light: a client of None, an answer no JSON holds."""
+    nobody: Any = None
+    a_set = "when the origin answers a set, which JSON cannot hold"
+    for what, given, page, slip in [
+        ("with None for a client", nobody, "a page", AttributeError),
+        (a_set, client, {page_id}, TypeError),
+    ]:
+        origin = CountingOrigin({page_id: page}.__getitem__)
+        outcome = Outcome.of(read_open, page_id, given, origin, new_counts())
+        raised = outcome.raised
+        came = type(raised).__name__ if raised else f"the answer {outcome.got!r}"
+        judge.that(
+            isinstance(raised, slip) and outcome.cache_errors == 0,
+            called=f"read_open({page_id}, ...), {what}",
+            got=f"{came}, cache_errors {outcome.cache_errors}",
+            expected=f"{slip.__name__}, cache_errors 0",
+            likely="catch RedisError, and nothing wider: whoever catches Exception hides slips of "
+            "the program, and the board calls them errors of the cache.",
+        )
