@@ -1,10 +1,12 @@
 """Figures of J02.5: what the same work takes in each design or store."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from labs.datasets import PRICE_DEFECTS, Listing
 from labs.measure.charts.style import COLOURS, COUNT, counts_in_words, figure
 
 
@@ -35,6 +37,26 @@ def jobs(
                 names if which == 0 else [""] * len(names),
                 label,
             )
+
+
+def got_in(bad: Sequence[Listing], refused: Mapping[str, Sequence[int]]) -> None:
+    """By what is wrong with a price, how many of the `bad` listings each store let in.
+
+    `refused` holds for each store the places, in `bad`, of those that it did not take.
+    """
+    words = dict(zip(PRICE_DEFECTS, ("missing", "a text", "negative", "in pounds"), strict=True))
+    counts = {
+        store: Counter(one.defect for place, one in enumerate(bad) if place not in out)
+        for store, out in refused.items()
+    }
+    grouped_bars(
+        {
+            word: {store: count[defect] for store, count in counts.items()}
+            for defect, word in words.items()
+        },
+        title=f"Which of the {len(bad)} wrong listings got in",
+        x="listings that got in",
+    )
 
 
 def grouped_bars(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:

@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
+from labs.datasets import PRICE_DEFECTS, Listing
 from labs.measure.charts import style
 from labs.units.j02_5 import figures
 
@@ -60,3 +61,15 @@ def test_bars_side_by_side_have_one_legend_and_begin_at_nought(
     assert [text.get_text() for text in axes.texts] == ["0", "3", "1,050", "0"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["missing", "negative"]
     assert [text.get_text() for text in drawn[0].legends[0].get_texts()] == ["loose", "firm"]
+
+
+def test_what_got_in_is_counted_by_what_is_wrong(
+    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = [Listing({}, defect) for defect in (*PRICE_DEFECTS, *PRICE_DEFECTS[:1])]
+    figures.got_in(bad, {"store": [], "SQL": [0, 2, 4]})
+    assert " ".join(capsys.readouterr().out.split()) == (
+        "Listings that got in: missing: store 2, SQL 0; a text: store 1, SQL 1; "
+        "negative: store 1, SQL 0; in pounds: store 1, SQL 1."
+    )
+    assert drawn[0].get_suptitle() == "Which of the 5 wrong listings got in"
