@@ -5,7 +5,6 @@ from labs.measure.charts.counts import bars, climb, moments, popularity
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import fan_out, paging, walks
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs, distances, latencies, rates
 
@@ -20,7 +19,6 @@ __all__ = [
     "fan_out",
     "lanes",
     "latencies",
-    "ledger",
     "lives",
     "moments",
     "outage",

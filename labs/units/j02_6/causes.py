@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from labs.judges import Commands, Likely
+from labs.judges import Likely
+from labs.judges.counters import Commands
 from labs.units.j02_6.jobs import NAMES, WORDS, JobData
-from labs.units.j02_6.stage import KEPT, OTHER, OTHERS_SEATS, Meeting, Sale, rearranged
+from labs.units.j02_6.stage import KEPT, OTHER, OTHERS_SEATS, Meeting, Rush, Sale, rearranged
 from labs.units.j02_6.stores import STORES
 
 Ask = Callable[..., object]
@@ -202,24 +203,24 @@ def why_other_lines(seen: Commands, lines: Sequence[str], *, refused: object) ->
     ]
 
 
-def why_not_sold_out(now: int, *, looked: bool) -> Likely:
+def why_not_sold_out(rush: Rush) -> Likely:
     """Causes of a counter that is not 0 after a rush."""
     return [
         (
-            looked and now < 0,
+            rush.looked and rush.now < 0,
             "more was taken than there was, and the server saw GET: between that look and the sale "
-            f"others sold. L{LOOK_AT_THE_ANSWER[1:]}",
+            "others sold. Look at what DECR answers, and give back if it is below 0.",
         ),
-        (now < 0, f"more was taken than there was: {LOOK_AT_THE_ANSWER}"),
+        (rush.now < 0, f"more was taken than there was: {LOOK_AT_THE_ANSWER}"),
         (True, "a sale takes one seat by DECR, a refusal none."),
     ]
 
 
-def why_so_many(*, looked: bool) -> Likely:
+def why_so_many(rush: Rush) -> Likely:
     """Causes of another number of sales than there were seats."""
     return [
         (
-            looked,
+            rush.looked,
             "the server saw GET: what it reads is old when the sale comes. Only DECR's own answer "
             "says who has a seat.",
         ),

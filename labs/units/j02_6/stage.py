@@ -1,12 +1,12 @@
 """What the checks of J02.6 stand on: what lies on the board, and who else sells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from redis import Redis
 
-from labs.judges import Commands
+from labs.judges.counters import Commands
 
 KEPT = 50
 """Lines that the list keeps."""
@@ -35,8 +35,8 @@ class Board:
 
     @classmethod
     def of(cls, cache: Redis, key: str) -> "Board":
-        stray = {str(name) for name in cache.keys()} - {key, OTHER, "latest"}
-        lines = cache.lrange("latest", 0, -1)
+        stray = {str(name) for name in cache.scan_iter()} - {key, OTHER, "latest"}
+        lines = list(map(str, cache.lrange("latest", 0, -1)))
         return cls(_text(cache, key), _text(cache, OTHER), lines, ", ".join(sorted(stray)))
 
 
@@ -73,7 +73,17 @@ class Interrupted(Redis):
         self.before -= 1
         if self.before == 0:
             self.somebody()
-        return super().execute_command(*words, **options)
+        return super().execute_command(*words, **options)  # type: ignore[no-untyped-call]
+
+
+class Interruption(NamedTuple):
+    """When another program comes in, and what it does."""
+
+    does: str
+    left: int
+    """Seats before the call."""
+    before: int
+    """The number of the command before which it comes."""
 
 
 @dataclass
@@ -88,13 +98,22 @@ class Others:
     owed: int = 0
     """Seats that they took although none was left."""
 
+    DEEDS: ClassVar[Sequence[str]] = ("sells one (DECR)", "brings one back (INCR)")
+
+    def do(self, deed: str) -> None:
+        """Do one of DEEDS."""
+        dict(zip(self.DEEDS, (self.sells, self.brings_back), strict=True))[deed]()
+
     def sells(self) -> None:
         """Sell one; what was taken from nothing is owed until `settle`."""
         if self.cache.decr(self.key) < 0:
             self.owed += 1
             return
         self.sold.append("another's line")
-        self.cache.pipeline().lpush("latest", *self.sold).ltrim("latest", 0, KEPT - 1).execute()
+        with self.cache.pipeline() as both:
+            both.lpush("latest", *self.sold)
+            both.ltrim("latest", 0, KEPT - 1)
+            both.execute()
 
     def brings_back(self) -> None:
         self.cache.incr(self.key)
@@ -143,6 +162,30 @@ class Meeting:
     def due(self) -> list[str]:
         """The lines that must be new."""
         return sorted([*self.others.sold, *(["a line"] if self.got is True else [])])
+
+
+@dataclass(frozen=True)
+class Rush:
+    """What many windows were told, and what they left behind."""
+
+    key: str
+    seats: int
+    told: Mapping[str, object]
+    """By line, what the call returned."""
+    seen: Commands
+    after: Board
+
+    @property
+    def now(self) -> int:
+        return int(self.after.left or 0)
+
+    @property
+    def sold(self) -> set[str]:
+        return {line for line, said in self.told.items() if said}
+
+    @property
+    def looked(self) -> bool:
+        return any(call[0] == "GET" and self.key in call for call in self.seen.calls)
 
 
 def rearranged(seen: Commands) -> str:
