@@ -1,28 +1,14 @@
 """Counts by store, for a season and a larger one."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure.charts import style
 from labs.units.j02_6 import figures
 
 SEASONS = {
     "40 evenings": {"a rename": {"tables": 1, "keys": 40}, "lost": {"tables": 0, "keys": 10}},
     "60 evenings": {"a rename": {"tables": 1, "keys": 1_060}, "lost": {"tables": 0, "keys": 10}},
 }
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    figures: list[Figure] = []
-    monkeypatch.setattr(style, "show", lambda figure, text: figures.append(figure))
-    with mpl.rc_context({"backend": "agg"}):
-        yield figures
-    plt.close("all")
 
 
 def test_the_text_names_what_has_grown(
