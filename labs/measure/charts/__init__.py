@@ -2,7 +2,6 @@
 
 from labs.measure.charts.counts import bars, climb
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs
 
@@ -13,5 +12,4 @@ __all__ = [
     "climb",
     "costs",
     "entities",
-    "ledger",
 ]

@@ -1,10 +1,12 @@
 """Figures of J02.5: what the same work takes in each design or store."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from labs.datasets import PRICE_DEFECTS, Listing
 from labs.measure.charts.style import COLOURS, COUNT, counts_in_words, figure
 
 
@@ -37,17 +39,25 @@ def jobs(
             )
 
 
-def grouped_bars(by_name: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
-    """For each name a bar for each store; `x` says what is counted.
+def got_in(bad: Sequence[Listing], refused: Mapping[str, Sequence[int]]) -> None:
+    """By what is wrong with a price, how many of the `bad` listings each store let in.
 
-    `by_name` holds counts: {"in pounds": {"document store": 50, "SQL": 0}, …}. Each name has the
-    same stores.
+    `refused` holds for each store the places, in `bad`, of those that it did not take.
     """
-    stores = list(next(iter(by_name.values())))
-    with figure(title, counts_in_words(by_name, x)) as (axes,):
-        axes.figure.set_size_inches(9, 1.2 + 0.25 * len(by_name) * len(stores))  # type: ignore[union-attr]
-        series = {store: [counts[store] for counts in by_name.values()] for store in stores}
-        _draw_grouped(axes, series, list(by_name), x)
+    words = dict(zip(PRICE_DEFECTS, ("missing", "a text", "negative", "in pounds"), strict=True))
+    counts = {
+        store: Counter(one.defect for place, one in enumerate(bad) if place not in out)
+        for store, out in refused.items()
+    }
+    by_word = {
+        word: {store: count[defect] for store, count in counts.items()}
+        for defect, word in words.items()
+    }
+    title, x = f"Which of the {len(bad)} wrong listings got in", "listings that got in"
+    with figure(title, counts_in_words(by_word, x)) as (axes,):
+        axes.figure.set_size_inches(9, 1.2 + 0.25 * len(words) * len(counts))  # type: ignore[union-attr]
+        series = {store: [count[defect] for defect in words] for store, count in counts.items()}
+        _draw_grouped(axes, series, list(words.values()), x)
 
 
 def _draw_grouped(

@@ -1,6 +1,6 @@
 """Runs one operation of Flytower on one store and counts what it took.
 
-count("documents", "written", Season(evenings=40))   # 40: the venue's name stands in each page
+count("documents", "written", VenueSeason(evenings=40))   # 40: the venue's name stands in each page
 """
 
 import atexit
@@ -11,12 +11,12 @@ from itertools import islice
 from time import monotonic, sleep
 
 from labs.measure.faults import Proxy
-from labs.measure.stores.documents import Documents
-from labs.measure.stores.keys import Keys
-from labs.measure.stores.season import VENUE, Sale, Season
-from labs.measure.stores.store import Store
-from labs.measure.stores.tables import Tables
 from labs.servers import Server
+from labs.units.j02_6.stores.documents import Documents
+from labs.units.j02_6.stores.keys import Keys
+from labs.units.j02_6.stores.season import VENUE, Sale, VenueSeason
+from labs.units.j02_6.stores.store import Store
+from labs.units.j02_6.stores.tables import Tables
 
 STORES: dict[str, type[Store]] = {"tables": Tables, "documents": Documents, "keys": Keys}
 TRIES = 10
@@ -31,15 +31,15 @@ class _Open:
 
     server: Server
     store: Store
-    season: Season | None = None
+    season: VenueSeason | None = None
 
 
 _open: dict[type[Server], _Open] = {}
-_counted: dict[tuple[type[Store], str, Season | None], int] = {}
+_counted: dict[tuple[type[Store], str, VenueSeason | None], int] = {}
 _watchers: list[list[str]] = []
 
 
-def count(store: str | type[Store], measure: str, season: Season) -> int:
+def count(store: str | type[Store], measure: str, season: VenueSeason) -> int:
     """Run one of MEASURES on a store that holds this season, and count.
 
     Each store's server starts with the first count and stays; what was counted once is not
@@ -73,7 +73,7 @@ def _close(opened: _Open) -> None:
     opened.store.close()
 
 
-def _ready(kind: type[Store], season: Season) -> _Open:
+def _ready(kind: type[Store], season: VenueSeason) -> _Open:
     """The store, holding this season and nothing else."""
     if kind.kind not in _open:
         server = kind.kind.start()
@@ -89,7 +89,7 @@ def _ready(kind: type[Store], season: Season) -> _Open:
     return opened
 
 
-def _trips(opened: _Open, season: Season) -> int:
+def _trips(opened: _Open, season: VenueSeason) -> int:
     with Proxy.start(opened.server.url) as proxy, closing(type(opened.store)(proxy.url)) as far:
         far.page(1)  # connects, and shakes hands
         with proxy.counting() as crossed:
@@ -97,18 +97,18 @@ def _trips(opened: _Open, season: Season) -> int:
     return crossed.round_trips
 
 
-def _written(opened: _Open, season: Season) -> int:
+def _written(opened: _Open, season: VenueSeason) -> int:
     written = opened.store.rename(VENUE, "Gantry Loft and Bar")
     opened.store.rename("Gantry Loft and Bar", VENUE)
     return written
 
 
-def _twice(opened: _Open, season: Season) -> int:
+def _twice(opened: _Open, season: VenueSeason) -> int:
     sold = islice(season.every_sale(), TRIES)
     return _admitted(opened, [sale._replace(pence=1) for sale in sold])
 
 
-def _wrong(opened: _Open, season: Season) -> int:
+def _wrong(opened: _Open, season: VenueSeason) -> int:
     seats = range(10_000, 10_000 + TRIES // 2)
     title = season.title(1)
     free = [Sale(1, seat, title, pence=0) for seat in seats]
@@ -121,7 +121,7 @@ def _admitted(opened: _Open, sales: list[Sale]) -> int:
     return sum(opened.store.sell(sale) for sale in sales)
 
 
-def _lost(opened: _Open, season: Season) -> int:
+def _lost(opened: _Open, season: VenueSeason) -> int:
     kind = type(opened.store)
     if opened.server.pid is None:  # a server of the user's is not to be killed
         with kind.kind.start(own=True) as server:
@@ -141,7 +141,7 @@ def _lost(opened: _Open, season: Season) -> int:
     return min(TRIES, told - opened.store.sold())
 
 
-def _sent(opened: _Open, season: Season) -> int:
+def _sent(opened: _Open, season: VenueSeason) -> int:
     takings, records = opened.store.takings()
     due = dict.fromkeys(season.titles, 0)
     for sale in season.every_sale():
@@ -151,7 +151,7 @@ def _sent(opened: _Open, season: Season) -> int:
     return records
 
 
-def _stale(opened: _Open, season: Season) -> int:
+def _stale(opened: _Open, season: VenueSeason) -> int:
     opened.season = None
     for visitor in range(TRIES):
         opened.store.hold(visitor, _BASKET_MS)
@@ -161,7 +161,7 @@ def _stale(opened: _Open, season: Season) -> int:
     return opened.store.baskets()
 
 
-MEASURES: dict[str, Callable[[_Open, Season], int]] = {
+MEASURES: dict[str, Callable[[_Open, VenueSeason], int]] = {
     "trips": _trips,
     "written": _written,
     "twice": _twice,

@@ -5,9 +5,9 @@ from typing import Any
 
 from redis import Redis
 
-from labs.measure.stores.season import VENUE, Sale, Season
-from labs.measure.stores.store import Page, Store
 from labs.servers import Valkey
+from labs.units.j02_6.stores.season import VENUE, Sale, VenueSeason
+from labs.units.j02_6.stores.store import Page, Store
 
 
 class Keys(Store):
@@ -18,7 +18,7 @@ class Keys(Store):
     def __init__(self, url: str) -> None:
         self.cache = Redis.from_url(url, decode_responses=True)
 
-    def load(self, season: Season) -> None:
+    def load(self, season: VenueSeason) -> None:
         self.cache.flushdb()
         pages = {
             f"page:{performance}": {

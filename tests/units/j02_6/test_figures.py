@@ -1,13 +1,9 @@
 """Counts by store, for a season and a larger one."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure import charts
+from labs.units.j02_6 import figures
 
 SEASONS = {
     "40 evenings": {"a rename": {"tables": 1, "keys": 40}, "lost": {"tables": 0, "keys": 10}},
@@ -15,24 +11,15 @@ SEASONS = {
 }
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    figures: list[Figure] = []
-    monkeypatch.setattr(charts.style, "show", lambda figure, text: figures.append(figure))
-    with mpl.rc_context({"backend": "agg"}):
-        yield figures
-    plt.close("all")
-
-
 def test_the_text_names_what_has_grown(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.ledger(SEASONS)
+    figures.ledger(SEASONS)
     assert capsys.readouterr().out == "Grown with the season: a rename in keys.\n"
 
 
 def test_every_count_is_written_and_what_has_grown_is_bold(drawn: list[Figure]) -> None:
-    charts.ledger(SEASONS)
+    figures.ledger(SEASONS)
     first, second = drawn[0].axes
     assert [text.get_text() for text in first.texts] == ["1", "40", "0", "10"]
     assert [text.get_text() for text in second.texts] == ["1", "1,060", "0", "10"]
@@ -47,5 +34,5 @@ def test_every_count_is_written_and_what_has_grown_is_bold(drawn: list[Figure]) 
 def test_a_season_alone_has_grown_nowhere(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.ledger({"40 evenings": SEASONS["40 evenings"]})
+    figures.ledger({"40 evenings": SEASONS["40 evenings"]})
     assert capsys.readouterr().out == "Grown with the season: nothing.\n"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from labs.measure.stores import MEASURES, STORES, TRIES, Keys, Season, Tables, asked, count
+from labs.units.j02_6.stores import MEASURES, STORES, TRIES, Keys, Tables, VenueSeason, asked, count
 
-SMALL = Season(evenings=5, shows=2, sales=12)
+SMALL = VenueSeason(evenings=5, shows=2, sales=12)
 EXPECTED = {
     "tables": {"trips": 3, "written": 1, "wrong": 0, "lost": 0, "sent": 2, "stale": TRIES},
     "documents": {"trips": 1, "written": 5, "wrong": TRIES, "lost": 0, "sent": 2, "stale": TRIES},
@@ -74,4 +74,4 @@ def test_a_name_that_is_no_measure_or_store_is_an_error() -> None:
 
 def test_a_season_in_which_a_show_has_no_evening_is_refused() -> None:
     with pytest.raises(ValueError, match="needs an evening"):
-        Season(evenings=3, shows=4)
+        VenueSeason(evenings=3, shows=4)

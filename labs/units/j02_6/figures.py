@@ -1,4 +1,4 @@
-"""Figures of stores: what the same work takes in each."""
+"""The figure of J02.6: what the same work takes in each store."""
 
 from collections.abc import Mapping
 from math import log1p

@@ -3,8 +3,8 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from labs.measure.stores.season import Sale, Season
 from labs.servers import MongoDB, Postgres, Valkey
+from labs.units.j02_6.stores.season import Sale, VenueSeason
 
 Page = dict[str, object]
 """title, venue, starts, prices (pence by band) and reviews of one evening."""
@@ -20,7 +20,7 @@ class Store(ABC):
         """Connect to the server at `url`, which runs."""
 
     @abstractmethod
-    def load(self, season: Season) -> None:
+    def load(self, season: VenueSeason) -> None:
         """Throw away what there is, and fill in this season."""
 
     @abstractmethod

@@ -7,9 +7,9 @@ import pymongo
 from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError
 
-from labs.measure.stores.season import VENUE, Sale, Season
-from labs.measure.stores.store import Page, Store
 from labs.servers import MongoDB
+from labs.units.j02_6.stores.season import VENUE, Sale, VenueSeason
+from labs.units.j02_6.stores.store import Page, Store
 
 
 class Documents(Store):
@@ -30,7 +30,7 @@ class Documents(Store):
         journal = WriteConcern(j=True)  # no yes to a sale before the journal has it
         self.sales = self.db.get_collection("sale", write_concern=journal)
 
-    def load(self, season: Season) -> None:
+    def load(self, season: VenueSeason) -> None:
         for name in ("page", "sale", "basket"):
             self.db[name].delete_many({})
         self.db["page"].insert_many(

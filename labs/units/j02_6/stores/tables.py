@@ -4,9 +4,9 @@ from typing import Any
 
 import psycopg
 
-from labs.measure.stores.season import VENUE, Sale, Season
-from labs.measure.stores.store import Page, Store
 from labs.servers import Postgres
+from labs.units.j02_6.stores.season import VENUE, Sale, VenueSeason
+from labs.units.j02_6.stores.store import Page, Store
 
 _SCHEMA = """
 DROP TABLE IF EXISTS basket, ticket, review, price, performance, show, venue;
@@ -43,7 +43,7 @@ class Tables(Store):
     def rows(self, sql: str, *values: object) -> list[Any]:
         return self.db.execute(sql.encode(), values).fetchall()
 
-    def load(self, season: Season) -> None:
+    def load(self, season: VenueSeason) -> None:
         evenings = range(1, 1 + season.evenings)
         rows: dict[str, list[tuple[object, ...]]] = {
             "venue": [(1, VENUE)],

@@ -19,7 +19,7 @@ class Sale(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Season:
+class VenueSeason:
     """Evenings at one venue, numbered from 1; the shows take turns, and so do the sales."""
 
     evenings: int = 40

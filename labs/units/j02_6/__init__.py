@@ -1,0 +1,1 @@
+"""The room of J02.6, Choose a store."""
