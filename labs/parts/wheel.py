@@ -9,7 +9,10 @@ from labs.parts.commands import run
 from labs.parts.progress import progress
 from labs.parts.recipe import Recipe, Verify
 
-LOCK = Path(__file__).resolve().parent.parent.parent / "requirements.lock"
+_ROOT = Path(__file__).resolve().parent.parent.parent
+LOCK = _ROOT / "requirements.lock"
+LOCKS = _ROOT / "locks"
+"""Where what a first start does not need has a lock of its own."""
 
 
 @dataclass(frozen=True)
