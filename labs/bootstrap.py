@@ -1,6 +1,7 @@
 """Makes this checkout ready: a virtual environment in .venv, filled from requirements.lock.
 
-    python3 labs/bootstrap.py
+    python3 labs/bootstrap.py         # what the first start needs
+    python3 labs/bootstrap.py test    # and what locks/test.lock holds
 
 Standard library only, and readable by every Python from 3.6 on, so that one that is too
 old can say so kindly (hence the quoted types). The stamp in .venv tells what was finished
@@ -189,23 +190,40 @@ def alone(root: Path) -> "Iterator[None]":
 
 
 class Setup:
-    """The virtual environment of one checkout; `run` starts each command."""
+    """The virtual environment of one checkout; `run` starts each command.
+
+    It holds what requirements.lock pins, and of each of `extras` what locks/<extra>.lock does.
+    """
 
     def __init__(
-        self, root: Path, run: "Callable[[Sequence[str], Mapping[str, str]], str]" = run
+        self,
+        root: Path,
+        run: "Callable[[Sequence[str], Mapping[str, str]], str]" = run,
+        extras: "Sequence[str]" = (),
     ) -> None:
         self.root = root
+        self.extras = extras
         self.venv = root / ".venv"
         self.python = self.venv / "bin" / "python"
         self.stamp = self.venv / "labs-setup"
         self._run = run
+        self._mirror: Mapping[str, str] | None = None
 
     def is_done(self) -> bool:
-        """True if the environment works here and holds what the lock says."""
-        return self._stamped() == [self._place(), self._contents()]
+        """True if the environment works here and holds what the locks say."""
+        return self._is_begun() and all(map(self._has, self.extras))
 
     def complete(self) -> None:
         """Makes the environment, or brings it up to date. Raises SetupError."""
+        if not self._is_begun():
+            self._complete_start()
+        for extra in self.extras:
+            if not self._has(extra):
+                contents = self._contents_with(extra)
+                self._install_packages(self._lock(extra), "--no-deps")
+                self._stamp_of(extra).write_text(contents, encoding="utf-8")
+
+    def _complete_start(self) -> None:
         contents = self._contents()  # before the work: the files may change during it
         usable = self._stamped()[:1] == [self._place()]
         if not usable:
@@ -215,8 +233,28 @@ class Setup:
             self._say("Making a virtual environment in .venv ...")
             self._run([sys.executable, "-m", "venv", str(self.venv)], self._environment())
         self._install_uv()
-        self._install_packages()
+        self._install_packages(self.root / "requirements.lock")
+        self._install_course()
         self.stamp.write_text("\n".join([self._place(), contents]), encoding="utf-8")
+
+    def _is_begun(self) -> bool:
+        """Whether the first start's packages are there."""
+        return self._stamped() == [self._place(), self._contents()]
+
+    def _has(self, extra: str) -> bool:
+        stamp = self._stamp_of(extra)
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == self._contents_with(extra)
+
+    def _lock(self, extra: str) -> Path:
+        return self.root / "locks" / f"{extra}.lock"
+
+    def _stamp_of(self, extra: str) -> Path:
+        return self.stamp.with_name(f"{self.stamp.name}-{extra}")
+
+    def _contents_with(self, extra: str) -> str:
+        """Of an extra: it goes with the first start's packages that it was made for."""
+        lock = hashlib.sha256(self._lock(extra).read_bytes()).hexdigest()
+        return f"{self._contents()} {lock}"
 
     def _make_room(self) -> None:
         if self.stamp.exists():
@@ -256,19 +294,22 @@ class Setup:
             options = ["install", "--no-deps", "--require-hashes", "-r", str(requirements)]
             self._run([*pip, *options], self._environment())
 
-    def _install_packages(self) -> None:
-        lock = self.root / "requirements.lock"
+    def _install_packages(self, lock: Path, *options: str) -> None:
         names = re.findall(
             r"^([\w.-]+)(?:\[.*\])?==", lock.read_text(encoding="utf-8"), re.MULTILINE
         )
         self._say(f"Installing {len(set(names))} packages (first time only, about a minute) ...")
-        install = [str(self.venv / "bin" / "uv"), "pip", "install", "--python", str(self.python)]
-        environment = dict(self._environment(), **self._index())
         # Compiled once here, or each kernel would do it again where files are not written back.
-        options = ["--compile-bytecode", "--require-hashes", "-r", str(lock)]
-        self._run([*install, *options], environment)
-        labs = ["--no-deps", "--no-build-isolation", "-e", str(self.root)]
-        self._run([*install, *labs], environment)
+        self._install("--compile-bytecode", *options, "--require-hashes", "-r", str(lock))
+
+    def _install_course(self) -> None:
+        self._install("--no-deps", "--no-build-isolation", "-e", str(self.root))
+
+    def _install(self, *options: str) -> None:
+        install = [str(self.venv / "bin" / "uv"), "pip", "install", "--python", str(self.python)]
+        if self._mirror is None:
+            self._mirror = self._index()
+        self._run([*install, *options], dict(self._environment(), **self._mirror))
 
     def _environment(self) -> "dict[str, str]":
         kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
@@ -290,7 +331,7 @@ def main() -> int:
     """Sets this checkout up; returns the exit code."""
     try:
         refuse_windows(sys.platform)
-        setup = Setup(Path(__file__).resolve().parent.parent)
+        setup = Setup(Path(__file__).resolve().parent.parent, extras=sys.argv[1:])
         if setup.is_done():
             return 0
         use_supported_python()

@@ -19,7 +19,10 @@ class Settings(BaseSettings):
     """Under the course's own gates: experiments take one repetition."""
 
     grading: str | None = Field(default=None, validation_alias="NBGRADER_EXECUTION")
-    """Set by nbgrader ("autograde" or "validate") and by `labs check` ("check")."""
+    """Set by nbgrader alone: "autograde" or "validate"."""
+
+    silent: bool = Field(default=False, validation_alias="LABS_QUIET")
+    """Set by `labs check` and `labs render`: no progress bars, all repetitions."""
 
     require_all: bool = Field(default=False, validation_alias="LABS_REQUIRE_ALL")
     """A missing part is a failure, never a skip."""
@@ -33,4 +36,4 @@ class Settings(BaseSettings):
     @property
     def quiet(self) -> bool:
         """True where nothing may reach stderr: nbgrader gives a cell that writes there 0 points."""
-        return self.testing or self.grading is not None
+        return self.testing or self.silent or self.grading is not None

@@ -1,4 +1,6 @@
-"""Which tests belong on one worker, and which begin: the longest, lest one is left to the end."""
+"""Which tests are run, which belong on one worker, and which begin: the longest, lest one is left
+to the end.
+"""
 
 import re
 from typing import Any
@@ -6,7 +8,15 @@ from typing import Any
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-LONGEST_FIRST = ("test_nbgrader.py", "test_7_container.py", "test_8_browser.py")
+from tests.support import nbval_runs
+from tests.support.selection import add_options, check_options, deselect
+
+LONGEST_FIRST = (
+    "test_7_pythons.py",
+    "test_nbgrader.py",
+    "test_7_container.py",
+    "test_8_browser.py",
+)
 """Minutes each, on one worker from the first test to the last."""
 
 BY_UNIT = ("test_1_runs.py", "test_2_two_sided.py")
@@ -22,13 +32,30 @@ class ByFileOrUnit(LoadScopeScheduling):
         return f"{file}[{unit[1]}]" if unit and file.endswith(BY_UNIT) else file
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Have `--prove` and `--unit`."""
+    add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a unit that there is none of; see what notebooks under nbval leave behind."""
+    check_options(config)
+    nbval_runs.pytest_configure(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say what is not run."""
+    return None if config.getoption("--prove") else "not run: what `make prove` alone runs"
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Have xdist distribute in our way."""
     return ByFileOrUnit(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take what was asked for, and begin with what takes longest."""
+    deselect(config, items)
     order = (*LONGEST_FIRST, *BY_UNIT)
     turns = {name: turn for turn, name in enumerate(order)}
     items.sort(key=lambda item: turns.get(item.path.name, len(order)))

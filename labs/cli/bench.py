@@ -34,20 +34,24 @@ def units(
     lab: Annotated[bool, typer.Option("--lab", help="Time a start of `make lab`, too.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Measure time and memory of units, starts of servers; `labs bench` alone does this.
+    """Measure time and memory of units, what `make test` costs for each, starts of servers.
+
+    `labs bench` alone does this.
 
     The exit code is 1 if something is over its budget.
     """
     from labs.course.units import UnknownUnitError, all_units, find_unit
-    from labs.proof.bench import BenchError, bench_lab, bench_units, bench_valkey
+    from labs.proof.bench import BenchError, bench_lab, bench_tests, bench_units, bench_valkey
+    from labs.proof.cost import CostError
     from labs.servers import ServerError
 
     with told(UnknownUnitError):
         chosen = [find_unit(unit)] if unit else all_units()
     if not chosen:
         refuse("There is no unit to measure.")
-    with told(BenchError, ServerError), notes.status("Measuring …"):
-        measured = [*([bench_lab()] if lab else []), bench_valkey(), *bench_units(chosen)]
+    with told(BenchError, CostError, ServerError), notes.status("Measuring …"):
+        measured = [*([bench_lab()] if lab else []), bench_valkey()]
+        measured += [*bench_units(chosen), *bench_tests(chosen)]
     if json:
         from pydantic import RootModel
 

@@ -10,9 +10,11 @@ from rich.text import Text
 from labs.cli.app import FAILED, LEARNERS, AsJson, UnitName, app, notes, out, told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.markdown import Markdown
 
-    from labs.course.check_report import CheckReport
+    from labs.course.check_report import CheckedExercise
 
 
 @app.command(rich_help_panel=LEARNERS, epilog="Example: `labs lab --port 8899 --no-browser`")
@@ -42,9 +44,19 @@ def lab(
             server.wait()
 
 
-@app.command(rich_help_panel=LEARNERS, epilog="Example: `labs check J05.1`")
-def check(unit: UnitName) -> None:
-    """Grade your copy of a unit as it is saved, and explain what passed."""
+@app.command(
+    rich_help_panel=LEARNERS, epilog="Examples: `labs check J05.1` · `labs check J05.1 --all`"
+)
+def check(
+    unit: UnitName,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Run every cell, as a teacher's grader does.")
+    ] = False,
+) -> None:
+    """Grade your copy of a unit as it is saved, and explain what passed.
+
+    Runs what the exercises need: the cells that prepare, your answers, and cells of your own.
+    """
     from labs.course.check import check as check_copy
     from labs.course.copies import copy_path
     from labs.course.progress import record
@@ -53,9 +65,16 @@ def check(unit: UnitName) -> None:
 
     with told(UnknownUnitError, CopyError):
         found = find_unit(unit)
-        with out.status(f"Running your copy of {found.name} from top to bottom …"):
-            report = check_copy(found, copy_path(found))
-    _show(report)
+        copy = copy_path(found)
+        out.print(Text(f"{found.name} {found.title}", style="bold"))
+        with out.status(f"Running your copy of {found.name} …"):
+            report = check_copy(found, copy, everything=everything, tell=_tell)
+    saved = f"your copy, saved {report.saved_ago}: {_from_here(report.copy)}"
+    out.print(f"\n{report.points:g} of {report.of:g} points in {report.seconds:.0f} s, {saved}")
+    if not (report.passed or report.everything):
+        out.print(
+            f"`labs check {found.name} --all` runs every cell, should a cell be missing here."
+        )
     try:
         record(report)
     except OSError as error:
@@ -145,28 +164,30 @@ def handin(
     out.print(Text(f"Hand in this file: {archive}"), soft_wrap=True)
 
 
-def _show(report: "CheckReport") -> None:
-    """Print what came of a check, for the learner."""
+def _tell(found: "str | CheckedExercise") -> None:
+    """Print a note, or what came of an exercise."""
     from rich.markdown import Markdown
 
+    if isinstance(found, str):
+        out.print(Text(f"Note: {found}", style="yellow"))
+        return
+    mark, colour = ("✔", "green") if found.passed else ("✘", "red")
+    points = f"{found.points:g} of {found.of:g} points"
+    out.print(Text(f"\n{mark} {found.title}: {points}", style=colour))
+    if found.trouble and not found.passed:
+        out.print(_indented(Text(f"Your answer cell failed: {found.trouble}")))
+    for test in found.tests:
+        if test.message:
+            out.print(_indented(Text.assemble((test.name, "bold"), "\n", test.message)))
+    if found.explanation:
+        out.print(_indented(Markdown(found.explanation)))
+
+
+def _from_here(path: "Path") -> str:
+    """From the course's own folder, if it is in it."""
     from labs.settings import ROOT
 
-    out.print(Text(f"{report.unit} {report.title}", style="bold"))
-    out.print(Text(f"Your copy, saved {report.saved_ago}: {report.copy.relative_to(ROOT)}"))
-    for note in report.notes:
-        out.print(Text(f"Note: {note}", style="yellow"))
-    for exercise in report.exercises:
-        mark, colour = ("✔", "green") if exercise.passed else ("✘", "red")
-        points = f"{exercise.points:g} of {exercise.of:g} points"
-        out.print(Text(f"\n{mark} {exercise.title}: {points}", style=colour))
-        if exercise.trouble and not exercise.passed:
-            out.print(_indented(Text(f"Your answer cell failed: {exercise.trouble}")))
-        for test in exercise.tests:
-            if test.message:
-                out.print(_indented(Text.assemble((test.name, "bold"), "\n", test.message)))
-        if exercise.explanation:
-            out.print(_indented(Markdown(exercise.explanation)))
-    out.print(f"\n{report.points:g} of {report.of:g} points in {report.seconds:.0f} s.")
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def _indented(content: "Text | Markdown") -> Padding:

@@ -13,7 +13,7 @@ from labs.cli.app import AUTHORS, FAILED, AsJson, app, notes, out, told
     rich_help_panel=AUTHORS,
     epilog="Examples: `labs grade junior/02-databases` · `labs grade ps1 --course-dir ~/physics` · "
     "`labs grade ps1 --student ada --student bo --force` · `labs grade ps1 --sandbox required "
-    "--json`. Exit codes: 0 every submission was judged, 1 one was not, 2 nothing was graded.",
+    "--json`. Exit codes: 0 every submission was graded, 1 one was not, 2 nothing was graded.",
 )
 def grade(  # noqa: PLR0913 - options with defaults
     *,
@@ -30,7 +30,7 @@ def grade(  # noqa: PLR0913 - options with defaults
     scheduler: Annotated[
         str | None,
         typer.Option(
-            metavar="ADDRESS", help="Have the workers of a Dask cluster judge: tcp://host:8786."
+            metavar="ADDRESS", help="Have the workers of a Dask cluster grade: tcp://host:8786."
         ),
     ] = None,
     sandbox: Annotated[

@@ -1,4 +1,4 @@
-"""What `labs check` found in a copy, and how it reads."""
+"""What `labs check` found in a copy."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,6 +54,8 @@ class CheckReport:
     exercises: list[CheckedExercise]
     notes: list[str] = field(default_factory=list)
     """What the learner should know about the copy itself: cells moved, doubled, deleted."""
+    everything: bool = False
+    """Whether the cells that no exercise needs were run, too."""
 
     @property
     def points(self) -> float:
@@ -79,28 +81,3 @@ def ago(seconds: float) -> str:
             number = int(seconds // size)
             return f"{number} {unit}{'s' if number > 1 else ''} ago"
     return "just now"
-
-
-def render_report(report: CheckReport) -> str:
-    """What the learner reads: points, what failed and why, what passed and why it is so."""
-    lines = [
-        f"{report.unit} {report.title}",
-        f"Your copy: {report.copy}, saved {report.saved_ago}.",
-        *(f"Note: {note}" for note in report.notes),
-        "",
-    ]
-    for exercise in report.exercises:
-        mark = "✔" if exercise.passed else "✘"
-        lines.append(f"{mark} {exercise.title}: {exercise.points:g} of {exercise.of:g} points")
-        if exercise.trouble and not exercise.passed:
-            lines.append(f"    Your answer cell failed: {exercise.trouble}")
-        for test in exercise.tests:
-            if test.message:
-                lines += [f"    {test.name}", *_indented(test.message, 6)]
-        lines += [*_indented(exercise.explanation, 4), ""]
-    lines.append(f"{report.points:g} of {report.of:g} points in {report.seconds:.0f} s.")
-    return "\n".join(lines)
-
-
-def _indented(text: str, by: int) -> list[str]:
-    return [" " * by + line if line else "" for line in text.splitlines()]

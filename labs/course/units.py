@@ -1,6 +1,7 @@
 """Areas and units, found on disk: the folder listing is the only register."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,8 +14,11 @@ from nbformat import NotebookNode
 from labs.settings import ROOT
 
 LEVELS = {"J": "junior", "S": "senior"}
-_FILE = re.compile(r"(?P<number>\d\d\.\d)-[a-z0-9-]+\.ipynb")
-_NAME = re.compile(r"(?P<letter>[JS]?)(?P<number>\d\d\.\d)", re.IGNORECASE)
+_NUMBER = r"(?P<number>\d\d\.[1-9]\d?)"
+_FILE = re.compile(_NUMBER + r"-[a-z0-9-]+\.ipynb")
+_NAME = re.compile(r"(?P<letter>[JS]?)" + _NUMBER, re.IGNORECASE)
+_NO_UNITS = {Path("start.ipynb"), Path("ruff.toml")}
+"""What else lies in notebooks/."""
 
 
 def notebook_text(notebook: NotebookNode) -> str:
@@ -57,6 +61,12 @@ class Unit:
         """Such as `J05.1`."""
         return self.level[0].upper() + self.number
 
+    @property
+    def room(self) -> str:
+        """The package in labs/units that holds its checks, such as `j05_1`."""
+        level, area, unit = self.name[0], *self.number.split(".")
+        return f"{level.lower()}{area}_{unit}"
+
     @cached_property
     def title(self) -> str:
         """The first heading of the notebook."""
@@ -71,13 +81,40 @@ class Unit:
 
 
 def all_units(root: Path = ROOT) -> list[Unit]:
-    """Every unit of the course, junior before senior, in the order of the numbers."""
+    """Every unit of the course, junior before senior, in the order of the numbers: 02.10 is the
+    one after 02.9.
+    """
     return [
-        Unit(path)
+        unit
         for level in LEVELS.values()
-        for path in sorted((root / "notebooks" / level).glob("*/*.ipynb"))
-        if _FILE.fullmatch(path.name)
+        for unit in sorted(_units_in(root / "notebooks" / level), key=_turn)
     ]
+
+
+def unrecognised(root: Path = ROOT) -> list[Path]:
+    """The files under notebooks/, hidden ones apart, that are neither a unit nor known otherwise.
+
+    No gate would look at them, and no learner would get them.
+    """
+    folder = root / "notebooks"
+    known = {unit.path.relative_to(folder) for unit in all_units(root)} | _NO_UNITS
+    files = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [
+        file
+        for file in files
+        if file not in known and not any(part.startswith(".") for part in file.parts)
+    ]
+
+
+def _units_in(level: Path) -> Iterator[Unit]:
+    for path in level.glob("*/*.ipynb"):
+        match = _FILE.fullmatch(path.name)
+        if match and path.parent.name.startswith(f"{match['number'].partition('.')[0]}-"):
+            yield Unit(path)
+
+
+def _turn(unit: Unit) -> tuple[list[int], str]:
+    return [int(part) for part in unit.number.split(".")], unit.path.name
 
 
 def find_unit(name: str, root: Path = ROOT) -> Unit:

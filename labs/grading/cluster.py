@@ -1,6 +1,6 @@
-"""Judges on other machines: the workers of a Dask cluster.
+"""Examiners on other machines: the workers of a Dask cluster.
 
-A work travels to a worker and what was judged comes back; both are values. A worker needs this
+A work travels to a worker and what was examined comes back; both are values. A worker needs this
 library and nothing of the course: no gradebook, no shared folder.
 """
 
@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Self
 
 import labs
 from labs.grading import sandbox
-from labs.grading.judges import WarmJudge
+from labs.grading.examiners import WarmExaminer
 from labs.grading.sandbox import SandboxError
-from labs.grading.work import Judged, Work
+from labs.grading.work import Examined, Work
 
 if TYPE_CHECKING:
     import distributed
@@ -109,13 +109,13 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-_mine: dict[str, WarmJudge] = {}
+_mine: dict[str, WarmExaminer] = {}
 """This worker's warm kernel, by the kind of its sandbox."""
 _lock = Lock()
 
 
-def judge_here(work: Work, terms: Terms) -> Judged:
-    """Judge on this worker, with the one warm kernel of all its threads.
+def examine_here(work: Work, terms: Terms) -> Examined:
+    """Examine on this worker, with the one warm kernel of all its threads.
 
     Raises:
         ClusterError: a version that both have differs.
@@ -124,16 +124,16 @@ def judge_here(work: Work, terms: Terms) -> Judged:
     kind = admit(terms)
     with _lock:
         if kind not in _mine:
-            _mine[kind] = WarmJudge(kind)
+            _mine[kind] = WarmExaminer(kind)
             atexit.register(_mine[kind].close)
         mine = _mine[kind]
-    return mine.judge(work)
+    return mine.examine(work)
 
 
 # --- where the grader runs ---------------------------------------------------------------------
 
 
-class ClusterJudges:
+class ClusterExaminers:
     """The workers of the Dask cluster at this address; what a lost worker had, another does.
 
     Without any worker for `patience` seconds, what waits is given up.
@@ -148,7 +148,7 @@ class ClusterJudges:
         self._patience = patience
         self._terms = Terms(wanted, versions())
         self._client = _connect(address)
-        self._tasks: dict[distributed.Future[Judged], str] = {}
+        self._tasks: dict[distributed.Future[Examined], str] = {}
         self._gone = ""
         self._ended = Event()
         try:
@@ -161,7 +161,7 @@ class ClusterJudges:
 
     @property
     def workers(self) -> int:
-        """How many submissions they judge at a time, which may change."""
+        """How many submissions they examine at a time, which may change."""
         return sum(self._threads.values())
 
     def _weakest(self) -> str:
@@ -179,21 +179,21 @@ class ClusterJudges:
                 raise offer
             if isinstance(offer, Exception):  # Dask turns an ImportError there into another type
                 raise ClusterError(
-                    f"The worker at {place} cannot judge: {offer}. It needs this library as it is "
+                    f"The worker at {place} cannot grade: {offer}. It needs this library as it is "
                     "here: install the same requirements.lock and the same version of this library."
                 )
             kinds.add(offer)
         return sandbox.PROCESS if sandbox.PROCESS in kinds else sandbox.BUBBLEWRAP
 
-    def submit(self, work: Work, place: str = "") -> "Future[Judged]":
-        """Have the work judged, by the worker at this place if one is said."""
-        future: Future[Judged] = Future()
+    def submit(self, work: Work, place: str = "") -> "Future[Examined]":
+        """Have the work examined, by the worker at this place if one is said."""
+        future: Future[Examined] = Future()
         if self._gone:
             future.set_exception(ClusterError(self._gone))
             return future
         try:
             task = self._client.submit(
-                judge_here,
+                examine_here,
                 work,
                 self._terms,
                 pure=False,  # or Dask would take one work for several workers as one task
@@ -207,11 +207,11 @@ class ClusterJudges:
         task.add_done_callback(partial(self._settle, future))
         return future
 
-    def submit_everywhere(self, work: Work) -> "Sequence[Future[Judged]]":
-        """Have the work judged by each worker: one may lack a program that others have."""
+    def submit_everywhere(self, work: Work) -> "Sequence[Future[Examined]]":
+        """Have the work examined by each worker: one may lack a program that others have."""
         return [self.submit(work, place) for place in self._threads]
 
-    def _settle(self, future: "Future[Judged]", task: "distributed.Future[Judged]") -> None:
+    def _settle(self, future: "Future[Examined]", task: "distributed.Future[Examined]") -> None:
         """Pass on what became of a task; a future that is never done would be waited for."""
         from distributed import KilledWorker
 

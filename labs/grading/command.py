@@ -13,11 +13,11 @@ from rich.text import Text
 from labs.datasets import DatasetError, core, oversold
 from labs.datasets.season import SEASONS
 from labs.grading import sandbox
-from labs.grading.cluster import ClusterError, ClusterJudges
+from labs.grading.cluster import ClusterError, ClusterExaminers
 from labs.grading.course import Course, CourseError
+from labs.grading.examiners import LocalExaminers
 from labs.grading.grade import Grader, Options
 from labs.grading.journal import alone
-from labs.grading.judges import LocalJudges
 from labs.grading.page import as_page
 from labs.grading.rehearsal import rehearse
 from labs.grading.report import Report
@@ -39,7 +39,7 @@ class Order:
     workers: int | None = None
     """Submissions at a time; None stands for one more than this machine has cores."""
     scheduler: str | None = None
-    """The address of a Dask cluster whose workers judge; None stands for this machine."""
+    """The address of a Dask cluster whose workers examine; None stands for this machine."""
     sandbox: str = "auto"
     rehearsal: bool = True
     force: bool = False
@@ -63,21 +63,21 @@ def grade_class(order: Order, console: Console) -> Report:
         raise CourseError(f"Nothing is handed in for {order.assignment}: there is no {where}.")
     _known(order.students, handed_in, "submission of")
     limits = Limits(cell_seconds=course.cell_seconds)
-    with alone(course), _judges(order) as judges:
-        if judges.kind == sandbox.PROCESS and order.sandbox == "auto":
+    with alone(course), _examiners(order) as examiners:
+        if examiners.kind == sandbox.PROCESS and order.sandbox == "auto":
             said = f"Submissions are not shut in. {_why_open(order)}"
             console.print(Text(said, style="yellow"), soft_wrap=True)
         modules = {}
         if order.rehearsal:
             with console.status("The course's own answers are graded first …"):
-                modules = rehearse(course, judges, limits, order.notebooks)
+                modules = rehearse(course, examiners, limits, order.notebooks)
         preparation = perf_counter() - began
         options = Options(limits, modules, order.students, order.notebooks, order.force)
         with _progress(console) as progress:
             bar = progress.add_task("Grading", total=len(set(order.students) or handed_in))
-            results = Grader(course, judges, options, lambda _: progress.advance(bar)).grade()
+            results = Grader(course, examiners, options, lambda _: progress.advance(bar)).grade()
     seconds = perf_counter() - began
-    kinds = {judges.kind, *(one.sandbox for one in results if not one.skipped)}
+    kinds = {examiners.kind, *(one.sandbox for one in results if not one.skipped)}
     kind = sandbox.PROCESS if sandbox.PROCESS in kinds else sandbox.BUBBLEWRAP
     report = Report(order.assignment, kind, results, seconds, preparation)
     try:
@@ -87,15 +87,15 @@ def grade_class(order: Order, console: Console) -> Report:
     return report
 
 
-def _judges(order: Order) -> LocalJudges | ClusterJudges:
+def _examiners(order: Order) -> LocalExaminers | ClusterExaminers:
     if not order.scheduler:
         workers = order.workers or (psutil.cpu_count() or 1) + _MORE_THAN_CORES
-        return LocalJudges(sandbox.kind_of(order.sandbox), workers)
+        return LocalExaminers(sandbox.kind_of(order.sandbox), workers)
     if order.workers:
         raise ClusterError(
-            "How many are judged at a time is up to the cluster's workers: leave --workers out."
+            "How many are graded at a time is up to the cluster's workers: leave --workers out."
         )
-    return ClusterJudges(order.scheduler, order.sandbox)
+    return ClusterExaminers(order.scheduler, order.sandbox)
 
 
 def _why_open(order: Order) -> str:

@@ -24,6 +24,7 @@ from nbgrader.utils import find_all_files, is_grade, is_solution, parse_utc
 from sqlalchemy.exc import SQLAlchemyError
 from tornado.log import app_log
 
+from labs.grading.basis import basis, imported
 from labs.grading.handed_in import HandedIn, read
 
 CONFIG = "nbgrader_config.py"
@@ -70,6 +71,20 @@ class Release:
             if cell.cell_type == "code":
                 found.append(cell.source)
         return tuple(found)
+
+    @property
+    def basis(self) -> str:
+        """A digest of what its scores rest on."""
+        given = self.notebook.cells if self.notebook else []
+        kept = [cell.source for cell in self.cells.values() if cell.cell_type == "code"]
+        return basis([*kept, *(cell.source for cell in given if cell.cell_type == "code")])
+
+    @cached_property
+    def imports(self) -> tuple[str, ...]:
+        """What its tests import."""
+        tests = [cell for cell in self.cells.values() if cell.locked and "grade" in cell.kinds]
+        names = (name for cell in tests for name in imported(cell.source))
+        return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Grade all submissions of an assignment: prepare, judge in parallel, write one after the other."""
+"""Grade an assignment: prepare, examine many at once, write one submission after the other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -10,16 +10,16 @@ from nbformat import NotebookNode
 
 from labs.grading import match
 from labs.grading.course import TIMESTAMP, Course, Submission, handed_in_at
+from labs.grading.examiners import Examiners
 from labs.grading.handed_in import HandedIn
 from labs.grading.journal import Graded, Journal
-from labs.grading.judges import Judges
 from labs.grading.outputs import code_cells, fill, odd_points, tests
 from labs.grading.preprocess import Steps
-from labs.grading.work import Judged, Limits, Work
+from labs.grading.work import Examined, Limits, Work
 from labs.grading.write import write
 
 _AHEAD = 4
-"""Submissions for each worker that are prepared before one of them is judged."""
+"""Submissions for each worker that are prepared before one of them is examined."""
 
 MOST_FLAGS, LONGEST_FLAG = 100, 1_000
 """Sentences on one submission, and characters of one: strangers' names are among them."""
@@ -52,7 +52,7 @@ class _Prepared:
     """None stands for one that was not handed in, or could not be read."""
     works: dict[str, Work] = field(default_factory=dict)
     waiting: int = 0
-    """Works that are not judged yet."""
+    """Works that are not graded yet."""
 
 
 class Grader:
@@ -61,17 +61,17 @@ class Grader:
     def __init__(
         self,
         course: Course,
-        judges: Judges,
+        examiners: Examiners,
         options: Options,
         done: Callable[[Graded], object] = lambda graded: None,
     ) -> None:
         self._course = course
-        self._judges = judges
+        self._examiners = examiners
         self._options = options
         self._done = done
         self._journal = Journal(course)
         self._steps = {name: Steps(course, one) for name, one in course.releases.items()}
-        self._running: dict[Future[Judged], tuple[_Prepared, str]] = {}
+        self._running: dict[Future[Examined], tuple[_Prepared, str]] = {}
         self._results: list[Graded] = []
 
     def grade(self) -> list[Graded]:
@@ -99,10 +99,10 @@ class Grader:
                 continue
             graded.spend("preparing", perf_counter() - began)
             for name, work in prepared.works.items():
-                self._running[self._judges.submit(work)] = prepared, name
+                self._running[self._examiners.submit(work)] = prepared, name
             if not prepared.works:
                 self._keep(prepared)
-            self._collect(most=_AHEAD * self._judges.workers)
+            self._collect(most=_AHEAD * self._examiners.workers)
         self._collect(most=0)
 
     def _chosen(self) -> Iterator[Submission]:
@@ -144,14 +144,14 @@ class Grader:
                 tuple(cell.source for cell in code_cells(notebook)),
                 tests(notebook),
                 release.shared,
-                options.modules.get(name, ()),
+                tuple(dict.fromkeys([*options.modules.get(name, ()), *release.imports])),
                 files,
                 options.limits,
             )
         prepared.waiting = len(prepared.works)
 
     def _collect(self, *, most: int) -> None:
-        """Take what was judged, until at most so many works are under way."""
+        """Take what was examined, until at most so many works are under way."""
         while len(self._running) > most:
             finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -196,20 +196,20 @@ def _printable(said: str) -> str:
     return short.encode("utf-8", "backslashreplace").decode()
 
 
-def _take(prepared: _Prepared, name: str, future: "Future[Judged]") -> None:
+def _take(prepared: _Prepared, name: str, future: "Future[Examined]") -> None:
     """Put what the cells showed into the notebook."""
     prepared.waiting -= 1
     graded = prepared.graded
     notebook = prepared.notebooks[name]
     try:
-        judged = future.result()
+        examined = future.result()
         if notebook is not None:
-            fill(notebook, judged.runs)
+            fill(notebook, examined.runs)
             graded.flags += (f"{name}: {what}" for what in odd_points(notebook))
-    except Exception as error:  # a judge that failed, not the submission
-        graded.error = f"{name} could not be judged: {error}"
+    except Exception as error:  # an examiner that failed, not the submission
+        graded.error = f"{name} could not be graded: {error}"
         return
-    graded.flags += (f"{name}: {flag}" for flag in judged.flags)
-    for phase, seconds in judged.seconds.items():
+    graded.flags += (f"{name}: {flag}" for flag in examined.flags)
+    for phase, seconds in examined.seconds.items():
         graded.spend(phase, seconds)
-    graded.sandbox = judged.sandbox
+    graded.sandbox = examined.sandbox

@@ -29,14 +29,14 @@ class Graded:
     flags: list[str] = field(default_factory=list)
     """What a teacher should know, in sentences."""
     seconds: float = 0
-    """Preparing, judging and writing; judges that work side by side add up."""
+    """Preparing, examining and writing; examiners that work side by side add up."""
     phases: dict[str, float] = field(default_factory=dict)
     """Where the seconds went."""
     sandbox: str = ""
     skipped: bool = False
     """It was graded before, and nothing has changed."""
     error: str = ""
-    """Why it could not be judged; empty if it was."""
+    """Why it could not be graded; empty if it was."""
 
     def spend(self, phase: str, seconds: float) -> None:
         """Add what a phase took."""
@@ -56,14 +56,14 @@ class Journal:
         self._folder = course.notes / course.assignment
         self._release = _digest(
             json.dumps(
-                {name: [str(cell) for cell in release.cells.values()]
+                {name: [release.basis, *map(str, release.cells.values())]
                  for name, release in course.releases.items()},
                 sort_keys=True,
             ).encode()
         )  # fmt: skip
 
     def fingerprint(self, handed_in: HandedIn) -> str:
-        """A digest of a submission, the course's files beside it, and the release."""
+        """A digest of a submission, the course's files beside it, the release and its checks."""
         files = self._course.beside(handed_in) | handed_in.notebooks
         parts = [f"{name!r} {_digest(content)}" for name, content in sorted(files.items())]
         return _digest("\n".join([self._release, *parts]).encode())
@@ -83,7 +83,7 @@ class Journal:
         return known
 
     def note(self, submission: Submission, fingerprint: str, graded: Graded) -> None:
-        """Remember it, unless it could not be judged."""
+        """Remember it, unless it could not be graded."""
         if graded.error:
             return
         path = self._path(submission)

@@ -37,7 +37,7 @@ def _safe(text: str) -> str:
 def _flagged(one: Graded) -> str:
     items = "".join(f"<li>{_safe(remark)}</li>" for remark in remarks(one))
     kind = "error" if one.error else "flag"
-    said = "not judged" if one.error else points(one)
+    said = "not graded" if one.error else points(one)
     return (
         f'<section class="{kind}"><h3>{_safe(one.student)} <small>{said}</small></h3>'
         f"<ul>{items}</ul></section>"
@@ -56,7 +56,7 @@ def _row(one: Graded) -> str:
 
 def _marks(one: Graded) -> Iterator[str]:
     if one.error:
-        yield "<b class=error>not judged</b>"
+        yield "<b class=error>not graded</b>"
     elif one.flags:
         yield "<b class=flag>look</b>"
     if one.skipped:

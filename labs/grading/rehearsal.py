@@ -11,13 +11,13 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 from labs.grading.course import Course, CourseError
-from labs.grading.judges import Judges
+from labs.grading.examiners import Examiners
 from labs.grading.outputs import code_cells, fill, tests
 from labs.grading.work import CellRun, Limits, Work
 
 
 def rehearse(
-    course: Course, judges: Judges, limits: Limits, notebooks: Collection[str] = ()
+    course: Course, examiners: Examiners, limits: Limits, notebooks: Collection[str] = ()
 ) -> dict[str, tuple[str, ...]]:
     """Run the course's own notebooks; the modules that each of them imports, by name.
 
@@ -34,11 +34,11 @@ def rehearse(
         shared = course.releases[name].shared
         files = course.own_files
         work = Work("", name, sources, tests(notebook), shared, (), files, limits, rehearsal=True)
-        running[name] = notebook, judges.submit_everywhere(work)
+        running[name] = notebook, examiners.submit_everywhere(work)
     modules = {}
     for name, (notebook, futures) in running.items():
         rehearsed = [future.result() for future in futures]
-        lost = max((_lost(notebook, judged.runs) for judged in rehearsed), key=len)
+        lost = max((_lost(notebook, examined.runs) for examined in rehearsed), key=len)
         if lost:
             raise CourseError(
                 f"The course's own answers in {name} lose points here, so everybody would:\n"

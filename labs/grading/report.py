@@ -46,31 +46,31 @@ class Report:
 
     @property
     def failed(self) -> int:
-        """Submissions that could not be judged."""
+        """Submissions that could not be graded."""
         return sum(bool(one.error) for one in self.results)
 
     @property
-    def judged(self) -> list[Graded]:
+    def scored(self) -> list[Graded]:
         """Those that have a score."""
         return [one for one in self.results if not one.error]
 
     @property
     def to_look_at(self) -> list[Graded]:
-        """Those that a person should look at; first what could not be judged."""
+        """Those that a person should look at; first what could not be graded."""
         found = [one for one in self.results if one.error or one.flags]
         return sorted(found, key=lambda one: not one.error)
 
     @property
     def by_hand(self) -> int:
         """Submissions of which a person has to give some points."""
-        return sum(one.by_hand for one in self.judged)
+        return sum(one.by_hand for one in self.scored)
 
     @property
     def mean(self) -> str:
         """The mean of the submissions' points, and of how many."""
-        if not self.judged:
+        if not self.scored:
             return "-"
-        points, out_of = (mean(get(one) for one in self.judged) for get in (_points, _out_of))
+        points, out_of = (mean(get(one) for one in self.scored) for get in (_points, _out_of))
         return f"{round(points, 1):g} of {out_of:g}"
 
     @property
@@ -82,11 +82,11 @@ class Report:
 
     @property
     def outcome(self) -> str:
-        """How many were graded, left as they were, or not judged; in a sentence."""
+        """How many were graded, left as they were, or not graded; in a sentence."""
         skipped = sum(one.skipped for one in self.results)
-        said = f"{len(self.judged) - skipped:,} graded in {self.seconds:,.1f} s"
+        said = f"{len(self.scored) - skipped:,} graded in {self.seconds:,.1f} s"
         said += f", {skipped:,} as before (not changed)" if skipped else ""
-        return said + (f", {self.failed:,} could not be judged." if self.failed else ".")
+        return said + (f", {self.failed:,} could not be graded." if self.failed else ".")
 
     @property
     def summary(self) -> str:

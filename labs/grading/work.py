@@ -1,4 +1,4 @@
-"""The values that go to a judge and come back: no gradebook, no shared folder."""
+"""The values that go to an examiner and come back: no gradebook, no shared folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class Work:
     shared: tuple[str, ...] = ()
     """The first code cells of the release, which all submissions may have in common."""
     modules: tuple[str, ...] = ()
-    """What the course's own answers import, so that it need not be imported for each."""
+    """What the course's own answers and tests import: once for all, before a submission begins."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """What lies beside the notebook, by its relative path."""
     limits: Limits = Limits()
@@ -55,7 +55,7 @@ class CellRun:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Examined:
     """How one notebook ran."""
 
     student: str

@@ -1,4 +1,4 @@
-"""Keep what was judged: the files and the gradebook, as `nbgrader autograde` does, never half.
+"""Keep what was examined: the files and the gradebook, as `nbgrader autograde` does, never half.
 
 Each submission is written to a folder beside its place and committed to the gradebook at once;
 then the folder takes its place. Killed in between, the next run does it again: nothing is counted

@@ -1,7 +1,7 @@
 """What an exercise is judged with: checks, their messages, and counters."""
 
 from labs.judges.counters import CountingOrigin, commands
-from labs.judges.judge import CheckFailed, Judge, judging
+from labs.judges.judge import CheckFailed, Judge, Likely, judging
 from labs.judges.machines import Difference, agree
 from labs.judges.races import Race, races
 from labs.judges.refusals import (
@@ -27,6 +27,7 @@ __all__ = [
     "Difference",
     "Judge",
     "Kind",
+    "Likely",
     "Race",
     "Recorded",
     "Refusal",

@@ -82,6 +82,13 @@ class Judge(AbstractContextManager["Judge"]):
                 self.title, called=called, came_back=shown, expected=wanted, likely=cause
             )
 
+    def equal(self, got: object, expected: object, *, called: str, likely: Likely = "") -> None:
+        """Raise CheckFailed unless `got == expected`; both are shown by their repr."""
+        shown, wanted = (
+            repr(value) if isinstance(value, str) else value for value in (got, expected)
+        )
+        self.that(got == expected, called=called, got=shown, expected=wanted, likely=likely)
+
     @contextmanager
     def calling(
         self,

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from labs.parts.commands import InstallError, cause
 from labs.parts.progress import progress
 from labs.parts.recipe import Unpacked, Verify, programs
-from labs.parts.wheel import Wheel
+from labs.parts.wheel import LOCKS, Wheel
 
 LEAST = {20: 19, 22: 13, 24: 11}
 """The least minor version of each major one that packages run on; later majors will do."""
@@ -70,7 +70,7 @@ class Npm(Unpacked):
     def bring(self, verify: Verify) -> None:
         """See Recipe."""
         if runtime() is None:
-            Wheel(self.folder / "requirements.lock").bring(verify)
+            Wheel(LOCKS / "node.lock").bring(verify)
         super().bring(verify)
 
     def fill(self, draft: Path) -> None:

@@ -9,10 +9,9 @@ from labs.parts.commands import run
 from labs.parts.progress import progress
 from labs.parts.recipe import Recipe, Verify
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
-LOCK = _ROOT / "requirements.lock"
-LOCKS = _ROOT / "locks"
-"""Where what a first start does not need has a lock of its own."""
+LOCK = Path(__file__).resolve().parent.parent.parent / "requirements.lock"
+LOCKS = LOCK.with_name("locks")
+"""Where each part that brings packages of its own has a lock, an extra of pyproject.toml."""
 
 
 @dataclass(frozen=True)

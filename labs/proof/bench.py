@@ -16,11 +16,13 @@ from pydantic import BaseModel
 
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.units import Unit
+from labs.proof.cost import cost
 from labs.servers import Valkey
 from labs.servers.server import free_ports
 from labs.settings import ROOT
 
 UNIT_SECONDS, UNIT_MEAN_SECONDS, UNIT_MEGABYTES = 45.0, 15.0, 1000.0
+UNIT_CPU_SECONDS = 40.0
 VALKEY_SECONDS = 0.15
 LAB_SECONDS = 10.0
 
@@ -64,7 +66,7 @@ def bench_units(units: Sequence[Unit]) -> Iterator[Measured]:
         started = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder, _peak_memory() as peak:
             try:
-                run(notebook, Path(folder), environment(LABS_TEST="1", NBGRADER_EXECUTION=None))
+                run(notebook, Path(folder), environment(LABS_TEST="1"))
             except StoppedError as error:
                 raise BenchError(f"{unit.name} cannot be measured, as it fails: {error}") from error
         times.append(time.perf_counter() - started)
@@ -78,6 +80,28 @@ def bench_units(units: Sequence[Unit]) -> Iterator[Measured]:
     if len(times) > 1:
         mean = statistics.mean(times)
         yield Measured(what="mean of the units", value=mean, budget=UNIT_MEAN_SECONDS, unit="s")
+
+
+def bench_tests(units: Sequence[Unit]) -> list[Measured]:
+    """The CPU that `make test` takes for each unit, dearest first, and for all of them.
+
+    Raises CostError if a unit does not run.
+    """
+    costs = sorted(((cost(unit), unit.name) for unit in units), key=lambda each: -each[0].seconds)
+    measured = [
+        Measured(
+            what=f"{name}, CPU in `make test` (run {each.run:.0f}, answers {each.answers:.0f})",
+            value=each.seconds,
+            budget=UNIT_CPU_SECONDS,
+            unit="s",
+        )
+        for each, name in costs
+    ]
+    if len(costs) > 1:
+        whole = sum(each.seconds for each, _ in costs)
+        what, budget = f"all {len(costs)} units, CPU in `make test`", UNIT_CPU_SECONDS * len(costs)
+        measured.append(Measured(what=what, value=whole, budget=budget, unit="s"))
+    return measured
 
 
 def bench_valkey() -> Measured:

@@ -3,15 +3,11 @@
 The operators are those of mutmut and cosmic-ray, as far as they fit answers of a few lines;
 a text that is SQL is edited as SQL (see `sql_mutants`).
 Only what stands between BEGIN SOLUTION and END SOLUTION is changed. A mutant that no test
-notices (a survivor) is listed with the reason in tests/mutants/<level>/<number>.toml:
-
-    [survivors]
-    "E1-answer: if raw is None: → if not raw:" = "a stored copy is never empty"
+notices (a survivor) is listed with the reason beside the unit's answers (see `answers`).
 """
 
 import ast
 import copy
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,12 +16,15 @@ from itertools import count
 
 from labs.course.cells import grade_id
 from labs.course.units import Unit
-from labs.proof.answer_files import beside
+from labs.proof.answers import read_answers
 from labs.proof.trial import answer_cells, exercises
 from labs.proof.verdicts import Variant, Verdict
 
-MOST = 60
-"""How many mutants of a unit are tried; which ones depends on their names alone."""
+SAMPLE = 12
+"""How many mutants of a unit `make test` tries; `make prove` tries all."""
+
+SEED = "flytower"
+"""Of the lots by which a sample is drawn: it stays the same while the solutions do."""
 
 LEAST_KILLED = 0.9
 """The share of mutants that the tests must notice, whatever the reasons for the others."""
@@ -85,35 +84,35 @@ class Mutant:
         )
 
 
-def mutants(unit: Unit, most: int = MOST) -> list[Mutant]:
-    """At most `most` mutants of the unit's reference solutions, among them all listed ones."""
-    everything = [
+def mutants(unit: Unit) -> list[Mutant]:
+    """All mutants of the unit's reference solutions, in the order of the text."""
+    return [
         Mutant(name, grade_id(cell), f"{grade_id(cell)}: {edit}", source)
         for name in exercises(unit)
         for cell in answer_cells(unit, name)
         for edit, source in edits(cell.source)
     ]
-    listed = survivors(unit)
-    chosen = sorted(everything, key=lambda mutant: (mutant.name not in listed, _lot(mutant)))
-    return sorted(chosen[:most], key=everything.index)
 
 
-def survivors(unit: Unit) -> dict[str, str]:
-    """The mutants that tests are known not to notice, with the reasons, by name."""
-    path = beside(unit, "mutants").with_name(f"{unit.number}.toml")
-    if not path.exists():
-        return {}
-    return dict(tomllib.loads(path.read_text(encoding="utf-8")).get("survivors", {}))
+def sample(unit: Unit, size: int = SAMPLE) -> list[Mutant]:
+    """At most `size` of the unit's mutants, each of which a test must notice: no listed ones."""
+    everything, listed = mutants(unit), read_answers(unit).survivors
+    noticed = (mutant for mutant in everything if mutant.name not in listed)
+    return sorted(sorted(noticed, key=_lot)[:size], key=everything.index)
 
 
 def problems(unit: Unit, judged: Sequence[Mutant], verdicts: Sequence[Verdict]) -> list[str]:
-    """What is wrong with the unit's tests, or with its list of survivors."""
-    listed = survivors(unit)
+    """What is wrong with the unit's tests, or with its list of survivors.
+
+    Of a listed one that was not judged, only that there is such an edit is asked.
+    """
+    listed = read_answers(unit).survivors
     alive = [m.name for m, verdict in zip(judged, verdicts, strict=True) if verdict.full_points]
     # A machine that is busy may run out of SECONDS with an edit that nobody notices.
     unknown = [m.name for m, verdict in zip(judged, verdicts, strict=True) if _ran_out(verdict)]
+    others = {mutant.name for mutant in mutants(unit)} - {mutant.name for mutant in judged}
     found = [
-        f"No test notices this edit. Test it, or give the reason in tests/mutants:\n"
+        f"No test notices this edit. Test it, or give the reason in tests/answers:\n"
         f'"{name.replace(chr(34), chr(92) + chr(34))}" = ""'
         for name in alive
         if name not in listed
@@ -121,7 +120,7 @@ def problems(unit: Unit, judged: Sequence[Mutant], verdicts: Sequence[Verdict]) 
     found += [
         f"The list of survivors names an edit that is noticed, or is none: {name}. Remove it."
         for name in listed
-        if name not in alive + unknown
+        if name not in {*alive, *unknown, *others}
     ]
     found += [
         f"The survivor {name} is listed without a reason." for name in listed if not listed[name]
@@ -338,4 +337,4 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _lot(mutant: Mutant) -> str:
-    return sha256(mutant.name.encode()).hexdigest()
+    return sha256(f"{SEED} {mutant.name}".encode()).hexdigest()

@@ -17,6 +17,7 @@ from labs.course.files import write_atomic
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.outputs import alike, has_image, is_measured, normal, only_here, written_to_stderr
 from labs.course.units import Unit, notebook_text
+from labs.proof.figures import with_few_colours
 from labs.servers import server_kinds
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -53,7 +54,7 @@ def render(
     filled = [cell for cell in new.cells if cell.cell_type == "code" and cell.source.strip()]
     for count, cell in enumerate(filled, 1):
         cell.execution_count = count
-        cell.outputs = normal(cell.outputs, count)
+        cell.outputs = [*map(with_few_colours, normal(cell.outputs, count))]
         _refuse(unit, cell)
         code = codes[cell.id]
         if before.get(cell.id) == code and alike(cell, stored[cell.id]):
@@ -78,11 +79,11 @@ def _clear(notebook: NotebookNode) -> None:
 
 
 def _run(unit: Unit, notebook: NotebookNode, watch: Callable[[int], object] | None) -> None:
-    # Outputs are stored from a full run, so LABS_TEST is taken away; NBGRADER_EXECUTION alone
-    # silences progress bars and leaves repetitions as they are. Addresses of servers and
-    # MPLBACKEND are this machine's business.
+    # Outputs are stored from a full run, so LABS_TEST is taken away; LABS_QUIET silences
+    # progress bars and leaves repetitions as they are. Addresses of servers and MPLBACKEND are
+    # this machine's business.
     addresses = {kind.variable: None for kind in server_kinds() if kind.variable}
-    env = environment(LABS_TEST=None, NBGRADER_EXECUTION="render", MPLBACKEND=None, **addresses)
+    env = environment(LABS_TEST=None, LABS_QUIET="1", MPLBACKEND=None, **addresses)
     try:
         run(notebook, unit.path.parent, env, watch=watch)
     except StoppedError as error:

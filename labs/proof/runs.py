@@ -8,22 +8,19 @@ import copy
 import os
 import re
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from labs.course.cells import Role, grade_id, role
 from labs.course.units import Unit
+from labs.proof.leftovers import left_behind
 
 KERNEL = "python3"
 CELL_SECONDS = 120
-CLEAN_SECONDS = 10
-"""How long a unit's servers may take to end after its kernel has."""
 
 AT_ONCE = 2
 """Kernels that run the unit at the same time."""
@@ -86,7 +83,9 @@ def problems_running_twice(unit: Unit) -> list[str]:
         work.mkdir()
         scratch.mkdir()
         found = asyncio.run(_run_at_once(unit, work, scratch))
-        return found + _left_behind(unit, work, scratch)
+        left = left_behind(scratch)
+        left += (f"the file {path.name} in its folder" for path in sorted(work.iterdir()))
+        return found + [f"{unit.name} left {what} behind." for what in left]
 
 
 async def _run_at_once(unit: Unit, work: Path, scratch: Path) -> list[str]:
@@ -128,22 +127,3 @@ def _failed_cell(notebook: NotebookNode) -> str:
 
 def _last_lines(error: Exception) -> str:
     return "\n".join(_COLOUR.sub("", str(error)).strip().splitlines()[-6:])
-
-
-def _left_behind(unit: Unit, work: Path, scratch: Path) -> list[str]:
-    """What is still there of this run, after the time in which servers may end."""
-    deadline = time.monotonic() + CLEAN_SECONDS
-    while (found := _leftovers(work, scratch)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return [f"{unit.name} left {what} behind." for what in found]
-
-
-def _leftovers(work: Path, scratch: Path) -> list[str]:
-    files = [f"the file {path.name} in its folder" for path in work.iterdir()]
-    folders = [f"the temporary folder {path.name}" for path in scratch.glob("labs-*")]
-    processes = [
-        f"the process {process.info['pid']} ({process.info['name']})"
-        for process in psutil.process_iter(["pid", "name", "environ"])
-        if (process.info["environ"] or {}).get("TMPDIR") == str(scratch)
-    ]
-    return files + folders + processes

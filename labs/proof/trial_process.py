@@ -7,6 +7,7 @@ each variant goes to stdout, one a line.
 
 import ast
 import asyncio
+import importlib
 import inspect
 import linecache
 import os
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -36,7 +37,10 @@ class Workbook:
         self._cells = cells
 
     def prepare(self) -> None:
-        """Run the setup cells; raises RuntimeError, naming the cell, if one fails."""
+        """Run the setup cells, and import what graded cells do: once for all forks.
+
+        Raises RuntimeError, naming the cell, if a setup cell fails.
+        """
         for cell in self._cells:
             if cell.setup:
                 try:
@@ -44,6 +48,9 @@ class Workbook:
                 except Exception as error:
                     said = f"{type(error).__name__}: {error}"
                     raise RuntimeError(f"its setup cell {cell.name!r} raised {said}") from error
+        for module in sorted(set(_imported(cell.source for cell in self._cells if cell.graded))):
+            with suppress(Exception):  # the cell that needs it will say so
+                importlib.import_module(module)
 
     def results(self, variant: Variant, stderr: IO[bytes]) -> Iterator[Result]:
         """Run the exercises with the answers of the variant: a result for each graded cell.
@@ -100,6 +107,18 @@ class Workbook:
             asyncio.run(eval(code, self._shell.user_ns))  # noqa: S307
         else:
             exec(code, self._shell.user_ns)  # noqa: S102
+
+
+def _imported(sources: Iterable[str]) -> Iterator[str]:
+    """The modules that these cells import; one with magics tells none."""
+    for source in sources:
+        with suppress(SyntaxError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    yield from (alias.name for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    yield node.module
+                    yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def judge_in_fork(workbook: Workbook, variant: Variant) -> Verdict:

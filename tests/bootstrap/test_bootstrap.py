@@ -44,7 +44,10 @@ class Commands:
     def _step(self, command: Sequence[str]) -> str:
         words = {"venv": "venv", "config": "settings", "uv.txt": "uv", "-e": "labs"}
         found = [step for word, step in words.items() if any(word in part for part in command[1:])]
-        return "packages" if command[-1].endswith("requirements.lock") else found[-1]
+        lock = Path(command[-1])
+        if lock.suffix == ".lock":
+            return "packages" if lock.name == "requirements.lock" else lock.stem
+        return found[-1]
 
 
 @pytest.fixture
@@ -53,6 +56,8 @@ def checkout(tmp_path: Path) -> Path:
     root.mkdir()
     (root / "requirements.lock").write_text(LOCK)
     (root / "pyproject.toml").write_text("[project]\n")
+    (root / "locks").mkdir()
+    (root / "locks" / "test.lock").write_text("mypy==1.0 \\\n    --hash=sha256:ee\n")
     return root
 
 
@@ -102,6 +107,44 @@ def test_a_changed_file_updates_the_environment_in_place(
         text.write("# changed\n")
     assert set_up() == EVERYTHING[1:]
     assert extra.exists()
+
+
+def with_tests(checkout: Path) -> list[str]:
+    """The steps of a set-up with what the tests need."""
+    commands = Commands()
+    setup = Setup(checkout, commands, extras=["test"])
+    if not setup.is_done():
+        setup.complete()
+    return commands.steps
+
+
+def test_an_extra_comes_once_and_when_it_is_asked_for(checkout: Path, set_up: SetUp) -> None:
+    set_up()
+    assert with_tests(checkout) == ["settings", "test"]
+    assert with_tests(checkout) == []
+    assert set_up() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "steps"),
+    [
+        ("locks/test.lock", ["settings", "test"]),
+        ("requirements.lock", [*EVERYTHING[1:], "test"]),
+    ],
+)
+def test_an_extra_is_brought_up_to_date(checkout: Path, file: str, steps: list[str]) -> None:
+    assert with_tests(checkout) == [*EVERYTHING, "test"]
+    with (checkout / file).open("a") as text:
+        text.write("# changed\n")
+    assert with_tests(checkout) == steps
+
+
+def test_an_interrupted_extra_is_completed_by_the_next_run(checkout: Path) -> None:
+    commands = Commands()
+    commands.interrupt_at = "test"
+    with pytest.raises(KeyboardInterrupt):
+        Setup(checkout, commands, extras=["test"]).complete()
+    assert with_tests(checkout) == ["settings", "test"]
 
 
 def test_a_file_that_changes_during_the_set_up_is_noticed_by_the_next(checkout: Path) -> None:
@@ -156,7 +199,7 @@ def test_a_second_set_up_waits_and_says_so(checkout: Path) -> None:
         assert other.stdout
         assert "waiting for it" in other.stdout.readline()
         assert other.poll() is None
-    printed, _ = other.communicate(timeout=10)
+    printed, _ = other.communicate(timeout=60)
     assert printed == "in\n"
 
 

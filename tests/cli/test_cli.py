@@ -12,9 +12,9 @@ from typer.testing import CliRunner, Result
 from labs.cli import app
 
 Labs = Callable[..., Result]
-LEARNING = ["lab", "check", "progress", "update", "reset", "handin"]
+LEARNING = ["lab", "check", "progress", "update", "reset", "handin", "new"]
 MACHINE = ["doctor", "install", "up", "down", "status", "bench"]
-WRITING = ["test", "render", "coverage", "grade"]
+WRITING = ["test", "prove", "render", "coverage", "grade"]
 COMMANDS = [*LEARNING, *MACHINE, *WRITING]
 
 

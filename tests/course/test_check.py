@@ -11,11 +11,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from labs.course.check import CheckReport, check, complaint, score
-from labs.course.check_report import ago, render_report
+from labs.course.check import check
+from labs.course.check_report import CheckedExercise, CheckReport, ago
 from labs.course.options import nbgrader_options
 from labs.course.release import release
 from labs.course.repair import CopyError, read_copy, with_graded_cells
+from labs.course.scores import complaint, score
 from labs.course.units import Unit
 from tests.support.notebooks import ANSWERS, cell_of, tiny_course
 
@@ -81,10 +82,34 @@ def test_a_copy_with_one_exercise_done(unit: Unit, copy: Callable[..., Path]) ->
     assert (second.points, second.explanation) == (0, "")
     assert messages(report)["E2-share"] == "NotImplementedError"
     assert path.read_bytes() == saved
-    assert seen[-1][0] == seen[-1][1] == 19
-    text = render_report(report)
-    assert "✔ Exercise E1 * · free seats: 2 of 2 points\n    A set keeps each seat once." in text
-    assert "2 of 4 points" in text
+    assert seen[-1] == (7, 7), "one cell that prepares, two answers, four tests"
+
+
+def test_each_exercise_is_told_as_soon_as_it_is_judged(
+    unit: Unit, copy: Callable[..., Path]
+) -> None:
+    told: list[object] = []
+    check(
+        unit,
+        copy(E1_answer=ANSWERS["E1"]),
+        watch=lambda ran, of: told.append(ran),
+        tell=lambda found: told.append(found.name if isinstance(found, CheckedExercise) else found),
+    )
+    assert told == [1, 2, 3, "E1", 4, 5, 6, "E2", 7]
+
+
+def test_all_cells_are_run_if_asked_for_and_cells_of_the_learner_always(
+    unit: Unit, copy: Callable[..., Path]
+) -> None:
+    def change(notebook: NotebookNode) -> None:
+        cell_of(notebook, "j99-1-05").source = "SEATS = 39"
+        own = new_code_cell("def different(seats):\n    return len(set(seats))")
+        notebook.cells.insert(0, own)
+
+    path = copy(change, E1_answer="def free_seats(sold):\n    return SEATS - different(sold)")
+    assert check(unit, path).points == 2
+    everything = check(unit, path, everything=True)
+    assert (everything.points, everything.everything) == (0, True)
 
 
 def test_hidden_tests_catch_an_answer_that_knows_the_visible_ones(
@@ -102,7 +127,8 @@ def test_trouble_in_an_answer_is_told_with_its_line(unit: Unit, copy: Callable[.
         cell_of(notebook, "E2-share").source = "pass  # a changed test changes nothing"
         cell_of(notebook, "j99-1-05").source = "guess ="
 
-    report = check(unit, copy(change, E1_answer="def free_seats(sold)\n    return 40"))
+    broken = copy(change, E1_answer="def free_seats(sold)\n    return 40")
+    report = check(unit, broken, everything=True)
     assert report.exercises[0].trouble == "SyntaxError: expected ':' (line 1)"
     assert messages(report)["E1-counts"] == "NameError: name 'free_seats' is not defined"
     assert messages(report)["E2-share"] == "NotImplementedError"
@@ -310,4 +336,4 @@ def test_the_report_says_when_the_copy_was_saved(unit: Unit, copy: Callable[...,
     os.utime(path, (time.time() - 200,) * 2)
     report = check(unit, path)
     assert report.passed
-    assert f"Your copy: {path}, saved 3 minutes ago." in render_report(report)
+    assert (report.copy, report.saved_ago) == (path, "3 minutes ago")

@@ -10,14 +10,14 @@ from labs.course.release import leaks, release
 from labs.course.units import Unit, read_notebook
 from labs.languages import Node
 from labs.machine import parts
-from labs.proof.answer_files import beside, right_answers, too_few_wrong, wrong_answers
+from labs.proof.answers import number_of_wrong, read_answers
 from labs.proof.mutants import mutants
 from labs.proof.runs import problems_running_twice
 from labs.proof.shape import problems as shape_problems
 from labs.proof.trial import reference, try_out
 from labs.proof.trial import stub as untouched
 from labs.proof.verdicts import Variant
-from tests.support.notebooks import SETUP, cell_of, tiny_course
+from tests.support.notebooks import SETUP, cell_of, tiny_course, write_answers
 from tests.support.stock import nbgrader, use_config
 
 ANSWER = """%%program seats.mjs
@@ -58,18 +58,12 @@ assert free_seats([9, 9, 9]) == 39
 
 SOURCES = {"E1-answer": ANSWER, "E1-twice": JUDGE, "j99-1-02": SETUP + CALL}
 RIGHT = "console.log(40 - new Set(process.argv.slice(2)).size);\n"
-COUNTS_ALL = "// must say: sold twice\nconsole.log(40 - process.argv.slice(2).length);\n"
+COUNTS_ALL = {"replace": "new Set(sold).size", "with": "sold.length", "says": "sold twice"}
 
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Unit:
     return tiny_course(tmp_path, sources=SOURCES, executed=False)
-
-
-def write(unit: Unit, kind: str, name: str, text: str) -> None:
-    path = beside(unit, kind) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["a.js", "a.mjs", "a.cjs", "a.ts", "a.mts", "a.cts"])
@@ -116,9 +110,11 @@ def test_the_copy_runs_to_the_exercise_and_says_that_nothing_is_written(
 
 
 def test_it_is_judged_in_forks_that_do_not_meet(unit: Unit) -> None:
-    write(unit, "wrong_answers", "E1-twice.counts_all.mjs", COUNTS_ALL)
-    write(unit, "right_answers", "E1.set.mjs", RIGHT)
-    (wrong,), (right,) = wrong_answers(unit), right_answers(unit)
+    write_answers(
+        unit, {"wrong.E1-twice.counts_all": COUNTS_ALL, "right.E1.set": {"answer": RIGHT}}
+    )
+    kept = read_answers(unit)
+    (wrong,), (right,) = kept.wrong, kept.right
     broken = Variant(name="broken", answers={"E1-answer": "%%program seats.mjs\nlet = ;"})
     verdicts = try_out(
         unit, [reference(), wrong.variant, right.variant, untouched(unit), broken, reference()]
@@ -131,12 +127,13 @@ def test_it_is_judged_in_forks_that_do_not_meet(unit: Unit) -> None:
 
 def test_it_has_no_mutants_and_needs_four_wrong_answers(unit: Unit) -> None:
     assert {mutant.exercise for mutant in mutants(unit)} == {"E2"}
-    for slip in "abc":
-        write(unit, "wrong_answers", f"E1-twice.{slip}.mjs", COUNTS_ALL)
-        write(unit, "wrong_answers", f"E2-share.{slip}.py", "# must say: x\n")
-    assert too_few_wrong(unit) == ["E1"]
-    write(unit, "wrong_answers", "E1-counts.d.mjs", COUNTS_ALL)
-    assert too_few_wrong(unit) == []
+    few = {f"wrong.E1-twice.{name}": COUNTS_ALL for name in "abc"}
+    other = {f"wrong.E2-share.{name}": {"answer": "x = 1", "says": "x"} for name in "abc"}
+    write_answers(unit, few | other)
+    (said,) = number_of_wrong(unit, read_answers(unit))
+    assert said.startswith("E1 has 3 wrong answers, not 4.")
+    write_answers(unit, few | other | {"wrong.E1-counts.d": COUNTS_ALL})
+    assert number_of_wrong(unit, read_answers(unit)) == []
 
 
 def test_its_unit_needs_node(unit: Unit, tmp_path: Path) -> None:

@@ -40,9 +40,8 @@ def test_an_answer_becomes_a_stub_that_raises(released: NotebookNode) -> None:
 
 def test_visible_tests_stay_and_hidden_ones_go(released: NotebookNode) -> None:
     test = cell_of(released, "E1-counts")
-    assert "judge_e1_counts({(3,): 39, (): 40})" in test.source
+    assert "check({(3,): 39, (): 40})" in test.source
     assert "(1, 2)" not in test.source
-    assert test.metadata.jupyter.source_hidden
     assert test.metadata.exercise == "E1"
 
 
@@ -87,7 +86,7 @@ def test_a_clean_copy_leaks_nothing(unit: Unit, released: NotebookNode) -> None:
     ("cell", "text", "said"),
     [
         ("E2-answer", "    share = pence // 10", "cell E2-answer holds the hidden line 'share"),
-        ("E1-counts", "judge_e1_counts({(1, 2): 38})", "cell E1-counts holds the hidden line"),
+        ("E1-counts", "check({(1, 2): 38})", "cell E1-counts holds the hidden line"),
         ("E1-why", "A set keeps each seat once.", "cell E1-why holds the hidden line"),
         ("j99-1-03", "See max(50, share), or `return max(50, share)`.", "cell j99-1-03 holds"),
         ("E2-answer", "### END SOLUTION", "cell E2-answer still has the marker 'END SOLUTION'"),

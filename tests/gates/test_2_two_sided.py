@@ -1,77 +1,89 @@
 """Gate 2: exercises accept what is right, refuse what is wrong, and stand alone."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
 
 import pytest
 
 from labs.course.units import Unit
-from labs.proof import mutants
-from labs.proof.answer_files import right_answers, too_few_wrong, wrong_answers
-from labs.proof.trial import exercises, graded_cells, one_stub, reference, stub, try_out
+from labs.proof import mutants, two_sided
+from labs.proof.answers import number_of_wrong, read_answers
+from labs.proof.mutants import Mutant
+from labs.proof.trial import exercises, graded_cells
 from labs.proof.verdicts import Verdict
-from tests.support.servers import shared_servers
 from tests.support.units import each_unit
 
 pytestmark = pytest.mark.timeout(1_200)  # the first test of a unit judges all answers to it
 
+Verdicts = Mapping[str, Verdict]
+
+
+@pytest.fixture
+def edits(unit: Unit, request: pytest.FixtureRequest) -> Sequence[Mutant]:
+    """The mutants that are tried."""
+    return _edits(unit, everything=request.config.getoption("--prove"))
+
+
+@pytest.fixture
+def verdicts(unit: Unit, request: pytest.FixtureRequest) -> Verdicts:
+    """All verdicts on a unit by the variant's name."""
+    return _verdicts(unit, everything=request.config.getoption("--prove"))
+
+
+answers = cache(read_answers)
+
 
 @cache
-def verdicts(unit: Unit) -> dict[str, Verdict]:
-    """All verdicts on a unit by the variant's name: its setup runs once for all tests here.
+def _edits(unit: Unit, *, everything: bool) -> Sequence[Mutant]:
+    return mutants.mutants(unit) if everything else mutants.sample(unit)
 
-    The variants share servers, each with a database of its own there: a start for each takes as
-    long as all the rest. Gate 1 and stock nbgrader judge with servers of the unit's own.
-    """
-    variants = [
-        reference(),
-        stub(unit),
-        *(one_stub(unit, name) for name in exercises(unit)),
-        *(file.variant for file in chain(wrong_answers(unit), right_answers(unit))),
-        *(mutant.variant for mutant in mutants.mutants(unit)),
-    ]
-    with shared_servers(unit) as addresses:
-        return {verdict.name: verdict for verdict in try_out(unit, variants, addresses)}
+
+@cache
+def _verdicts(unit: Unit, *, everything: bool) -> Verdicts:
+    return two_sided.verdicts(unit, _edits(unit, everything=everything))
 
 
 @each_unit
-def test_the_reference_gets_full_points(unit: Unit) -> None:
-    verdict = verdicts(unit)["reference"]
+def test_the_reference_gets_full_points(unit: Unit, verdicts: Verdicts) -> None:
+    verdict = verdicts["reference"]
     assert verdict.full_points, str(verdict)
     assert len(verdict.results) == len(graded_cells(unit)) > 0
 
 
 @each_unit
-def test_an_untouched_unit_gets_no_point_at_all(unit: Unit) -> None:
-    verdict = verdicts(unit)["stub"]
+def test_an_untouched_unit_gets_no_point_at_all(unit: Unit, verdicts: Verdicts) -> None:
+    verdict = verdicts["stub"]
     assert not verdict.problem
     assert [result.grade_id for result in verdict.results if result.passed] == []
 
 
 @each_unit
-def test_whoever_leaves_out_an_exercise_keeps_the_points_of_all_others(unit: Unit) -> None:
+def test_whoever_leaves_out_an_exercise_keeps_the_points_of_all_others(
+    unit: Unit, verdicts: Verdicts
+) -> None:
     own = {cell.metadata.nbgrader.grade_id: cell.metadata.exercise for cell in graded_cells(unit)}
     for left_out in exercises(unit):
-        verdict = verdicts(unit)[f"without {left_out}"]
+        verdict = verdicts[f"without {left_out}"]
         passed = [result.grade_id for result in verdict.results if result.passed]
         assert passed == [name for name, of in own.items() if of != left_out], str(verdict)
 
 
 @each_unit
-def test_wrong_answers_are_refused_with_the_stated_message(unit: Unit) -> None:
-    problems = [file.problem(verdicts(unit)[file.name]) for file in wrong_answers(unit)]
+def test_wrong_answers_are_refused_with_the_stated_message(unit: Unit, verdicts: Verdicts) -> None:
+    problems = [answer.problem(verdicts[answer.key]) for answer in answers(unit).wrong]
     assert not any(problems), "\n\n".join(filter(None, problems))
-    assert too_few_wrong(unit) == []
+    assert number_of_wrong(unit, answers(unit)) == []
 
 
 @each_unit
-def test_right_answers_in_another_style_get_full_points(unit: Unit) -> None:
-    problems = [file.problem(verdicts(unit)[file.name]) for file in right_answers(unit)]
+def test_right_answers_in_another_style_get_full_points(unit: Unit, verdicts: Verdicts) -> None:
+    problems = [answer.problem(verdicts[answer.key]) for answer in answers(unit).right]
     assert not any(problems), "\n\n".join(filter(None, problems))
 
 
 @each_unit
-def test_the_tests_notice_small_edits_of_the_solutions(unit: Unit) -> None:
-    made = mutants.mutants(unit)
-    found = mutants.problems(unit, made, [verdicts(unit)[mutant.name] for mutant in made])
+def test_the_tests_notice_small_edits_of_the_solutions(
+    unit: Unit, verdicts: Verdicts, edits: Sequence[Mutant]
+) -> None:
+    found = mutants.problems(unit, edits, [verdicts[edit.name] for edit in edits])
     assert not found, "\n".join(found)

@@ -19,6 +19,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from labs.proof.leftovers import left_behind, lives, processes
 from labs.servers import Server, server_kinds
 
 STUBS = Path(__file__).parent.parent / "servers"
@@ -34,12 +35,16 @@ GONE = {"ConnectionError", "OperationalError", "ServerSelectionTimeoutError"}
 VARIABLES = {kind.variable for kind in server_kinds() if kind.variable}
 """With one of them set, a server of the user's own would be used."""
 
+DYING = ("Valkey", "Service")
+"""Whose end with their kernel is shown: one that overwrites its environment, and one that has a
+child. How it comes about is the same for all of them."""
+
 SOURCE = f"""
 import json, os, pathlib
 from labs.servers import *
-servers = [{", ".join(STARTS.values())}]
+servers = [{", ".join(STARTS[name] for name in DYING)}]
 ports = [port for server in servers for port in server.ports]
-pathlib.Path(os.environ["TMPDIR"], "ports.json").write_text(json.dumps(ports))
+pathlib.Path(os.environ["IPYTHONDIR"], "ports.json").write_text(json.dumps(ports))
 """
 
 
@@ -47,39 +52,35 @@ class Room:
     """A folder for temporary files of its own, by which a test knows what it has started."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.folder = folder.resolve()
+        self.folder = folder
+        self.scratch, self._ipython = folder / "tmp", folder / "ipython"
+        for made in (folder, self.scratch, self._ipython):
+            made.mkdir()
         spared = {*VARIABLES, "NBGRADER_EXECUTION"}
         self.environment = {k: v for k, v in os.environ.items() if k not in spared} | {
-            "TMPDIR": str(self.folder),
-            "IPYTHONDIR": str(self.folder / "ipython"),
+            "TMPDIR": str(self.scratch),
+            "IPYTHONDIR": str(self._ipython),
         }
 
-    def processes(self) -> list[str]:
+    def programs(self) -> list[str]:
+        """The command lines of all that runs here."""
         found = []
-        for process in psutil.process_iter():
-            with suppress(psutil.Error):  # gone in between, or another user's
-                # By its place too, since Valkey overwrites its environment.
-                here = Path(process.cwd()).is_relative_to(self.folder)
-                if lives(process) and (here or process.environ().get("TMPDIR") == str(self.folder)):
-                    found.append(" ".join(process.cmdline()))
+        for process in processes(self.scratch):
+            with suppress(psutil.Error):
+                found.append(" ".join(process.cmdline()))
         return found
-
-    def folders(self) -> list[str]:
-        return [folder.name for folder in self.folder.glob("flytower-*")]
 
     def ports(self) -> list[int]:
         """The ports of all servers that were started here."""
-        ports: list[int] = json.loads((self.folder / "ports.json").read_text())
-        assert len(ports) == len(STARTS)
+        ports: list[int] = json.loads((self._ipython / "ports.json").read_text())
+        assert len(ports) == len(DYING)
         return ports
 
-    def left(self) -> dict[str, list[str]]:
-        return {
-            "processes": self.processes(),
-            "ports": [str(port) for port in self.ports() if answers(port)],
-            "folders": self.folders(),
-        }
+    def answering(self) -> list[int]:
+        return [port for port in self.ports() if answers(port)]
+
+    def folders(self) -> list[str]:
+        return [path.name for path in self.scratch.glob("flytower-*")]
 
     def notebook(self, *cells: str) -> Path:
         path = self.folder / "servers.ipynb"
@@ -87,11 +88,6 @@ class Room:
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, path)
         return path
-
-
-def lives(process: psutil.Process) -> bool:
-    """A zombie does not: whose parent died waits for a system that may be slow to reap."""
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def answers(port: int) -> bool:
@@ -102,7 +98,7 @@ def answers(port: int) -> bool:
     return True
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
@@ -113,16 +109,14 @@ def eventually(holds: Callable[[], bool], seconds: float = 15.0) -> bool:
 
 def assert_all_are_seen(room: Room) -> None:
     """What finds leftovers finds the living: the servers, the echo's child, the watcher."""
-    seen = " ".join(room.processes())
-    programs = ("valkey-server", "postgres", "mariadbd", "secantus", "stubs.echo", "sleep")
-    assert all(word in seen for word in (*programs, "watcher.py"))
-    assert len(room.left()["ports"]) == len(room.folders()) == len(STARTS)
+    seen = " ".join(room.programs())
+    assert all(word in seen for word in ("valkey-server", "stubs.echo", "sleep", "watcher.py"))
+    assert len(room.answering()) == len(room.folders()) == len(DYING)
 
 
 def assert_nothing_is_left(room: Room) -> None:
-    nothing: dict[str, list[str]] = {"processes": [], "ports": [], "folders": []}
-    eventually(lambda: room.left() == nothing)
-    assert room.left() == nothing
+    assert left_behind(room.scratch) == []
+    assert room.answering() == []
 
 
 @pytest.fixture
@@ -144,7 +138,7 @@ def kernel(room: Room) -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
 
 
 def run(client: BlockingKernelClient, source: str) -> None:
-    reply = client.execute_interactive(source, timeout=30, output_hook=lambda message: None)
+    reply = client.execute_interactive(source, timeout=60, output_hook=lambda message: None)
     assert reply["content"]["status"] == "ok", reply["content"].get("traceback")
 
 
@@ -190,7 +184,8 @@ def test_a_server_answers_and_stops(server: Server) -> None:
     leader = psutil.Process(server.pid)
     family = [leader, *leader.children(recursive=True)]
     server.probe()
-    assert server.folder.exists()
+    found = processes(server.folder)
+    assert not [each for each in family if each not in found and lives(each)]
     server.stop()
     assert_gone(server, family)
     server.stop()
@@ -223,12 +218,12 @@ def test_a_server_killed_for_a_lesson_comes_back(server: Server) -> None:
 
 def test_an_interrupt_of_the_kernel_leaves_servers_alive_and_kill_9_none(room: Room) -> None:
     with kernel(room) as (manager, client):
-        client.wait_for_ready(timeout=30)
+        client.wait_for_ready(timeout=60)
         run(client, SOURCE)
-        busy = client.execute("import time; time.sleep(60)", stop_on_error=False)
-        eventually(lambda: client.get_iopub_msg(timeout=5)["msg_type"] == "execute_input")
+        busy = client.execute("import time; time.sleep(600)", stop_on_error=False)
+        eventually(lambda: client.get_iopub_msg(timeout=60)["msg_type"] == "execute_input")
         manager.interrupt_kernel()
-        while (reply := client.get_shell_msg(timeout=10))["parent_header"]["msg_id"] != busy:
+        while (reply := client.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != busy:
             pass
         assert reply["content"]["ename"] == "KeyboardInterrupt"
         run(client, "for server in servers: server.probe()")
@@ -242,7 +237,7 @@ def test_two_kernels_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     one, other = Room(tmp_path / "one"), Room(tmp_path / "other")
     with kernel(one) as (first, first_client), kernel(other) as (second, second_client):
         for client in (first_client, second_client):
-            client.wait_for_ready(timeout=30)
+            client.wait_for_ready(timeout=60)
             run(client, SOURCE)
         assert not set(one.ports()) & set(other.ports())
         first.signal_kernel(signal.SIGKILL)
@@ -255,7 +250,7 @@ def test_two_kernels_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
 def test_a_failed_cell_leaves_nothing(room: Room) -> None:
     notebook = nbformat.read(room.notebook(SOURCE, "1 / 0"), as_version=4)
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
-        NotebookClient(notebook, timeout=60).execute(env=room.environment)
+        NotebookClient(notebook, timeout=120).execute(env=room.environment)
     assert_nothing_is_left(room)
 
 
@@ -291,9 +286,9 @@ def test_notebooks_run_by_commands_leave_nothing(tmp_path: Path) -> None:
 def test_ctrl_c_even_while_a_server_starts_leaves_nothing(room: Room) -> None:
     start = STARTS["Service"].replace("echo", "asleep")
     with script(room, f"{SOURCE}\n{start}") as program:
-        assert eventually(lambda: any("stubs.asleep" in each for each in room.processes()), 30)
+        assert eventually(lambda: any("stubs.asleep" in each for each in room.programs()))
         os.killpg(program.pid, signal.SIGINT)
-        assert "KeyboardInterrupt" in program.communicate(timeout=30)[1]
+        assert "KeyboardInterrupt" in program.communicate(timeout=60)[1]
     assert_nothing_is_left(room)
 
 
@@ -308,7 +303,7 @@ subprocess.Popen = killed
 Valkey.start()
 """
     with script(room, source) as program:
-        assert program.wait(30) == -signal.SIGKILL
+        assert program.wait(60) == -signal.SIGKILL
     assert_nothing_is_left(room)
 
 

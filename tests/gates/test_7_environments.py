@@ -18,6 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from labs.bootstrap import SUPPORTED
+from labs.machine import locks
 from labs.machine.environments import BINDER, SOURCE, binder_environment
 from labs.machine.up import kinds
 from labs.servers import server_kinds
@@ -57,15 +58,21 @@ def pip_lines(environment: Mapping[str, Any]) -> list[str]:
 # --- they agree -----------------------------------------------------------------------------
 
 
-def test_the_lock_pins_what_pyproject_asks_for() -> None:
-    extras = PROJECT["optional-dependencies"].values()
-    asked = {Requirement(line) for lines in [PROJECT["dependencies"], *extras] for line in lines}
-    lock = (ROOT / "requirements.lock").read_text()
-    pinned = dict(re.findall(r"^([a-z0-9.-]+)(?:\[.*\])?==([^ ;\\]+)", lock, re.MULTILINE))
-    for each in asked:
-        version = pinned.get(canonicalize_name(each.name))
-        assert version, f"{each.name} is not in requirements.lock"
-        assert each.specifier.contains(version), f"{each}, but requirements.lock has {version}"
+def test_the_locks_pin_what_pyproject_asks_for() -> None:
+    extras = PROJECT["optional-dependencies"]
+    start = [*PROJECT["dependencies"], *extras["setup"]]
+    for extra, path in locks.paths().items():
+        pinned = {line.partition("==")[0].partition("[")[0]: line for line in all_pins(path)}
+        for each in map(Requirement, extras[extra] if extra else start):
+            line = pinned.get(canonicalize_name(each.name))
+            assert line, f"{each.name} is not in {path.name}"
+            version = line.partition("==")[2].split()[0]
+            assert each.specifier.contains(version), f"{each}, but {path.name} has {version}"
+
+
+def all_pins(path: Path) -> list[str]:
+    """Those of a lock and of the first start, which comes before it."""
+    return [*locks.pins(path), *locks.pins(ROOT / locks.START)]
 
 
 @pytest.mark.parametrize("file", [SOURCE, BINDER], ids=lambda file: file.parent.name)
@@ -92,13 +99,21 @@ def test_every_python_of_the_set_up_is_tested_by_the_forge() -> None:
     assert {system.split("-")[0] for system in matrix["system"]} == {"ubuntu", "macos"}
 
 
-def test_the_forge_runs_the_two_commands_each_week_as_well() -> None:
+def test_the_forge_tests_each_change_and_proves_the_whole_each_week() -> None:
     workflow = yaml.safe_load(WORKFLOW.read_text())
     triggers = workflow[True]  # YAML 1.1 reads `on` so
     assert triggers.keys() == {"push", "pull_request", "schedule", "workflow_dispatch"}
     assert [each["cron"].split()[2:] for each in triggers["schedule"]] == [["*", "*", "1"]]
-    steps = "\n".join(step.get("run", "") for step in workflow["jobs"]["course"]["steps"])
-    assert re.findall(r"^make \w+", steps, re.MULTILINE) == ["make lab", "make test"]
+    made = {
+        command: set(re.findall(r"github\.event_name == '(\w+)'", step.get("if", "")))
+        for step in workflow["jobs"]["course"]["steps"]
+        for command in re.findall(r"^make \w+", step.get("run", ""), re.MULTILINE)
+    }
+    assert made == {
+        "make lab": set(),
+        "make test": {"push", "pull_request"},
+        "make prove": {"schedule", "workflow_dispatch"},
+    }
 
 
 def test_the_devcontainer_runs_the_course_on_the_port_that_it_forwards() -> None:

@@ -4,13 +4,17 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from labs.course.cells import Role, role
-from labs.course.units import Unit, all_units
+from labs.course.units import Unit, unrecognised
+from labs.proof.checkout import files
 from labs.settings import ROOT
+from tests.support.units import UNITS, each_unit
 
 BIN = Path(sys.executable).parent
 TOOLS = {
@@ -31,24 +35,38 @@ def test_tool_is_content(command: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def tracked_files() -> list[Path]:
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
-
-
 @pytest.mark.parametrize("pattern", [HOSTS, PLACES], ids=["registry hosts", "absolute paths"])
 def test_no_file_ties_the_course_to_one_machine(pattern: re.Pattern[str]) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
-        for path in tracked_files()
+        for path in files()
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
         if len(line) < 5_000 and pattern.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+def test_every_file_in_notebooks_is_a_unit_that_the_gates_see() -> None:
+    strays = "\n".join(f"notebooks/{path}" for path in unrecognised())
+    assert not strays, (
+        f"No gate looks at these files:\n{strays}\n"
+        "A unit is <level>/<NN-area>/<NN.M-name>.ipynb, in small letters, digits and hyphens."
+    )
+
+
+def test_what_goes_through_units_is_a_gate_so_that_each_unit_s_proof_holds_it() -> None:
+    through_units = {
+        path.relative_to(ROOT / "tests").parts[0]
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if "@each_unit" in path.read_text()
+    }
+    assert through_units == {"gates"}
+
+
+def test_no_two_units_have_one_name() -> None:
+    names = Counter(unit.name for unit in UNITS)
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def names_defined(source: str) -> set[str]:
@@ -57,12 +75,19 @@ def names_defined(source: str) -> set[str]:
     return {node.name for node in ast.parse(source).body if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("unit", all_units(), ids=lambda unit: unit.name)
+@cache
+def names_in_labs() -> dict[str, Path]:
+    """A module that defines it at its top level, by name: parsed once for all units."""
+    paths = (ROOT / "labs").rglob("*.py")
+    return {name: path for path in paths for name in names_defined(path.read_text())}
+
+
+@each_unit
 def test_no_answer_can_be_imported_from_labs(unit: Unit) -> None:
     answers: set[str] = set()
     for cell in unit.read().cells:
         if role(cell) is Role.ANSWER and not cell.source.startswith("%%"):
             answers |= names_defined(cell.source)
     assert answers, "a unit has answers"
-    for path in (ROOT / "labs").rglob("*.py"):
-        assert not answers & names_defined(path.read_text()), f"{path} defines an answer"
+    defined = {name: names_in_labs()[name] for name in answers & names_in_labs().keys()}
+    assert not defined, f"labs defines answers: {defined}"

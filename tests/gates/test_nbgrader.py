@@ -1,7 +1,7 @@
 """Stock nbgrader releases, grades and explains every unit, and agrees with our judges.
 
 Three students hand in each area: one with every answer right, one with none, one with every
-other exercise done.
+other exercise done. `make test` takes the first unit of each kind; `make prove` takes all.
 """
 
 import html
@@ -14,16 +14,37 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from labs.course.cells import Role, exercise, grade_id, points, role, stubbed
+from labs.course.cells import PYTHON, Role, exercise, grade_id, language, points, role, stubbed
 from labs.course.check import check
 from labs.course.release import release
-from labs.course.units import Unit, all_units
+from labs.course.units import Unit
+from labs.machine.parts import imported_servers
 from labs.proof.trial import exercises, graded_cells, try_out
 from labs.proof.verdicts import Variant
 from tests.support.notebooks import ANSWERS, cell_of, tiny_course
 from tests.support.stock import Graded, grade, nbgrader_unchecked, use_config
+from tests.support.units import UNITS
 
-UNITS = [pytest.param(unit, id=unit.name) for unit in all_units()]
+
+def kind(unit: Unit) -> str:
+    """What nbgrader has to do with to grade this unit."""
+    notebook = unit.read()
+    spoken = {language(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
+    if programs := spoken - {PYTHON}:
+        return f"programs in {', '.join(sorted(programs))}"
+    return "servers" if any(imported_servers(notebook)) else "Python and SQL alone"
+
+
+FIRST = {kind(unit): unit for unit in reversed(UNITS)}
+"""The first unit of each kind."""
+
+each_unit = pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param(unit, id=unit.name, marks=[] if unit in FIRST.values() else pytest.mark.prove)
+        for unit in UNITS
+    ],
+)
 STUDENTS: dict[str, Callable[[int], bool]] = {
     "reference": lambda number: True,
     "stub": lambda number: False,
@@ -95,7 +116,7 @@ def handed_in(unit: Unit, student: str) -> NotebookNode:
     return notebook
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@each_unit
 def test_scores_are_what_the_answers_deserve(unit: Unit, grade_area: GradeArea) -> None:
     scores = grade_area(unit).scores
     for student in STUDENTS:
@@ -107,7 +128,7 @@ def test_scores_are_what_the_answers_deserve(unit: Unit, grade_area: GradeArea) 
         assert (student, got) == (student, expected)
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@each_unit
 def test_scores_are_those_of_our_judge(unit: Unit, grade_area: GradeArea) -> None:
     scores = grade_area(unit).scores
     variants = [
@@ -127,7 +148,7 @@ def test_scores_are_those_of_our_judge(unit: Unit, grade_area: GradeArea) -> Non
             assert ours == scores[verdict.name, unit.path.stem, grade_id(test)], str(verdict)
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@each_unit
 def test_totals_are_exported(unit: Unit, grade_area: GradeArea) -> None:
     graded = grade_area(unit)
     for student in STUDENTS:
@@ -137,7 +158,7 @@ def test_totals_are_exported(unit: Unit, grade_area: GradeArea) -> None:
     assert score == greatest > 0
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@each_unit
 def test_every_student_gets_every_explanation(unit: Unit, grade_area: GradeArea) -> None:
     feedback = grade_area(unit).feedback
     for words in explanations(unit):
@@ -170,7 +191,7 @@ def test_nbgrader_and_labs_check_give_a_damaged_copy_the_same(tmp_path: Path) ->
 
     graded = grade(tmp_path, unit.level, unit.area, {"ines": {unit.path.name: noisy}})
 
-    report = check(unit, copy)
+    report = check(unit, copy, everything=True)
     ours = {test.name: test.points for part in report.exercises for test in part.tests}
     theirs = {cell: score for (_, _, cell), score in graded.scores.items()}
     assert ours == theirs == {"E1-counts": 0, "E1-twice": 0, "E2-share": 1, "E2-least": 0}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from labs.grading import sandbox
-from labs.grading.judge import Warm
+from labs.grading.examine import Warm
 
 if sys.platform != "linux":  # bubblewrap is for Linux; the rest of grading is tested everywhere
     collect_ignore = [

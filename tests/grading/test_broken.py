@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from labs.grading.judge import Warm, judge
+from labs.grading.examine import Warm, examine
 from labs.grading.work import Limits, Work
 
 PASSES = "assert one == 1"
@@ -82,7 +82,7 @@ def test_what_works_keeps_its_points(warm: Warm, case: Broken) -> None:
     cells = ("one = 1", PASSES, case.source, "two = 2", PASSES, "assert two == 2")
     limits = replace(LIMITS, cell_seconds=case.seconds)
     work = Work("ada", "unit", cells, frozenset({1, 4, 5}), limits=limits)
-    done = judge(work, warm)
+    done = examine(work, warm)
     failed = [
         any(o["output_type"] == "error" or o.get("name") == "stderr" for o in run.outputs)
         for run in done.runs
@@ -93,7 +93,7 @@ def test_what_works_keeps_its_points(warm: Warm, case: Broken) -> None:
 
 def test_a_submission_has_a_limit_in_all(warm: Warm) -> None:
     limits = Limits(cell_seconds=5, seconds=2)
-    done = judge(Work("ada", "unit", ("import time\ntime.sleep(4)", "1"), limits=limits), warm)
+    done = examine(Work("ada", "unit", ("import time\ntime.sleep(4)", "1"), limits=limits), warm)
     assert done.runs[0].outputs[-1]["ename"] == "CellTimeoutError"
     assert done.runs[1].outputs[-1]["ename"] == "NotRunError"
     assert "more than 2 s in all" in " ".join(done.flags)

@@ -137,7 +137,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     make_course(root)
     config = root / "nbgrader_config.py"
-    config.write_text(config.read_text().replace("timeout = 5", "timeout = 3"))
+    config.write_text(config.read_text().replace("timeout = 60", "timeout = 3"))
     for name in ("ada", "zoe"):
         hand_in(root, name, answered(root, RIGHT))
     for case in CASES:

@@ -1,4 +1,4 @@
-"""The workers of a Dask cluster judge: the same scores, whoever of them ends."""
+"""The workers of a Dask cluster examine: the same scores, whoever of them ends."""
 
 import json
 import os
@@ -18,10 +18,10 @@ from rich.console import Console
 
 import labs
 from labs.grading import cluster, command, sandbox
-from labs.grading.cluster import ClusterError, ClusterJudges
+from labs.grading.cluster import ClusterError, ClusterExaminers
 from labs.grading.command import Order, grade_class
 from labs.grading.course import CourseError
-from labs.grading.judges import WarmJudge
+from labs.grading.examiners import WarmExaminer
 from labs.grading.report import Report
 from labs.grading.sandbox import SandboxError
 from labs.grading.work import Work
@@ -81,7 +81,7 @@ class Cluster:
         return process
 
     def busy(self) -> list[int]:
-        """The process numbers of the workers that are judging."""
+        """The process numbers of the workers that are examining."""
         running = self.client.run(lambda dask_worker: dask_worker.state.executing_count)
         pids = self.client.run(os.getpid)
         return [pids[place] for place, count in running.items() if count and place in pids]
@@ -155,8 +155,8 @@ def test_what_a_killed_worker_had_is_done_elsewhere(
 
 def test_what_ends_its_workers_again_and_again_is_an_error_of_its_own(dask: Cluster) -> None:
     workers = {worker.pid: worker for worker in (dask.worker(), dask.worker())}
-    with ClusterJudges(dask.address, "required") as judges:
-        future = judges.submit(ENDLESS)
+    with ClusterExaminers(dask.address, "required") as examiners:
+        future = examiners.submit(ENDLESS)
         for _ in range(2):
             until(dask.busy)
             (pid,) = dask.busy()
@@ -165,17 +165,17 @@ def test_what_ends_its_workers_again_and_again_is_an_error_of_its_own(dask: Clus
         with pytest.raises(ClusterError, match="2 workers ended while they ran it"):
             future.result(LONG)
         dask.worker()
-        assert judges.submit(QUICK).result(LONG).runs[0].outputs
+        assert examiners.submit(QUICK).result(LONG).runs[0].outputs
 
 
 def test_without_workers_it_is_given_up(dask: Cluster) -> None:
     worker = dask.worker()
-    with ClusterJudges(dask.address, "required", patience=1) as judges:
+    with ClusterExaminers(dask.address, "required", patience=1) as examiners:
         worker.kill()
         with pytest.raises(ClusterError, match="has had no worker for 1 s"):
-            judges.submit(QUICK).result(LONG)
+            examiners.submit(QUICK).result(LONG)
         with pytest.raises(ClusterError, match="has had no worker for 1 s"):
-            judges.submit(QUICK).result(LONG)
+            examiners.submit(QUICK).result(LONG)
 
 
 def test_without_its_scheduler_it_is_given_up(
@@ -183,20 +183,20 @@ def test_without_its_scheduler_it_is_given_up(
 ) -> None:
     dask.worker()
     monkeypatch.setattr(cluster, "_TIMEOUT", 3)
-    with ClusterJudges(dask.address, "required") as judges:
-        future = judges.submit(ENDLESS)
+    with ClusterExaminers(dask.address, "required") as examiners:
+        future = examiners.submit(ENDLESS)
         until(dask.busy)
         dask.scheduler.kill()
         with pytest.raises(ClusterError, match="is gone"):
             future.result(LONG)
         with pytest.raises(ClusterError, match="is gone"):
-            judges.submit(QUICK).result(LONG)
+            examiners.submit(QUICK).result(LONG)
 
 
 def test_a_rehearsal_does_not_wait_for_a_worker_that_ended(dask: Cluster) -> None:
     workers = {worker.pid: worker for worker in (dask.worker(), dask.worker())}
-    with ClusterJudges(dask.address, "required") as judges:
-        futures = judges.submit_everywhere(ENDLESS)
+    with ClusterExaminers(dask.address, "required") as examiners:
+        futures = examiners.submit_everywhere(ENDLESS)
         until(lambda: set(dask.busy()) == set(workers))
         next(iter(workers.values())).kill()
         until(lambda: any(future.done() for future in futures))
@@ -206,8 +206,8 @@ def test_a_rehearsal_does_not_wait_for_a_worker_that_ended(dask: Cluster) -> Non
 
 def test_a_sandbox_ends_with_its_worker(dask: Cluster) -> None:
     worker = dask.worker()
-    with ClusterJudges(dask.address, "required") as judges:
-        judges.submit(ENDLESS)
+    with ClusterExaminers(dask.address, "required") as examiners:
+        examiners.submit(ENDLESS)
         until(dask.busy)
         family = psutil.Process(worker.pid).children(recursive=True)
         assert family
@@ -217,20 +217,20 @@ def test_a_sandbox_ends_with_its_worker(dask: Cluster) -> None:
 
 
 def test_a_warm_kernel_outlives_the_thread_that_asked_for_it() -> None:
-    made: list[WarmJudge] = []
-    thread = Thread(target=lambda: made.append(WarmJudge(sandbox.kind_of("required"))))
+    made: list[WarmExaminer] = []
+    thread = Thread(target=lambda: made.append(WarmExaminer(sandbox.kind_of("required"))))
     thread.start()
     thread.join()
-    (judge,) = made
-    first = judge._warm
+    (examiner,) = made
+    first = examiner._warm
     for _ in range(3):
-        judge.judge(QUICK)
+        examiner.examine(QUICK)
         time.sleep(0.1)
-    assert judge._warm is first
-    judge.close()
+    assert examiner._warm is first
+    examiner.close()
 
 
-# --- who may judge -----------------------------------------------------------------------------
+# --- who may examine -----------------------------------------------------------------------------
 
 
 def test_every_worker_rehearses(dask: Cluster, course: Path, tmp_path: Path) -> None:
@@ -252,19 +252,19 @@ def test_a_worker_without_a_sandbox_says_so_and_refuses_where_one_is_required(
     dask: Cluster,
 ) -> None:
     shut = dask.worker()
-    with ClusterJudges(dask.address, "required") as judges:
+    with ClusterExaminers(dask.address, "required") as examiners:
         dask.worker(PATH=str(BIN))  # it has come later
         shut.kill()
         with pytest.raises(SandboxError, match=r"The worker on .* bubblewrap"):
-            judges.submit(QUICK).result(LONG)
+            examiners.submit(QUICK).result(LONG)
     with pytest.raises(SandboxError, match=r"The worker on .* bubblewrap"):
-        ClusterJudges(dask.address, "required")
+        ClusterExaminers(dask.address, "required")
     dask.worker()
-    with ClusterJudges(dask.address, "auto") as judges:
-        assert judges.kind == sandbox.PROCESS
-        judges.submit(SLOW)  # or two idle workers would share the works anyway
+    with ClusterExaminers(dask.address, "auto") as examiners:
+        assert examiners.kind == sandbox.PROCESS
+        examiners.submit(SLOW)  # or two idle workers would share the works anyway
         until(dask.busy)
-        kinds = [future.result(LONG).sandbox for future in judges.submit_everywhere(QUICK)]
+        kinds = [future.result(LONG).sandbox for future in examiners.submit_everywhere(QUICK)]
         assert sorted(kinds) == [sandbox.BUBBLEWRAP, sandbox.PROCESS]
 
 
@@ -274,7 +274,7 @@ def test_a_worker_of_another_version_is_refused(dask: Cluster, tmp_path: Path) -
     (other / "grading" / "outputs.py").write_text("# another version\n")
     dask.worker(PYTHONPATH=str(other.parent))
     with pytest.raises(ClusterError, match=r"other versions than the grader.*labs .* instead of"):
-        ClusterJudges(dask.address, "required")
+        ClusterExaminers(dask.address, "required")
 
 
 def test_a_worker_without_the_library_is_refused(dask: Cluster, tmp_path: Path) -> None:
@@ -282,8 +282,8 @@ def test_a_worker_without_the_library_is_refused(dask: Cluster, tmp_path: Path) 
     empty.parent.mkdir(parents=True)
     empty.touch()
     dask.worker(PYTHONPATH=str(empty.parent.parent))
-    with pytest.raises(ClusterError, match=r"cannot judge: .*labs\.grading.*requirements\.lock"):
-        ClusterJudges(dask.address, "required")
+    with pytest.raises(ClusterError, match=r"cannot grade: .*labs\.grading.*requirements\.lock"):
+        ClusterExaminers(dask.address, "required")
 
 
 # --- no cluster --------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_a_scheduler_without_workers_is_refused(
 ) -> None:
     monkeypatch.setattr(cluster, "_TIMEOUT", 1)
     with pytest.raises(ClusterError, match=f"has no workers.*dask worker {dask.address}"):
-        ClusterJudges(dask.address, "auto")
+        ClusterExaminers(dask.address, "auto")
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tcp://127.0.0.1", "no://where:1"])
@@ -303,16 +303,16 @@ def test_where_no_scheduler_answers_it_says_so(
 ) -> None:
     monkeypatch.setattr(cluster, "_TIMEOUT", 1)
     with pytest.raises(ClusterError, match=f"No Dask scheduler answers at {address} .*dask sched"):
-        ClusterJudges(address, "auto")
+        ClusterExaminers(address, "auto")
 
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'flytower-labs\[cluster\]'"):
-        ClusterJudges("tcp://127.0.0.1:1", "auto")
+        ClusterExaminers("tcp://127.0.0.1:1", "auto")
 
 
 def test_the_command_refuses_workers_beside_a_scheduler() -> None:
     order = Order(ASSIGNMENT, Path(), scheduler="tcp://127.0.0.1:1", workers=2)
     with pytest.raises(ClusterError, match="leave --workers out"):
-        command._judges(order)
+        command._examiners(order)

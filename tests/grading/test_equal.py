@@ -1,4 +1,7 @@
-"""Every score is stock nbgrader's: on a heavy foreign course, and on classes of our own areas."""
+"""Every score is stock nbgrader's: on a heavy foreign course, and on classes of our own areas.
+
+What stock gave our own areas is recorded; `make prove` compares with it.
+"""
 
 from pathlib import Path
 
@@ -7,10 +10,10 @@ import pytest
 from labs.grading.bench import heavy, ours, stock
 from labs.grading.bench import record as records
 from labs.grading.bench.areas import AREAS, Member, area_class, hand_in
-from labs.grading.bench.compare import sample
+from labs.grading.bench.compare import compare_with_record, sample
 from labs.grading.bench.grades import Grade, differences, grades
 from labs.grading.bench.record import Record
-from labs.proof.answer_files import wrong_answers
+from labs.proof.answers import read_answers
 from tests.support.notebooks import tiny_course
 
 pytestmark = pytest.mark.timeout(1_200)
@@ -40,9 +43,9 @@ def test_each_documented_wrong_answer_is_in_the_class(area: str) -> None:
         (one.unit.name, cell, source) for one in members for cell, source in one.answers.items()
     }
     documented = {
-        (unit.name, file.cell, file.variant.answers[file.cell])
+        (unit.name, answer.cell, answer.source)
         for unit in {one.unit for one in members}
-        for file in wrong_answers(unit)
+        for answer in read_answers(unit).wrong
     }
     assert documented
     assert documented <= handed_in
@@ -82,12 +85,14 @@ def test_a_record_is_stale_as_soon_as_an_answer_or_the_unit_changes(
     assert again.missing([changed]) == [changed]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("area", AREAS)
 def test_what_stock_gives_is_recorded_for_the_whole_class(area: str) -> None:
     stale = [member.student for member in Record(area).missing(area_class(area))]
     assert not stale, f"Run `labs bench grade --record --area {area}`; it lacks {stale}"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("area", AREAS)
 def test_a_sample_gets_the_recorded_scores_from_stock_and_from_us(
     area: str, tmp_path: Path
@@ -102,6 +107,15 @@ def test_a_sample_gets_the_recorded_scores_from_stock_and_from_us(
     assert list(differences(given, grades(twin))) == []
     ours.grade(made, workers=2)
     assert list(differences(given, grades(made))) == []
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(14_400)
+@pytest.mark.parametrize("area", AREAS)
+def test_the_whole_class_gets_the_recorded_scores_from_us(area: str) -> None:
+    compared = compare_with_record(area)
+    assert compared.compared > 100
+    assert list(compared.differences) == []
 
 
 def chosen(area: str) -> list[Member]:

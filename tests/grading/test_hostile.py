@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from labs.grading.judge import Warm, judge
+from labs.grading.examine import Warm, examine
 from labs.grading.work import CellRun, Limits, Work
 
 TEST = "assert answer() == 42\nassert len(str(answer())) == 2"
@@ -466,14 +466,14 @@ POSSIBLE = [
 """What still earns the point: `docs/decisions/0008` says why."""
 
 
-def judged(
+def examined(
     warm: Warm, attack: Attack, *, as_stock: bool = False
 ) -> tuple[CellRun, tuple[str, ...]]:
     """The test's cell, and what the report says; as stock, the shell runs the test, too."""
     tests = frozenset() if as_stock else frozenset({2})
     cells = (WRONG, attack.source, attack.test)
     work = Work("mallory", "unit", cells, tests, modules=IMPORTED, limits=Limits(cell_seconds=20))
-    done = judge(work, warm)
+    done = examine(work, warm)
     return done.runs[2], done.flags
 
 
@@ -489,26 +489,26 @@ ATTACKS = [*PATCHES_IPYTHON, *PATCHES_PYTHON, *LIES, *LOOKS, *ENDS, *MORE]
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.what)
 def test_no_attack_earns_a_point(warm: Warm, attack: Attack) -> None:
-    run, flags = judged(warm, attack)
+    run, flags = examined(warm, attack)
     assert lost(run), flags
     assert attack.flag in " ".join(flags), flags
 
 
 @pytest.mark.parametrize("attack", POSSIBLE, ids=lambda attack: attack.what)
 def test_what_stays_possible_is_known(warm: Warm, attack: Attack) -> None:
-    run, flags = judged(warm, attack)
+    run, flags = examined(warm, attack)
     assert not lost(run)
     assert attack.flag in " ".join(flags), flags
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.what)
 def test_the_attacks_are_real(warm: Warm, attack: Attack) -> None:
-    run, _ = judged(warm, attack, as_stock=True)
+    run, _ = examined(warm, attack, as_stock=True)
     assert lost(run) is not attack.fools_stock
 
 
 def test_an_honest_right_answer_earns_it(warm: Warm) -> None:
-    run, flags = judged(warm, Attack("", "def answer():\n    return 42"))
+    run, flags = examined(warm, Attack("", "def answer():\n    return 42"))
     assert run.outputs == ()
     assert flags == ()
 
@@ -553,6 +553,6 @@ HABITS = {
 
 @pytest.mark.parametrize("habit", HABITS)
 def test_an_honest_habit_is_not_flagged(warm: Warm, habit: str) -> None:
-    run, flags = judged(warm, Attack(habit, HABITS[habit] + "\n\ndef answer():\n    return 42"))
+    run, flags = examined(warm, Attack(habit, HABITS[habit] + "\n\ndef answer():\n    return 42"))
     assert flags == ()
     assert run.outputs == ()

@@ -1,14 +1,16 @@
 """Whatever ends in the middle: no submission is lost, none counts twice, nothing stays behind."""
 
 import errno
+import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,8 @@ from tests.support.classes import ASSIGNMENT, RIGHT, answered, hand_in, make_cou
 pytestmark = pytest.mark.timeout(600)
 
 STUDENTS = ("ada", "bob", "eve")
-SLOW = RIGHT | {"letter": "import time\ntime.sleep(2)\ndef letter():\n    return 'b'"}
+ASLEEP = "import subprocess\nsubprocess.run(['sleep', '1000'])\ndef letter():\n    return 'b'"
+"""An answer that comes when somebody ends its program, which can be seen from outside."""
 PATIENCE = 60
 
 PARTS = {
@@ -47,8 +50,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made") / "course"
     root.mkdir()
     make_course(root)
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace("timeout = 60", "timeout = 1000"))
     for name in STUDENTS:
-        hand_in(root, name, answered(root, SLOW))
+        hand_in(root, name, answered(root, RIGHT | {"letter": ASLEEP}))
     return root
 
 
@@ -86,22 +91,58 @@ def assert_whole(root: Path) -> None:
 
 @contextmanager
 def at_work(root: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`labs grade` while two submissions sit in their slow cell."""
+    """`labs grade` while two submissions wait for the end of the program that they started."""
     command = [sys.executable, "-m", "labs.cli", "grade", ASSIGNMENT, "--course-dir", str(root)]
     command += ["--workers", "2", "--no-rehearsal"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        wait_for(lambda: len(chain(process.pid)) >= len(PARTS), process)
-        time.sleep(0.5)
+        wait_for(lambda: len(sleepers(process.pid)) == 2, process)
         try:
             yield process
         finally:
             process.kill()
 
 
-def chain(pid: int) -> list[psutil.Process]:
-    """The grader's longest line of children."""
+def sleepers(pid: int) -> list[psutil.Process]:
+    """The programs of submissions, among all that the grader has started."""
     try:
-        lines = [chain_from(child) for child in psutil.Process(pid).children()]
+        started = psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+    return [process for process in started if is_sleeper(process)]
+
+
+def is_sleeper(process: psutil.Process) -> bool:
+    try:
+        return process.cmdline() == ["sleep", "1000"]
+    except psutil.Error:
+        return False
+
+
+@contextmanager
+def woken(pid: int) -> Iterator[None]:
+    """Ends the programs of submissions, that they may go on."""
+    ended = threading.Event()
+
+    def wake() -> None:
+        while not ended.wait(0.02):
+            for process in sleepers(pid):
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+
+    waker = threading.Thread(target=wake)
+    waker.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        waker.join()
+
+
+def chain(pid: int) -> list[psutil.Process]:
+    """The grader's longest line of children, without the programs of submissions."""
+    try:
+        children = psutil.Process(pid).children()
+        lines = [chain_from(child) for child in children if not is_sleeper(child)]
     except psutil.NoSuchProcess:
         return []
     return max(lines, key=len, default=[])
@@ -123,7 +164,8 @@ def wait_for(true: Callable[[], object], process: subprocess.Popen[bytes]) -> No
 def test_a_part_that_is_killed_is_begun_anew(course: Path, part: str) -> None:
     with at_work(course) as process:
         chain(process.pid)[PARTS[part]].kill()
-        assert process.wait(PATIENCE) == 0
+        with woken(process.pid):
+            assert process.wait(PATIENCE) == 0
     if OF_A_ROOM <= PARTS[part] < 0:  # as if the submission had done it: its cell is lost
         assert sorted(scores(course).values()) == [5, 6, 6]
     else:
@@ -139,7 +181,8 @@ def test_nothing_stays_behind(course: Path, number: signal.Signals) -> None:
         assert process.wait(PATIENCE) != 0
     _, left = psutil.wait_procs(started, timeout=PATIENCE)
     assert not left, left
-    assert graded(course).failed == 0
+    with woken(os.getpid()):
+        assert graded(course).failed == 0
     assert_whole(course)
 
 

@@ -55,7 +55,7 @@ FOLLOWED = {
     SaveAutoGrades._add_comment: ("write.py", "31f0186fac9c"),
     AssignLatePenalties.preprocess: ("write.py", "e4fa96a4c466"),
     AssignLatePenalties._check_late_penalty: ("write.py", "c004151bf101"),
-    Execute: ("judge.py", "64be1a876a23"),
+    Execute: ("examine.py", "64be1a876a23"),
     determine_grade: ("write.py and rehearsal.py", "f97b74436f01"),
 }
 """nbgrader's code: which of our files does the same, and a digest of its source."""

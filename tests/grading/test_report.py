@@ -52,7 +52,7 @@ CLASS = (
     graded("ada", 10),
     graded("bo", 0, flags=["numbers: it was not handed in."]),
     graded("cy", skipped=True),
-    graded("di", error="numbers could not be judged: no room"),
+    graded("di", error="numbers could not be graded: no room"),
 )
 
 
@@ -61,9 +61,9 @@ def test_the_table_tells_of_each_student_and_ends_with_the_summary() -> None:
     assert ["ada", "10", "of", "10", "1.2"] in lines
     assert ["bo", "0", "of", "10", "numbers:", "it", "was", "not", "handed", "in.", "1.2"] in lines
     assert ["cy", "5", "of", "10", "not", "changed", "1.2"] in lines
-    assert ["di", "-", "numbers", "could", "not", "be", "judged:", "no", "room", "1.2"] in lines
+    assert ["di", "-", "numbers", "could", "not", "be", "graded:", "no", "room", "1.2"] in lines
     assert " ".join(lines[-1]) == (
-        "ps1: 2 graded in 12.3 s, 1 as before (not changed), 1 could not be judged. "
+        "ps1: 2 graded in 12.3 s, 1 as before (not changed), 1 could not be graded. "
         "Mean points: 5 of 10. To look at: 2. Each was shut in (bubblewrap)."
     )
 
@@ -79,7 +79,7 @@ def test_of_a_large_class_those_to_look_at_are_shown_and_the_others_counted() ->
     many = [graded(f"quiet-{number}") for number in range(300)]
     said = shown(report(*many, *CLASS))
     assert "quiet-" not in said
-    assert said.index("di") < said.index("bo")  # what was not judged comes first
+    assert said.index("di") < said.index("bo")  # what was not graded comes first
     assert "302 more are on the page." in said
     assert len(said.splitlines()) < 20
     assert all(f"quiet-{number}<" in as_page(report(*many, *CLASS)) for number in range(300))
@@ -127,7 +127,7 @@ def test_the_page_has_the_summary_first_then_who_to_look_at_then_everybody() -> 
     places = [text.index(words) for words in ("2 graded", "To look at\n", "no room", "Everybody")]
     assert places == sorted(places)
     assert "30 January 2026, 15:04" in text
-    assert "not judged" in text
+    assert "not graded" in text
     assert "To look at\n" not in Page(report(graded("ada"))).text
 
 

@@ -7,13 +7,13 @@ import pytest
 
 import labs
 from labs.grading import sandbox
-from labs.grading.judge import Warm, judge
+from labs.grading.examine import Warm, examine
 from labs.grading.work import CellRun, Work
 from labs.settings import ROOT
 
 
 def run(warm: Warm, *cells: str, files: dict[str, bytes] | None = None) -> CellRun:
-    return judge(Work("mallory", "unit", cells, files=files or {}), warm).runs[-1]
+    return examine(Work("mallory", "unit", cells, files=files or {}), warm).runs[-1]
 
 
 def shown(cell: CellRun) -> str:

@@ -252,6 +252,18 @@ def test_a_broken_server_is_not_told_as_a_wrong_answer(run_cell: Cell) -> None:
         exec(compile(starts[starts.index("\n") + 1 :] + "\nstart()", "x.py", "exec"), {})  # noqa: S102
 
 
+def test_what_is_not_equal_is_shown_as_it_is() -> None:
+    with pytest.raises(CheckFailed) as caught, judging("E1") as judge:
+        judge.equal("", None, called="f()", likely="return nothing.")
+    assert str(caught.value).splitlines()[2:] == [
+        "  came back  ''",
+        "  expected   None",
+        "  likely     return nothing.",
+    ]
+    with judging("E1") as judge:
+        judge.equal([1], [1], called="f()")
+
+
 def test_an_interrupt_is_let_through() -> None:
     with pytest.raises(KeyboardInterrupt), judging("E1"):
         raise KeyboardInterrupt

@@ -136,8 +136,8 @@ def test_a_program_that_does_not_end_is_killed_with_all_that_it_started() -> Non
         console.log(spawn("sleep", ["1000"], { stdio: "inherit" }).pid);
         setInterval(() => {}, 1000);
     """
-    lines = failure(source, timeout=2)
-    assert lines[0] == "trial.mjs still ran after 2 s, and was ended."
+    lines = failure(source, timeout=5)
+    assert lines[0] == "trial.mjs still ran after 5 s, and was ended."
     assert has_ended(int(lines[-1]))
 
 
@@ -155,7 +155,7 @@ def has_ended(pid: int) -> bool:
     """Whether this process comes to its end; whoever waits for an orphan takes its time."""
     try:
         process = psutil.Process(pid)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
             time.sleep(0.01)
         return process.status() == psutil.STATUS_ZOMBIE

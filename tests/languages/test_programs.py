@@ -100,7 +100,7 @@ def working_in(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
 
     while not true():

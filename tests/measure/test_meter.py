@@ -47,9 +47,9 @@ def test_an_interval_holds_the_truth_about_as_often_as_it_says() -> None:
 
 
 def test_a_run_times_each_call_in_milliseconds() -> None:
-    run = timed(time.sleep, [0.002, 0.02, 0.002], "sleeps")
+    run = timed(time.sleep, [0.002, 0.5, 0.002], "sleeps")
     assert len(run) == 3
-    assert run[1] >= 20
+    assert run[1] >= 500
     assert run[0] >= 2
     assert max(range(3), key=run.__getitem__) == 1
     assert run.p99 == run[1]

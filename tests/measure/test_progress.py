@@ -7,7 +7,7 @@ from labs.measure import progress, repetitions
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LABS_TEST", "NBGRADER_EXECUTION"):
+    for name in ("LABS_TEST", "LABS_QUIET", "NBGRADER_EXECUTION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(import_module("labs.measure.progress"), "DELAY", 0)
 
@@ -23,7 +23,7 @@ def test_progress_passes_the_items_on_and_writes_to_stderr_only(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("LABS_TEST", "1"), ("NBGRADER_EXECUTION", "autograde"), ("NBGRADER_EXECUTION", "check")],
+    [("LABS_TEST", "1"), ("NBGRADER_EXECUTION", "autograde"), ("LABS_QUIET", "1")],
 )
 def test_progress_is_silent_where_nothing_may_be_written(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -37,7 +37,7 @@ def test_experiments_are_repeated_once_under_the_courses_tests(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert repetitions(5) == 5
-    monkeypatch.setenv("NBGRADER_EXECUTION", "check")
+    monkeypatch.setenv("LABS_QUIET", "1")
     assert repetitions(5) == 5
     monkeypatch.setenv("LABS_TEST", "1")
     assert repetitions(5) == 1

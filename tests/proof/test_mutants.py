@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from labs.course.units import Unit
-from labs.proof.answer_files import beside
-from labs.proof.mutants import Mutant, edits, mutants, problems
+from labs.proof.answers import path_of
+from labs.proof.mutants import Mutant, edits, mutants, problems, sample
 from labs.proof.trial import try_out
 from labs.proof.verdicts import Result, Verdict
 from tests.support.notebooks import tiny_course
@@ -94,10 +94,12 @@ def test_the_tests_of_the_tiny_unit_notice_every_edit(unit: Unit) -> None:
     assert problems(unit, made, verdicts) == []
 
 
-def test_the_choice_of_mutants_does_not_depend_on_their_number(unit: Unit) -> None:
-    few, more = mutants(unit, most=3), mutants(unit, most=6)
+def test_a_sample_is_drawn_by_lot_and_does_not_depend_on_its_size(unit: Unit) -> None:
+    few, more, everything = sample(unit, 3), sample(unit, 6), mutants(unit)
     assert len(few) == 3
-    assert set(few) < set(more)
+    assert set(few) < set(more) < set(everything)
+    assert more == [mutant for mutant in everything if mutant in more]
+    assert more != everything[:6]
 
 
 def verdict(mutant: Mutant, *, noticed: bool) -> Verdict:
@@ -116,12 +118,20 @@ def test_survivors_must_be_listed_with_a_reason_and_only_they(tmp_path: Path) ->
     (unlisted,) = said(unit, name)
     assert f'"{name}" = ""' in unlisted
 
-    listing = beside(unit, "mutants").with_suffix("").parent / "99.1.toml"
+    listing = path_of(unit)
     listing.parent.mkdir(parents=True)
     listing.write_text(f'[survivors]\n"{name}" = "no fee is that near"\n', encoding="utf-8")
     assert said(unit, name) == []
     (stale,) = said(unit)
     assert "an edit that is noticed, or is none" in stale
+
+    few = sample(unit)
+    assert name not in [mutant.name for mutant in few]
+    assert problems(unit, few, [verdict(mutant, noticed=True) for mutant in few]) == []
+    listing.write_text('[survivors]\n"E2-answer: no such edit" = "gone"\n', encoding="utf-8")
+    (gone,) = problems(unit, few, [verdict(mutant, noticed=True) for mutant in few])
+    assert "an edit that is noticed, or is none: E2-answer: no such edit" in gone
+    listing.write_text(f'[survivors]\n"{name}" = "no fee is that near"\n', encoding="utf-8")
 
     made = mutants(unit)  # on a machine too busy to come to an end with it
     verdicts = [verdict(mutant, noticed=True) for mutant in made]
@@ -140,5 +150,5 @@ def test_too_many_survivors_are_too_many_whatever_the_reasons(unit: Unit) -> Non
 
 
 def test_a_mutant_that_never_ends_counts_as_noticed(unit: Unit) -> None:
-    made = mutants(unit, most=1)
+    made = sample(unit, 1)
     assert problems(unit, made, [Verdict(name="loop", problem="still running")]) == []

@@ -19,7 +19,7 @@ from IPython.display import display
 image = f"<svg>{random.random()}</svg>"
 display({"image/svg+xml": image, "text/plain": "a figure"}, raw=True)"""
 ENVIRONMENT = """import os
-print({name: os.environ.get(name) for name in ("LABS_TEST", "NBGRADER_EXECUTION", "REDIS_URL")})
+print({name: os.environ.get(name) for name in ("LABS_TEST", "LABS_QUIET", "REDIS_URL")})
 "a result\""""
 
 
@@ -47,9 +47,7 @@ def test_a_render_is_stored_once_and_measured_outputs_stay(
     counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
     printed, result = cell_of(stored, "j99-1-08").outputs
-    assert printed.text == (
-        "{'LABS_TEST': None, 'NBGRADER_EXECUTION': 'render', 'REDIS_URL': None}\n"
-    )
+    assert printed.text == ("{'LABS_TEST': None, 'LABS_QUIET': '1', 'REDIS_URL': None}\n")
     assert result.data["text/plain"] == "'a result'"
     assert not any("execution" in cell.metadata for cell in stored.cells)
     assert stored.metadata.kernelspec.name == "python3"

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from labs.course.units import Unit
-from labs.proof.runs import doubled, problems_before_running, problems_running_twice
+from labs.proof.runs import AT_ONCE, doubled, problems_before_running, problems_running_twice
+from labs.settings import ROOT
 from tests.support.notebooks import cell_of, tiny_course
 
 ONE_CELL = "j99-1-06"
@@ -101,32 +102,56 @@ def test_kernels_that_get_into_each_others_way_are_caught(tmp_path: Path) -> Non
 def test_what_a_unit_leaves_behind_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("labs.proof.runs.CLEAN_SECONDS", 0)
+    monkeypatch.setattr("labs.proof.leftovers.CLEAN_SECONDS", 0)
     leaves = (
         "import pathlib, subprocess, sys, tempfile\n"
         "pathlib.Path('notes.txt').touch()\n"
-        "pathlib.Path(tempfile.gettempdir(), 'labs-left').mkdir(exist_ok=True)\n"
+        "pathlib.Path(tempfile.gettempdir(), 'seats').mkdir(exist_ok=True)\n"
         "end = 'import time; time.sleep(600)'\n"
         "program = subprocess.Popen([sys.executable, '-c', end], start_new_session=True)"
     )
-    found = "\n".join(running(tmp_path, leaves))
-    left = re.findall(r"left the process (\d+)", found)
-    for process in left:
+    found = running(tmp_path, leaves)
+    assert end_what_was_left(found)
+    assert "J99.1 left the file notes.txt in its folder behind." in found
+    assert "J99.1 left the temporary folder seats behind." in found
+
+
+def test_a_real_server_that_a_unit_leaves_behind_is_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("labs.proof.leftovers.CLEAN_SECONDS", 0)
+    leaks = "from labs.servers import Valkey\nValkey.start(own=True).let_go()"
+    found = running(tmp_path, leaks)
+    assert end_what_was_left(found) == ["valkey-server"] * 2 * AT_ONCE  # each cell runs twice
+    folders = [said for said in found if "left the temporary folder flytower-valkey-" in said]
+    assert len(folders) == 2 * AT_ONCE
+
+
+def end_what_was_left(found: list[str]) -> list[str]:
+    """The names of the processes that were left; they are ended."""
+    left = re.findall(r"left the process (\d+) \((.+)\)", "\n".join(found))
+    for process, _ in left:
         os.kill(int(process), signal.SIGKILL)
-    assert left
-    assert "left the file notes.txt in its folder behind" in found
-    assert "left the temporary folder labs-left behind" in found
+    return [name for _, name in left]
 
 
 def nbval(unit: Unit) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q"]
+    """Run the unit under nbval, seeing what it leaves behind, but not waiting for it to go."""
     folder = unit.path.parent
+    places = folder.parents[2] / "places"
+    places.mkdir()
+    (places / "impatient.py").write_text(
+        "from labs.proof import leftovers\nleftovers.CLEAN_SECONDS = 0"
+    )
+    program = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q"]
+    plugins = ["-p", "impatient", "-p", "tests.support.nbval_runs"]
     return subprocess.run(
-        [*program, "--rootdir", folder, "-c", "/dev/null", unit.path],
+        [*program, *plugins, "--rootdir", folder, "-c", "/dev/null", unit.path],
         capture_output=True,
         text=True,
         check=False,
         cwd=folder,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, places)))},
     )
 
 
@@ -139,3 +164,20 @@ def test_strict_nbval_catches_a_stale_output_and_nothing_else(tmp_path: Path, st
     run = nbval(tiny_course(tmp_path, edit=edit))
     assert run.returncode == int(stale), run.stdout
     assert ("row 1: 41" in run.stdout) == stale
+
+
+def test_a_real_server_that_is_left_behind_under_nbval_is_caught(tmp_path: Path) -> None:
+    leaks = (
+        "from labs.servers import Valkey\n"
+        "Valkey.start(own=True).let_go()\n"
+        "open('notes.txt', 'w').close()"
+    )
+
+    def edit(notebook: NotebookNode) -> None:
+        cell_of(notebook, ONE_CELL).update(source=leaks, outputs=[])
+
+    run = nbval(tiny_course(tmp_path, edit=edit))
+    assert end_what_was_left(run.stdout.splitlines()) == ["valkey-server"], run.stdout
+    assert "99.1-a-trial-unit.ipynb left the temporary folder flytower-valkey-" in run.stdout
+    assert "99.1-a-trial-unit.ipynb left the file notes.txt in its folder behind." in run.stdout
+    assert "1 error" in run.stdout

@@ -169,7 +169,15 @@ BROKEN: dict[str, tuple[Edit, str]] = {
         replace("E1-answer", "### END SOLUTION", ""),
         "Cell E1-answer has 1 BEGIN SOLUTION and 0 END SOLUTION",
     ),
-    "an open test": (mark("E1-twice", jupyter={}), "Cell E1-twice stands open"),
+    "a folded test": (
+        mark("E1-twice", jupyter={"source_hidden": True}),
+        "Cell E1-twice is folded",
+    ),
+    "a long test": (add("E1-twice", "1\n2"), "Cell E1-twice has 10 lines, more than 8"),
+    "a test with checks of another cell": (
+        replace("E1-twice", "check(", "checks.twice("),
+        "Write `from labs.units.j99_1 import checks` there",
+    ),
     "an unlocked test": (grader("E1-twice", locked=False), "E1-twice can be changed by learners"),
     "an unlocked text": (grader("E1-text", locked=False), "E1-text can be changed by learners"),
     "a test without points": (grader("E1-twice", points=0), "Cell E1-twice is worth 0 points"),

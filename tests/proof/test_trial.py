@@ -6,13 +6,6 @@ import psutil
 import pytest
 
 from labs.course.units import Unit
-from labs.proof.answer_files import (
-    AnswerFileError,
-    beside,
-    right_answers,
-    too_few_wrong,
-    wrong_answers,
-)
 from labs.proof.trial import (
     TrialError,
     exercises,
@@ -122,6 +115,19 @@ def test_variants_do_not_see_one_another(unit: Unit) -> None:
     assert fine.full_points
 
 
+def test_what_graded_cells_import_is_loaded_once_for_all_variants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads = tmp_path / "loads"
+    (tmp_path / "checks_of_chairs.py").write_text(f"open({str(loads)!r}, 'a').write('loaded ')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    test = "import no_such_module_here\nfrom checks_of_chairs import loads"
+    unit = tiny_course(tmp_path, sources={"E1-counts": test}, executed=False)
+    for verdict in try_out(unit, [reference(), stub(unit)]):
+        assert verdict.result("E1-counts").error == "ModuleNotFoundError"
+    assert loads.read_text() == "loaded "
+
+
 def test_answers_may_await_and_use_magics(unit: Unit) -> None:
     source = f"import asyncio\nawait asyncio.sleep(0)\n%who\n!true\n{RIGHT}"
     assert judge_one(unit, source).full_points
@@ -150,71 +156,3 @@ def test_a_failing_setup_is_an_error_that_names_the_cell(tmp_path: Path) -> None
 def test_what_setup_cells_print_does_not_disturb_the_replies(tmp_path: Path) -> None:
     loud = f"{SETUP}\nimport os\nos.write(1, b'loud')\n"
     assert try_out(tiny_course(tmp_path, sources={"j99-1-02": loud}), [reference()])[0].full_points
-
-
-def write(unit: Unit, kind: str, name: str, text: str) -> None:
-    path = beside(unit, kind) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def problem(unit: Unit, name: str, text: str, kind: str = "wrong_answers") -> str:
-    """What is said about one answer file, judged."""
-    write(unit, kind, name, text)
-    read = wrong_answers if kind == "wrong_answers" else right_answers
-    (file,) = read(unit)
-    (verdict,) = try_out(unit, [file.variant])
-    return file.problem(verdict)
-
-
-def test_a_wrong_answer_must_be_refused_for_the_stated_reason(tmp_path: Path) -> None:
-    unit = tiny_course(tmp_path)
-    wrong = "# must say: gave 38:   sold\n\ndef free_seats(sold):\n    return SEATS - len(sold)\n"
-    assert problem(unit, "E1-twice.counts_all.py", wrong) == ""
-    other = wrong.replace("sold\n", "out\n", 1)
-    assert "not for the reason it states" in problem(unit, "E1-twice.counts_all.py", other)
-
-
-def test_a_wrong_answer_that_passes_is_caught(tmp_path: Path) -> None:
-    text = f"# must say: sold twice\n{RIGHT}"
-    said = problem(tiny_course(tmp_path), "E1-twice.counts_all.py", text)
-    assert "E1-twice gives it its points" in said
-
-
-def test_a_right_answer_that_is_refused_is_caught(tmp_path: Path) -> None:
-    unit = tiny_course(tmp_path)
-    assert problem(unit, "E1.sets.py", RIGHT, "right_answers") == ""
-    narrow = "def free_seats(sold):\n    return SEATS"
-    assert "is right, yet" in problem(unit, "E1.sets.py", narrow, "right_answers")
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "text", "says"),
-    [
-        ("wrong_answers", "E1-gone.slip.py", "# must say: x\n", "no graded cell of J99.1"),
-        ("wrong_answers", "E1-answer.slip.py", "# must say: x\n", "E1-counts, E1-twice, E2-share"),
-        ("wrong_answers", "E1-twice.slip.py", "x = 1\n", "must begin with"),
-        (
-            "wrong_answers",
-            "E1-twice.slip.py",
-            "# must say: x\n# cell: E2-answer\n",
-            "no answer cell",
-        ),
-        ("right_answers", "E3.style.py", "x = 1\n", "no exercise of J99.1"),
-    ],
-)
-def test_an_answer_file_that_fits_nothing_is_an_error(
-    tmp_path: Path, kind: str, name: str, text: str, says: str
-) -> None:
-    unit = tiny_course(tmp_path)
-    write(unit, kind, name, text)
-    read = wrong_answers if kind == "wrong_answers" else right_answers
-    with pytest.raises(AnswerFileError, match=says):
-        read(unit)
-
-
-def test_each_exercise_needs_two_wrong_answers(tmp_path: Path) -> None:
-    unit = tiny_course(tmp_path)
-    for name in ("E1-counts.a", "E1-twice.b", "E2-share.c"):
-        write(unit, "wrong_answers", f"{name}.py", "# must say: x\n")
-    assert too_few_wrong(unit) == ["E2"]

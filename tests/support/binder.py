@@ -11,6 +11,7 @@ from pathlib import Path
 
 import requests
 
+from labs.proof.checkout import files
 from labs.servers.server import free_ports
 from labs.settings import ROOT, Settings
 
@@ -25,7 +26,7 @@ class Binder:
         self.home = folder / "jovyan"
         self._log = folder / "jupyter.log"
         environment = folder / "conda"
-        _copy_course(self.home)
+        copy_course(self.home)
         _make_environment(environment)
         self._environment = {
             "PATH": f"{environment}/bin:{os.environ['PATH']}",
@@ -89,14 +90,12 @@ def learner() -> requests.Session:
     return session
 
 
-def _copy_course(home: Path) -> None:
+def copy_course(home: Path) -> None:
     """Copy what git has, or would have."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (home / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, home / name)
+    for file in files():
+        copy = home / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, copy)
 
 
 def _make_environment(folder: Path) -> None:

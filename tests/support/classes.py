@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 
 from tests.support.stock import nbgrader
 
-CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'small'\nc.Execute.timeout = 5\n"
+CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'small'\nc.Execute.timeout = 60\n"
 ASSIGNMENT, NOTEBOOK = "ps1", "numbers"
 
 ANSWERS = {

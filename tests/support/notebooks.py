@@ -4,6 +4,7 @@ Its one unit keeps every rule of the lesson standard, so that a test may break o
 see what is said about it. It needs no server and no other part of `labs`.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout
 from io import StringIO
@@ -15,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from labs.course.units import Unit
+from labs.proof.answers import path_of
 
 UNIT = "notebooks/junior/99-trial/99.1-a-trial-unit.ipynb"
 
@@ -189,7 +191,7 @@ def graded(cell: NotebookNode, exercise: str, part: str, **extra: Any) -> Notebo
     }
     if "points" in extra:
         grader["points"] = extra["points"]
-        cell.metadata.update(roadmap=extra["roadmap"], jupyter={"source_hidden": True})
+        cell.metadata.update(roadmap=extra["roadmap"])
     cell.metadata.update(exercise=exercise, nbgrader=grader)
     return cell
 
@@ -219,17 +221,25 @@ def _test(
     hidden: Mapping[Any, int],
     likely: str,
 ) -> str:
-    """A test as units write them: a judge, its visible calls, its hidden calls."""
-    judge = grade_id.replace("-", "_").lower()
-    return f'''def judge_{judge}(cases):
-    """{grade_id}: {likely}."""
+    """A test as short as a unit's, but with its check in it: a visible and a hidden call."""
+    return f'''def check(cases, call={function}):
     for given, expected in cases.items():
-        got = {function}(given)
-        assert got == expected, f"{function}({{given}}) gave {{got}}: {likely}"
-
-
-judge_{judge}({visible!r})
+        assert call(given) == expected, f"{function}({{given}}) gave {{call(given)}}: {likely}"
+check({visible!r})
 ### BEGIN HIDDEN TESTS
-judge_{judge}({hidden!r})
+check({hidden!r})
 ### END HIDDEN TESTS
 print("\N{HEAVY CHECK MARK} {grade_id}")'''
+
+
+def write_answers(unit: Unit, answers: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the unit's file of answers: what each table holds, by its name."""
+    lines = []
+    for name, table in answers.items():
+        lines.append(f"[{name}]")
+        lines += [
+            f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()
+        ]
+    path = path_of(unit)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines), encoding="utf-8")

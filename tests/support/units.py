@@ -1,4 +1,4 @@
-"""The units that every gate goes through; `pytest -k J05.1` chooses one."""
+"""The units that every gate goes through; `pytest --unit J05.1` chooses one."""
 
 import pytest
 

@@ -7,7 +7,6 @@ one in another style, or none.
 
 import hashlib
 import json
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,16 +21,15 @@ from labs.course.cells import Role, grade_id, role
 from labs.course.options import CONFIG
 from labs.course.units import Unit, all_units
 from labs.datasets import core, oversold, spreadsheet
+from labs.grading.basis import basis
 from labs.grading.bench import stock
 from labs.grading.bench.classes import Class
-from labs.proof.answer_files import AnswerFile, right_answers, wrong_answers
+from labs.proof.answers import Answer, read_answers, without_marks
 
 AREAS = ("junior/02-databases", "junior/05-caching")
 
 _MIXES = 3
 """For each unit, notebooks whose cells are drawn from all answers there are."""
-
-_MARK = re.compile(r"(BEGIN|END) SOLUTION")
 
 
 class NoAreaError(LookupError):
@@ -50,14 +48,15 @@ class Member:
 
     @property
     def key(self) -> str:
-        """A digest of what its scores depend on: the unit's code, and the answers."""
-        told = json.dumps([_code(self.unit), sorted(self.answers.items())])
+        """A digest of what its scores depend on: the unit's code and checks, and the answers."""
+        told = json.dumps([*_code(self.unit), sorted(self.answers.items())])
         return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 @cache
-def _code(unit: Unit) -> list[tuple[str, str]]:
-    return [(grade_id(c), c.source) for c in unit.read().cells if c.cell_type == "code"]
+def _code(unit: Unit) -> tuple[list[str], str]:
+    cells = [cell for cell in unit.read().cells if cell.cell_type == "code"]
+    return list(map(grade_id, cells)), basis(cell.source for cell in cells)
 
 
 @cache
@@ -114,13 +113,13 @@ def _make_data() -> None:
 def _members(unit: Unit) -> Iterator[Member]:
     """The reference, the stub, the wrong answers, and mixes; a stub is None."""
     right = {
-        grade_id(cell): _without_marks(cell.source)
+        grade_id(cell): without_marks(cell.source)
         for cell in unit.read().cells
         if role(cell) is Role.ANSWER
     }
-    wrong_ones, right_ones = wrong_answers(unit), right_answers(unit)
-    wrong = {cell: _of(cell, wrong_ones) for cell in right}
-    others = {cell: [right[cell], *_of(cell, right_ones), None] for cell in right}
+    kept = read_answers(unit)
+    wrong = {cell: _of(cell, kept.wrong) for cell in right}
+    others = {cell: [right[cell], *_of(cell, kept.right), None] for cell in right}
     yield _member(unit, "reference", right)
     yield _member(unit, "stub", {})
     for number in range(max(map(len, wrong.values()))):
@@ -140,10 +139,5 @@ def _member(unit: Unit, kind: str, answers: Mapping[str, str | None]) -> Member:
     return Member(f"{unit.number}-{kind}", unit, given)
 
 
-def _of(cell: str, files: Sequence[AnswerFile]) -> list[str]:
-    return [file.variant.answers[cell] for file in files if file.cell == cell]
-
-
-def _without_marks(source: str) -> str:
-    lines = source.splitlines()
-    return "\n".join(line for line in lines if not _MARK.search(line))
+def _of(cell: str, answers: Sequence[Answer]) -> list[str]:
+    return [answer.source for answer in answers if answer.cell == cell]

@@ -1,8 +1,9 @@
 """What tests rely on, as it was before a submission's first cell.
 
 A submission runs in the process that runs the tests, so it can reach all that they use. Before
-each test the functions and classes of every imported module are compared with what they were;
-what the submission put in their place is taken out again, and said. An audit hook, which cannot
+each test the functions and classes of every imported module are compared with what they were, and
+of this library the constants, too; what the submission put in their place is taken out again, and
+said. An audit hook, which cannot
 be taken out (PEP 578), says who looks into the kernel itself.
 """
 
@@ -12,7 +13,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
@@ -25,6 +26,9 @@ from labs.grading.inside.versions import Versions
 
 _KEPT_BY_IPYTHON = {"input", "print", "exit", "quit", "display", "get_ipython", "_"}
 _CODE = (FunctionType, BuiltinFunctionType, type, staticmethod, classmethod, property)
+_Table = list[Any] | set[Any] | dict[Any, Any]
+_TABLES = (list, set, dict)
+_ADDED_BY_PYTHON = "__warningregistry__"
 _CHECKS = ("labs.", "unittest.", "pytest", "_pytest.", "numpy.testing", "pandas._testing")
 _CELL = "ipykernel_"
 """In the file name of every cell."""
@@ -85,7 +89,9 @@ class Guard:
         self._versions = Versions([kept.owner.__dict__ for kept in self._kept])
         values = chain.from_iterable(kept.values.values() for kept in self._kept)
         self._functions = {id(value) for value in values if type(value) is FunctionType}
-        self._rewritten: dict[tuple[FunctionType, str], object] = {}
+        self._with_tables = [kept for kept in self._kept if kept.tables]
+        self._owners = {id(kept.owner) for kept in self._kept if _is_checked(kept.owner)}
+        self._rewritten: dict[int, _Rewritten] = {}
 
     def _remember(self, module: ModuleType, name: str) -> None:
         kept = _Kept(module, _KEPT_BY_IPYTHON if module is builtins else ())
@@ -96,7 +102,7 @@ class Guard:
 
     def restore(self) -> list[Replaced]:
         """Put back what was replaced since the last time; say what it was."""
-        found: list[Replaced] = []
+        found = list(self._restore_rewritten())
         if self._imported.changed():
             found += self._restore_modules()
         for index in self._versions.changed():
@@ -108,11 +114,17 @@ class Guard:
             for key in self._kept[index].added():
                 found.append(Replaced(f"it put {key} into {_name(owner)}", by_cell=True))
                 delattr(owner, key)
-        for (function, key), value in self._rewritten.items():
-            found.append(Replaced(f"it rewrote {function.__module__}.{function.__qualname__}"))
-            setattr(function, key, value)
-        self._rewritten.clear()
+        for kept in self._with_tables:
+            for key in kept.restore_tables():
+                found.append(Replaced(f"it changed {_name(kept.owner)}.{key}", by_cell=True))
         return found
+
+    def _restore_rewritten(self) -> Iterator[Replaced]:
+        rewritten, self._rewritten = self._rewritten, {}
+        for one in rewritten.values():
+            for key, value in one.attributes.items():
+                _set(one.owner, key, value)
+            yield Replaced(f"it rewrote {_name(one.owner)}", by_cell=_is_checked(one.owner))
 
     def _restore_modules(self) -> Iterator[Replaced]:
         for name, module in self._modules.items():
@@ -154,30 +166,46 @@ class Guard:
 
         sys.addaudithook(hook)
 
-    def _note(self, function: object, key: str) -> None:
-        """Keep what a function that was there before is about to lose."""
-        if isinstance(function, FunctionType) and id(function) in self._functions:
-            self._rewritten.setdefault((function, key), getattr(function, key))
+    def _note(self, owner: object, key: str) -> None:
+        """Keep what a function that was there before is about to lose; or what says how a module
+        or a class is looked into.
+        """
+        known = self._owners if key == "__class__" else self._functions
+        if id(owner) in known:
+            one = self._rewritten.setdefault(id(owner), _Rewritten(owner))
+            one.attributes.setdefault(key, object.__getattribute__(owner, key))
+
+
+@dataclass(frozen=True)
+class _Rewritten:
+    """What was changed of a function, or which class a module or a class has."""
+
+    owner: object
+    attributes: dict[str, object] = field(default_factory=dict)
 
 
 class _Kept:
-    """The functions and classes of a module or a class, as they were."""
+    """What stands in a module or a class for code, as it was; of this library also constants."""
 
     def __init__(self, owner: Any, without: Container[str] = ()) -> None:
         self.owner = owner
         self.values = {
             key: value
             for key, value in list(owner.__dict__.items())
-            if isinstance(value, _CODE) and key not in without
+            if key not in without and (_is_code(value) or (_is_ours(owner) and key.isupper()))
         }
         self._names = set(owner.__dict__) if _is_ours(owner) else None
+        self.tables: dict[str, _Table] = {
+            key: value.copy() for key, value in self.values.items() if type(value) in _TABLES
+        }
 
     def added(self) -> list[str]:
-        """What the submission put into a class of the grader or of the checks."""
+        """What the submission put into a module or a class of the grader or of the checks."""
         if self._names is None:
             return []
         now = self.owner.__dict__
-        return [key for key in now if key not in self._names and _is_theirs(now[key])]
+        new = now.keys() - self._names - {_ADDED_BY_PYTHON}
+        return [key for key in new if _is_theirs(now[key])]
 
     def replaced(self) -> Iterator[tuple[str, object, object]]:
         """The names that were bound anew, what they stood for, and what they stand for now."""
@@ -187,19 +215,45 @@ class _Kept:
             if other is not value and (_is_checked(self.owner) or _is_theirs(other)):
                 yield key, value, other
 
+    def restore_tables(self) -> Iterator[str]:
+        """Put back what lists, sets and dicts held that are constants; their names."""
+        for key, copy in self.tables.items():
+            table: Any = self.values[key]
+            if _contents(table) != _contents(copy):
+                table.clear()
+                (table.extend if isinstance(table, list) else table.update)(copy)
+                yield key
+
+
+def _contents(table: _Table) -> list[int]:
+    """By identity: nothing of a submission is asked whether it is the same."""
+    numbers = map(id, chain(table, table.values() if isinstance(table, dict) else ()))
+    return sorted(numbers) if isinstance(table, set) else list(numbers)
+
 
 def _is_checked(owner: object) -> bool:
     """Whether nobody has a good reason to change this: builtins, and what checks answers."""
-    home = owner.__module__ if isinstance(owner, type) else str(getattr(owner, "__name__", ""))
+    home = _home(owner)
     return home == "builtins" or home.startswith(_CHECKS)
 
 
 def _is_ours(owner: object) -> bool:
-    return isinstance(owner, type) and owner.__module__.startswith("labs.")
+    return _home(owner).startswith("labs.")
+
+
+def _home(owner: object) -> str:
+    kinds = type | FunctionType
+    return str(owner.__module__ if isinstance(owner, kinds) else getattr(owner, "__name__", ""))
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, (*_CODE, ModuleType))
 
 
 def _is_theirs(value: object) -> bool:
     """Whether the submission made this; libraries replace parts of themselves, too."""
+    if isinstance(value, ModuleType):
+        return sys.modules.get(str(value.__name__)) is not value
     inner = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
     if isinstance(inner, type):
         return inner.__module__ == "__main__"
@@ -216,13 +270,14 @@ def _is_a_cells(file: str) -> bool:
 
 
 def _name(owner: object) -> str:
-    if isinstance(owner, type):
+    if isinstance(owner, type | FunctionType):
         return f"{owner.__module__}.{owner.__qualname__}"
     return str(getattr(owner, "__name__", owner))
 
 
 def _set(owner: Any, key: str, value: object) -> None:
+    """Set it, whatever the owner's own class says to that."""
     try:
-        setattr(owner, key, value)
+        (type if isinstance(owner, type) else object).__setattr__(owner, key, value)
     except (AttributeError, TypeError):  # what cannot be set was not replaced, either
         return

@@ -20,6 +20,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from labs.grading.inside import exam
+from labs.grading.inside.asking import MadeUpError
 from labs.grading.inside.guard import Guard
 
 KEPT_CHARACTERS = 10_000_000
@@ -178,14 +179,14 @@ class Kernel:
         late = self.guard.restore() if self.guard else []
         for one in late:  # done by an answer that the test called
             if one.by_cell and error is None:
-                error = exam.MadeUpError(f"while it was tested, {one.said}")
+                error = MadeUpError(f"while it was tested, {one.said}")
         said += [one.said for one in late]
         self._collect(outputs)
         if error is not None:
             outputs.append(exam.error_output(error))
         elif value is not None:
             outputs.append(exam.value_output(value, number, None))
-        if isinstance(error, exam.MadeUpError):
+        if isinstance(error, MadeUpError):
             said.append(str(error))
         return outputs.plain(), number, said
 

@@ -2,16 +2,24 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partialmethod
 from itertools import chain, islice
 from random import Random
-from types import BuiltinFunctionType, FunctionType, MethodType, WrapperDescriptorType
+from types import (
+    BuiltinFunctionType,
+    FunctionType,
+    MappingProxyType,
+    MethodType,
+    WrapperDescriptorType,
+)
 from typing import Any
 from weakref import CallableProxyType, ProxyType, WeakKeyDictionary
 
-_PLAIN = frozenset({int, float, complex, str, bytes, bool, type(None)})
+_PLAIN = frozenset(map(id, (int, float, complex, str, bytes, bool, type(None))))
+"""By identity, as all types here: a metaclass can make a type equal another."""
+
 _COLLECTIONS: dict[type, Callable[[Any], Iterable[object]]] = {
     list: list.__iter__,
     tuple: tuple.__iter__,
@@ -19,13 +27,14 @@ _COLLECTIONS: dict[type, Callable[[Any], Iterable[object]]] = {
     frozenset: frozenset.__iter__,
     dict: dict.values,
 }
+_ARE_COLLECTIONS = frozenset(map(id, _COLLECTIONS))
 _DEPTH = 4
 """Levels: a value, what it holds, and so on."""
 
 _MOST_ITEMS = 4_000
 """Items of a level that are looked at."""
 
-_LARGE, _OFTEN, _NOW_AND_THEN = 100, 20, 0.05
+_LARGE, _OFTEN, _NOW_AND_THEN = 100, 20, 0.01
 """A collection of so many items, looked through so often, is looked through for this share of the
 later questions."""
 
@@ -54,43 +63,81 @@ _PROBES: tuple[tuple[Any, ...], ...] = (
 _NO_METHODS = {type, staticmethod, classmethod, partialmethod, MethodType, BuiltinFunctionType}
 """What can stand in a class as `__eq__`, and no library puts there."""
 
-_PROXIES = {ProxyType, CallableProxyType}
+_PROXIES = frozenset(map(id, (ProxyType, CallableProxyType)))
 _mro = type.__dict__["__mro__"].__get__
 """The order in which a type is looked through, whatever its metaclass says."""
+
+_flags = type.__dict__["__flags__"].__get__
+_MAY_LIE = 1 << 9 | 1 << 25 | 1 << 26 | 1 << 29
+"""Flags of CPython: a type made while Python runs, or derived from a list, a tuple or a dict."""
 
 _MOST_ASKED = 100
 """Values of one type that meet every probe; it takes a while."""
 
 _asked: WeakKeyDictionary[type, int] = WeakKeyDictionary()
 
+_TRUSTED: Mapping[int, type] = MappingProxyType({})
+"""This library's own types, by identity."""
+
 
 class _Sentinel:
     """Equal to nothing but itself."""
 
 
-def liars(value: object, *, by_test: bool = False) -> Iterator[str]:
+def trust_this_library() -> None:
+    """Believe the classes that `labs` has by now: called before a submission's first cell."""
+    global _TRUSTED  # noqa: PLW0603 - as a constant it is put back, should a submission change it
+    _TRUSTED = MappingProxyType(
+        {
+            id(kind): kind
+            for name, module in list(sys.modules.items())
+            if name.startswith("labs.")
+            for kind in list(vars(module).values())
+            if isinstance(kind, type) and kind.__module__ == name
+        }
+    )
+
+
+def liars(value: object, *, by_test: bool = False) -> Iterable[str]:
     """Names of types that equal whatever they meet, found in a value and in what it holds.
 
     What stands in the test's own text (`by_test`) may be of a library for tests.
     """
     kind = type(value)
-    if kind in _PLAIN or (kind in _COLLECTIONS and _is_enough(value)):
-        return
+    number = id(kind)
+    if number in _PLAIN:
+        return ()
+    if number in _ARE_COLLECTIONS:
+        return () if _is_enough(kind, value) else _found(value, by_test=by_test)
+    if number in _PROXIES or _flags(kind) & _MAY_LIE:
+        return _found(value, by_test=by_test)
+    return ()
+
+
+def _found(value: object, *, by_test: bool) -> Iterator[str]:
     level: Sequence[object] = (value,)
     for _ in range(_DEPTH):
-        kinds = set(map(type, level)) - _PLAIN
+        kinds = _kinds(level)
         if not kinds:
             return
-        for kind in kinds - _COLLECTIONS.keys():
-            if _may_lie(kind, by_test=by_test):
+        for kind in kinds:
+            if id(kind) not in _ARE_COLLECTIONS and _may_lie(kind, by_test=by_test):
                 yield from (_name(kind) for one in level if type(one) is kind and _lies(one))
         level = list(islice(_items(level, kinds), _MOST_ITEMS))
 
 
-def _is_enough(collection: Any) -> bool:
+def _kinds(values: Sequence[object]) -> list[type]:
+    """Their types without the plain ones, each once."""
+    if _PLAIN.issuperset(map(id, map(type, values))):
+        return []
+    numbers = set(map(id, map(type, values))) - _PLAIN
+    return [next(kind for kind in map(type, values) if id(kind) == one) for one in numbers]
+
+
+def _is_enough(kind: type, collection: Any) -> bool:
     """Whether this one has been looked through often: a loop of a test may ask for each item."""
     if len(collection) < _LARGE:
-        return set(map(type, _COLLECTIONS[type(collection)](collection))) <= _PLAIN
+        return _PLAIN.issuperset(map(id, map(type, _COLLECTIONS[kind](collection))))
     number = id(collection)
     _looked_through[number] += 1
     return _looked_through[number] > _OFTEN and _random.random() > _NOW_AND_THEN
@@ -107,7 +154,7 @@ def _is_cell_s(value: object) -> bool:
     )
 
 
-def _items(level: Sequence[object], kinds: set[type]) -> Iterable[object]:
+def _items(level: Sequence[object], kinds: Iterable[type]) -> Iterable[object]:
     """What the collections of a level hold, also those with an `__iter__` of their own.
 
     A test may ask about the same thousand rows for each of them, so this runs without a step of
@@ -125,8 +172,10 @@ def _items(level: Sequence[object], kinds: set[type]) -> Iterable[object]:
 
 def _may_lie(kind: type, *, by_test: bool) -> bool:
     """Whether the comparison is no library's."""
-    if kind in _PROXIES:
+    if id(kind) in _PROXIES:
         return True
+    if id(kind) in _TRUSTED:
+        return False
     for one in _mro(kind):
         if "__eq__" in vars(one):
             equal = vars(one)["__eq__"]

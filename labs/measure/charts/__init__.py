@@ -1,13 +1,11 @@
 """Figures, each with a line of text that says the same."""
 
 from labs.measure.charts.caching import lives, outage
-from labs.measure.charts.counts import bars, climb, moments, popularity
-from labs.measure.charts.engines import lanes, verdicts
-from labs.measure.charts.queries import fan_out, paging, walks
+from labs.measure.charts.counts import bars, climb, moments
 from labs.measure.charts.schemas import entities
-from labs.measure.charts.stores import grouped_bars, jobs, ledger
+from labs.measure.charts.stores import ledger
 from labs.measure.charts.style import COLOURS, DASHES
-from labs.measure.charts.times import costs, distances, latencies, rates
+from labs.measure.charts.times import costs, distances
 
 __all__ = [
     "COLOURS",
@@ -17,18 +15,8 @@ __all__ = [
     "costs",
     "distances",
     "entities",
-    "fan_out",
-    "grouped_bars",
-    "jobs",
-    "lanes",
-    "latencies",
     "ledger",
     "lives",
     "moments",
     "outage",
-    "paging",
-    "popularity",
-    "rates",
-    "verdicts",
-    "walks",
 ]

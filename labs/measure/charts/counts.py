@@ -7,64 +7,13 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from labs.measure.charts.style import (
-    BLUE,
     COLOURS,
     COUNT,
     DASHES,
-    FAINT,
-    PERCENT,
-    VERMILION,
     counts_in_words,
     figure,
     label_ends,
 )
-
-
-def popularity(
-    reads: Sequence[int], pages: int = 0, title: str = "How often each page is asked for"
-) -> None:
-    """Requests by rank, and the share of all requests that the most read pages take.
-
-    `reads` holds the requests of each page that was asked for, most read first; `pages` says
-    how many pages there are, if some were never asked for.
-    """
-    ranks = np.arange(1, len(reads) + 1)
-    place = ranks / max(pages, len(reads)) * 100
-    share = np.cumsum(reads) / np.sum(reads) * 100
-    found = {p: float(np.interp(p, [0, *place], [0, *share])) for p in (1, 10, 50)}
-    summary = "Of all requests, " + ", ".join(
-        f"the most read {p} % of the pages take {value:.0f} %" for p, value in found.items()
-    )
-    with figure(title, f"{summary}.", columns=2) as (left, right):
-        left.loglog(ranks, reads, color=BLUE, linestyle="", marker="o", markersize=3)
-        left.set(title="Requests of each page", xlabel="rank of the page", ylabel="requests")
-        for axis in (left.xaxis, left.yaxis):
-            axis.set_major_formatter(COUNT)
-
-        right.plot(
-            [0, *place, 100], [0, *share, 100], color=VERMILION, linestyle="-", clip_on=False
-        )
-        right.plot([0, 100], [0, 100], color=FAINT, linestyle=":", linewidth=1.2)
-        right.text(63, 52, "if all pages\nwere equal", color=FAINT, va="center")
-        for p, value in found.items():
-            right.plot(p, value, marker="o", color=VERMILION, clip_on=False)
-            right.annotate(
-                f"top {p} %: {value:.0f} %",
-                (p, value),
-                xytext=(9, -4),
-                textcoords="offset points",
-                va="top",
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-            )
-        right.set(
-            title="Share that the most read pages take",
-            xlabel="share of the pages, most read first",
-            ylabel="share of the requests",
-            xlim=(0, 100),
-            ylim=(0, 100),
-        )
-        right.xaxis.set_major_formatter(PERCENT)
-        right.yaxis.set_major_formatter(PERCENT)
 
 
 def climb(

@@ -1,91 +1,16 @@
-"""Figures of times: how long calls take, and how many fit into a second."""
+"""Figures of times: how long calls take."""
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter, NullLocator
 
 from labs.measure.charts.style import (
     COLOURS,
-    COUNT,
     DASHES,
-    FAINT,
     MILLISECONDS,
-    PERCENT,
     figure,
 )
-
-
-def latencies(
-    runs: Mapping[str, Sequence[float]],
-    zoom: tuple[float, float] = (95, 100),
-    title: str = "How long one request takes",
-    summary: str = "",
-) -> None:
-    """The share of requests answered within a time: all of them, and the slowest enlarged.
-
-    `runs` holds milliseconds by name. The summary has no numbers unless you give one, since
-    times differ at each run.
-    """
-    low, high = zoom
-    names = ", ".join(runs)
-    text = summary or (
-        f"Share of requests answered within a time, for {names}; "
-        f"on the right the requests from {low:g} % to {high:g} %, enlarged."
-    )
-    with figure(title, text, columns=2) as (whole, tail):
-        _answered_within(whole, runs, (0, 100), marks=(50, 99))
-        _answered_within(tail, runs, zoom, marks=(99,))
-        whole.set(title="All requests", ylabel="answered within this time")
-        tail.set(title=f"The slowest {100 - low:g} %, enlarged")
-        whole.figure.legend(
-            handles=whole.lines[: len(runs)],
-            labels=list(runs),
-            loc="outside upper right",
-            ncols=len(runs),
-        )
-
-
-def _answered_within(
-    axes: Axes,
-    runs: Mapping[str, Sequence[float]],
-    share: tuple[float, float],
-    marks: tuple[float, ...],
-) -> None:
-    """The cumulative distribution of each run between two shares, with lines at the marks."""
-    starts, ends = [], []
-    for values, colour, dash in zip(runs.values(), cycle(COLOURS), cycle(DASHES), strict=False):
-        times = np.sort(np.asarray(values, dtype=float))
-        answered = np.arange(1, len(times) + 1) / len(times) * 100
-        axes.step(times, answered, where="post", color=colour, linestyle=dash)
-        # The slowest one in a thousand may be anything, and would stretch the axis.
-        start, end = np.percentile(times, [max(share[0], 0.1), 99.9])
-        starts.append(start)
-        ends.append(end)
-    first, last = min(starts), max(ends)
-    room = (last / first) ** 0.06
-    axes.set(xscale="log", xlim=(first / room, last * room), ylim=share)
-    axes.set(xlabel="time of one request (ms, log scale)")
-    if last / first < 20:  # too few powers of ten to label
-        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        axes.xaxis.set_minor_locator(NullLocator())
-    elif last / first < 1_000:
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_major_formatter(MILLISECONDS)
-    axes.xaxis.set_minor_formatter(NullFormatter())
-    axes.yaxis.set_major_formatter(PERCENT)
-    for mark in marks:
-        axes.axhline(mark, color=FAINT, linewidth=1, linestyle="-", zorder=1)
-        axes.annotate(
-            f"p{mark:g}",
-            (1, mark),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-        )
 
 
 def distances(
@@ -154,44 +79,3 @@ def costs(
         axes.xaxis.set_major_formatter(MILLISECONDS)
         axes.grid(visible=False, axis="y")
         axes.figure.legend(loc="outside upper right", ncols=len(runs))
-
-
-def rates(
-    per_second: Mapping[str, Mapping[str, float]],
-    title: str = "Rows written in a second",
-    x: str = "rows in a second (log scale)",
-) -> None:
-    """How many a second, by way and by place: a dot for each on a logarithmic axis.
-
-    `per_second` holds rates by the name of the way, then of the place; each way has the same
-    places. The summary has no numbers, since times differ at each run.
-    """
-    places = list(next(iter(per_second.values())))
-    text = f"Rows in a second, {' and '.join(per_second)}, for: {', '.join(places)}"
-    every = [rate for by_place in per_second.values() for rate in by_place.values()]
-    with figure(title, f"{text}.") as (axes,):
-        axes.figure.set_size_inches(9, 1.4 + 0.75 * len(places))  # type: ignore[union-attr]
-        for (name, by_place), colour, marker in zip(
-            per_second.items(), cycle(COLOURS), cycle("osD^"), strict=False
-        ):
-            values = [by_place[place] for place in places]
-            rows = range(len(places))
-            axes.plot(
-                values, rows, color=colour, linestyle="", marker=marker, markersize=10, label=name
-            )
-            for value, row in zip(values, rows, strict=True):
-                axes.annotate(
-                    f"{float(f'{value:.2g}'):,.0f}",
-                    (value, row),
-                    xytext=(0, 10),
-                    textcoords="offset points",
-                    ha="center",
-                    color=colour,
-                    fontweight="bold",
-                )
-        axes.set(xscale="log", xlabel=x, xlim=(min(every) / 3, max(every) * 3))
-        axes.set_yticks(range(len(places)), places)
-        axes.set_ylim(len(places) - 0.6, -0.6)
-        axes.xaxis.set_major_formatter(COUNT)
-        axes.grid(visible=False, axis="y")
-        axes.figure.legend(loc="outside upper right", ncols=len(per_second))

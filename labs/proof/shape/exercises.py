@@ -9,6 +9,9 @@ from labs.proof.shape.sheet import Sheet, place
 EXERCISES = range(2, 5)
 HINTS = 3
 
+LONGEST_TEST = 8
+"""Lines of a test cell: what is checked, with which data."""
+
 
 def _exercises_are_neither_few_nor_many(sheet: Sheet) -> Iterator[str]:
     count = len(sheet.exercises)
@@ -69,13 +72,28 @@ def _solutions_are_marked(sheet: Sheet) -> Iterator[str]:
             )
 
 
-def _tests_are_folded_and_locked(sheet: Sheet) -> Iterator[str]:
-    for cell in sheet.having(Role.TEST):
-        if not cell.metadata.get("jupyter", {}).get("source_hidden"):
-            yield f"{place(cell)} stands open. Set `jupyter: {{source_hidden: true}}`."
+def _tests_and_texts_are_locked(sheet: Sheet) -> Iterator[str]:
     for cell in sheet.having(Role.TEST, Role.TEXT, Role.WHY):
         if not cell.metadata.get("nbgrader", {}).get("locked"):
             yield f"{place(cell)} can be changed by learners. Set `locked: true` for nbgrader."
+
+
+def _tests_stand_open_and_are_short(sheet: Sheet) -> Iterator[str]:
+    for cell in sheet.having(Role.TEST):
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            yield f"{place(cell)} is folded. Take `source_hidden` away: it has nothing to hide."
+        if (count := len(cell.source.splitlines())) > LONGEST_TEST:
+            yield (
+                f"{place(cell)} has {count} lines, more than {LONGEST_TEST}."
+                " Move what it does into the unit's checks, in labs/units."
+            )
+
+
+def _tests_import_their_own_checks(sheet: Sheet) -> Iterator[str]:
+    wanted = f"from labs.units.{sheet.unit.room} import checks"
+    for cell in sheet.having(Role.TEST):
+        if "checks." in cell.source and wanted not in cell.source.splitlines():
+            yield f"{place(cell)} does not import its checks itself. Write `{wanted}` there."
 
 
 def _tests_have_points(sheet: Sheet) -> Iterator[str]:
@@ -90,7 +108,7 @@ def _tests_have_a_hidden_part(sheet: Sheet) -> Iterator[str]:
         if tests and not any("BEGIN HIDDEN TESTS" in cell.source for cell in tests):
             yield (
                 f"Exercise {name} has no hidden test, so a written-out answer passes."
-                " Call its judge again, with another seed, between the HIDDEN TESTS marks."
+                " Call its check again, from another side, between the HIDDEN TESTS marks."
             )
 
 
@@ -120,7 +138,9 @@ RULES = (
     _exercises_are_in_order,
     _exercises_have_three_hints,
     _solutions_are_marked,
-    _tests_are_folded_and_locked,
+    _tests_and_texts_are_locked,
+    _tests_stand_open_and_are_short,
+    _tests_import_their_own_checks,
     _tests_have_points,
     _tests_have_a_hidden_part,
     _passing_tests_say_so,

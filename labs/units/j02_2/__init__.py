@@ -1,0 +1,1 @@
+"""The room of J02.2, Ask in SQL."""

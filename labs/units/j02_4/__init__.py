@@ -1,0 +1,1 @@
+"""Unit J02.4, one schema on three engines."""

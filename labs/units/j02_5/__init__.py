@@ -1,0 +1,1 @@
+"""The room of J02.5, Keep documents."""

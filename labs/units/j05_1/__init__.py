@@ -1,0 +1,1 @@
+"""The room of J05.1, Ask once, answer many."""

@@ -1,5 +1,0 @@
-# cell: E1-page-answer
-def orders_with_tickets(session: Session, Sale: type[Any], count: int) -> Sequence[Any]:
-    query = select(Sale).order_by(Sale.id.desc()).limit(count)
-    plan = joinedload(Sale.buyer), joinedload(Sale.tickets)
-    return session.scalars(query.options(*plan)).unique().all()

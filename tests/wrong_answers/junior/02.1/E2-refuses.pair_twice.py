@@ -1,9 +1,0 @@
-# must say: the pair is the key
-# cell: E2-artist-answer
-def show_artist_table() -> str:
-    return """
-    CREATE TABLE show_artist (
-        show_id    INTEGER NOT NULL REFERENCES show (id),
-        artist_id  INTEGER NOT NULL REFERENCES artist (id)
-    );
-    """

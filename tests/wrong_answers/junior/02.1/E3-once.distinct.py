@@ -1,7 +1,0 @@
-# must say: DISTINCT drops the second of two equal amounts
-def order_totals() -> str:
-    return """
-    SELECT orders.id, coalesce(sum(DISTINCT payment.pence), 0), coalesce(sum(DISTINCT ticket.pence), 0) FROM orders
-    LEFT JOIN payment ON payment.order_id = orders.id LEFT JOIN ticket ON ticket.order_id = orders.id
-    GROUP BY orders.id ORDER BY orders.id
-    """

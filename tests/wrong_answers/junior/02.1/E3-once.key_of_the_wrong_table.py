@@ -1,8 +1,0 @@
-# must say: payment.id numbers the payments
-def order_totals() -> str:
-    return """
-    SELECT orders.id,
-           (SELECT coalesce(sum(pence), 0) FROM payment WHERE payment.id = orders.id) AS paid,
-           (SELECT coalesce(sum(pence), 0) FROM ticket WHERE ticket.order_id = orders.id) AS tickets
-    FROM orders ORDER BY orders.id
-    """

@@ -1,9 +1,0 @@
-# must say: an order has a seat, and no payment
-def sell(connection, seat_id, customer_id):
-    with connection:
-        taken = connection.execute("UPDATE seat SET status = 'sold' WHERE id = ? AND status = 'free'", (seat_id,)).rowcount
-        if taken == 0:
-            return None
-        order_id = connection.execute("INSERT INTO orders (customer_id) VALUES (?)", (customer_id,)).lastrowid
-        connection.execute("UPDATE seat SET order_id = ? WHERE id = ?", (order_id, seat_id))
-        return order_id

@@ -1,7 +1,0 @@
-# must say: there is a paid order without a seat
-def sell(connection, seat_id, customer_id):
-    with connection:
-        order_id = connection.execute("INSERT INTO orders (customer_id) VALUES (?)", (customer_id,)).lastrowid
-        taken = connection.execute("UPDATE seat SET status = 'sold', order_id = ? WHERE id = ? AND status = 'free'", (order_id, seat_id)).rowcount
-        connection.execute("INSERT INTO payment (order_id, pence) VALUES (?, 2500)", (order_id,))
-        return order_id if taken else None

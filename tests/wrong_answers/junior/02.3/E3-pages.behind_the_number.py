@@ -1,6 +1,0 @@
-# must say: begins behind the price and the *number*
-def cheapest(connection, performance_id, after, size):
-    border = (after.pence, after.number) if after else (0, 0)
-    sql = "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' AND (pence, id) > (?, ?) ORDER BY pence, id LIMIT ?"
-    rows = connection.execute(sql, (performance_id, *border, size))
-    return [Offer(*row) for row in rows]

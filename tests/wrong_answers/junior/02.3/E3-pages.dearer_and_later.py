@@ -1,6 +1,0 @@
-# must say: of the dearer seats those with a lower id are left out
-def cheapest(connection, performance_id, after, size):
-    border = (after.pence, after.id) if after else (0, 0)
-    sql = "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' AND pence >= ? AND id > ? ORDER BY pence, id LIMIT ?"
-    rows = connection.execute(sql, (performance_id, *border, size))
-    return [Offer(*row) for row in rows]

@@ -1,8 +1,0 @@
-# must say: this is the first page again
-def cheapest(connection, performance_id, after, size):
-    pence, last = (after.pence, after.id) if after else (0, 0)
-    rows = connection.execute(
-        "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' ORDER BY pence, id LIMIT ?",
-        (performance_id, size,),
-    ).fetchall()
-    return [Offer(*row) for row in rows]

@@ -1,8 +1,0 @@
-# must say: in the order of the ids
-def cheapest(connection, performance_id, after, size):
-    pence, last = (after.pence, after.id) if after else (0, 0)
-    rows = connection.execute(
-        "SELECT id, number, pence FROM seat WHERE performance_id = ? AND status = 'free' AND id > ? ORDER BY id LIMIT ?",
-        (performance_id, last, size,),
-    ).fetchall()
-    return [Offer(*row) for row in rows]

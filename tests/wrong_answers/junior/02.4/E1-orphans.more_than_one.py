@@ -1,9 +1,0 @@
-# must say: one orphan is enough.
-def open_office(path):
-    db = sqlite3.connect(path)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA journal_mode = WAL")
-    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
-    if len(orphans) > 1:
-        raise ValueError(f"{len(orphans)} orphans")
-    return db

@@ -1,9 +1,0 @@
-# must say: raise the error: raise ValueError(...), not return or print.
-def open_office(path):
-    db = sqlite3.connect(path)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA journal_mode = WAL")
-    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
-    if orphans:
-        return ValueError(f"{len(orphans)} orphans")
-    return db

@@ -1,8 +1,0 @@
-# must say: PRAGMA journal_mode = WAL changes the file
-def open_office(path):
-    db = sqlite3.connect(path)
-    db.execute("PRAGMA foreign_keys = ON")
-    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
-    if orphans:
-        raise ValueError(f"{len(orphans)} orphans")
-    return db

@@ -1,9 +1,0 @@
-# must say: RETURNING id gives the number back.
-# cell: E2-upsert-answer
-def hold_seat():
-    return """
-    INSERT INTO hold (performance_id, seat, customer, until)
-    VALUES (%(performance_id)s, %(seat)s, %(customer)s, %(until)s)
-    ON CONFLICT (performance_id, seat) WHERE state = 'live'
-    DO UPDATE SET until = excluded.until WHERE hold.customer = excluded.customer
-    """

@@ -1,6 +1,0 @@
-# must say: each different buyer is a statement of its own
-# cell: E1-page-answer
-def orders_with_tickets(session: Session, Sale: type[Any], count: int) -> Sequence[Any]:
-    query = select(Sale).order_by(Sale.id.desc()).limit(count)
-    plan = (selectinload(Sale.tickets),)
-    return session.scalars(query.options(*plan)).all()

@@ -1,8 +1,0 @@
-# must say: found, and lost on the way back: does an `or` count
-class MyReader(Reader):
-    def recall(self, page_id):
-        raw = self.cache.get(f"page:{page_id}")
-        return (False, None) if raw is None else (True, json.loads(raw) or None)
-
-    def remember(self, page_id, answer):
-        self.cache.set(f"page:{page_id}", json.dumps(answer))

@@ -1,9 +1,0 @@
-# must say: these numbers are not pages of the list that was passed in: counts, or another trace?
-def pages_to_warm(yesterday, per_cent):
-    chosen, covered = [], 0
-    for page_id, count in sorted(Counter(yesterday).items(), key=lambda item: (-item[1], item[0])):
-        if 100 * covered >= per_cent * len(yesterday):
-            break
-        chosen.append(count)
-        covered += count
-    return chosen

@@ -1,7 +1,0 @@
-# must say: amount and member are the wrong way round
-def record_sale(cache, sale):
-    left = cache.decrby(f"left:{sale.performance}", sale.seats)
-    cache.lpush("latest", sale.line)
-    cache.ltrim("latest", 0, 49)
-    cache.zincrby("bestsellers", sale.performance, sale.seats)
-    return left

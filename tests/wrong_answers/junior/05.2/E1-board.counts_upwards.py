@@ -1,7 +1,0 @@
-# must say: the counter rose: DECRBY
-def record_sale(cache, sale):
-    left = cache.incrby(f"left:{sale.performance}", sale.seats)
-    cache.lpush("latest", sale.line)
-    cache.ltrim("latest", 0, 49)
-    cache.zincrby("bestsellers", sale.seats, sale.performance)
-    return left

@@ -1,6 +1,0 @@
-# must say: too many lines are kept: trim the list after each sale.
-def record_sale(cache, sale):
-    left = cache.decrby(f"left:{sale.performance}", sale.seats)
-    cache.lpush("latest", sale.line)
-    cache.zincrby("bestsellers", sale.seats, sale.performance)
-    return left

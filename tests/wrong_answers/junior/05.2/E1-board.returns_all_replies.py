@@ -1,8 +1,0 @@
-# must say: execute() gives a list of replies
-def record_sale(cache, sale):
-    pipe = cache.pipeline()
-    pipe.decrby(f"left:{sale.performance}", sale.seats)
-    pipe.lpush("latest", sale.line)
-    pipe.ltrim("latest", 0, 49)
-    pipe.zincrby("bestsellers", sale.seats, sale.performance)
-    return pipe.execute()

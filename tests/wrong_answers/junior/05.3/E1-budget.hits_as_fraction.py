@@ -1,8 +1,0 @@
-# must say: per cent: 100 * hits per request
-def choose_ttl(events, lives_ms, most_stale, least_hits):
-    fits = []
-    for ttl_ms in lives_ms:
-        tally = simulate(events, ttl_ms)
-        if 100 * tally.stale / tally.requests <= most_stale and tally.hits / tally.requests >= least_hits:
-            fits.append(ttl_ms)
-    return max(fits, default=None)

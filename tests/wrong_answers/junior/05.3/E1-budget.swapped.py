@@ -1,8 +1,0 @@
-# must say: your two conditions are swapped or turned round
-def choose_ttl(events, lives_ms, most_stale, least_hits):
-    fits = []
-    for ttl_ms in lives_ms:
-        tally = simulate(events, ttl_ms)
-        if 100 * tally.stale <= least_hits * tally.requests and 100 * tally.hits >= most_stale * tally.requests:
-            fits.append(ttl_ms)
-    return max(fits, default=None)

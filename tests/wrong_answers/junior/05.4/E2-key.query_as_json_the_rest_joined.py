@@ -1,4 +1,0 @@
-# must say: parts that are joined cannot be told apart
-def page_key(visit: Visit) -> str:
-    query = json.dumps(sorted((n, v) for n, v in visit.query.items() if n != "campaign"))
-    return f"page:{visit.path}:{visit.language}:{visit.member}:{query}"
