@@ -21,8 +21,7 @@ def bring(need: Need, say: Callable[[str], object]) -> None:
         raise InstallError(f"{part.name} is not brought by this command: {part.install()}.")
     if state.problem:
         raise InstallError(state.problem)  # it is here; to bring it once more would change nothing
-    say(part.recipe.says)
-    part.recipe.bring(part.verify)
+    part.bring(say)
     importlib.invalidate_caches()
     state = need.state()
     if state.found is None:
@@ -38,5 +37,5 @@ def bring_all_for_tests(say: Callable[[str], object]) -> None:
     if line := install_missing([part.recipe for part in SYSTEM_PARTS]):
         say(line)
     for part in lesson_parts():
-        if part.find() is None:
+        if not part.is_here():
             bring(Need(part), say)

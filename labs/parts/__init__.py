@@ -6,6 +6,8 @@ A part is a class that says all that is particular to it, how it is brought amon
 
 from labs.parts.commands import InstallError
 from labs.parts.debian import Debian
+from labs.parts.go import Go
+from labs.parts.maven import Maven
 from labs.parts.npm import Npm
 from labs.parts.part import Found, MissingPartError, Part
 from labs.parts.recipe import Recipe
@@ -14,7 +16,9 @@ from labs.parts.wheel import Wheel
 __all__ = [
     "Debian",
     "Found",
+    "Go",
     "InstallError",
+    "Maven",
     "MissingPartError",
     "Npm",
     "Part",

@@ -5,6 +5,7 @@ signatures; dpkg unpacks that into one private folder. Nothing is installed: no 
 runs, and removing the folder removes everything.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -61,6 +62,7 @@ class Debian(Unpacked):
             archives = sorted((self._fetched() / "archives").glob("*.deb"))
             for archive in shown.track(archives, description="Unpacking"):
                 run(["dpkg", "--extract", archive, draft])
+        _relink(draft)
 
     def forget_fetched(self) -> None:
         shutil.rmtree(self._fetched(), ignore_errors=True)
@@ -90,8 +92,18 @@ def _fetch(packages: Sequence[str], fetched: Path, shown: "Progress") -> None:
             shown.update(task, completed=total * float(line.split(":")[2]) / 100)
         return _taken(line)
 
-    run(install, follow, said)
+    run(install, follow, said=said)
     shown.update(task, completed=total)
+
+
+def _relink(unpacked: Path) -> None:
+    """Let links that name a place of the whole system lead to what was unpacked for it."""
+    for link in unpacked.rglob("*"):
+        if link.is_symlink() and (target := link.readlink()).is_absolute():
+            here = unpacked / target.relative_to("/")
+            if here.exists():
+                link.unlink()
+                link.symlink_to(os.path.relpath(here, link.parent))
 
 
 def _taken(line: str) -> bool:

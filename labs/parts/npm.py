@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from labs.parts.commands import InstallError
+from labs.parts.commands import InstallError, cause
 from labs.parts.progress import progress
 from labs.parts.recipe import Unpacked, Verify, programs
 from labs.parts.wheel import LOCKS, Wheel
@@ -128,7 +128,7 @@ def _install(node: Runtime, folder: Path) -> None:
     lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
     wanted = [name for name, about in lock["packages"].items() if name and not _spare(about)]
     log = folder / "npm.log"
-    with log.open("wb") as said, progress() as shown:
+    with log.open("wb") as printed, progress() as shown:
         task = shown.add_task("Unpacking packages", total=len(wanted))
         npm = subprocess.Popen(
             [*map(str, node.npm), "ci", "--loglevel=error"],
@@ -138,7 +138,7 @@ def _install(node: Runtime, folder: Path) -> None:
                 "PATH": f"{node.node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             },
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=printed,
             stderr=subprocess.STDOUT,
         )
         try:
@@ -150,12 +150,12 @@ def _install(node: Runtime, folder: Path) -> None:
             npm.kill()
             npm.wait()
     if npm.returncode:
+        said = log.read_text(encoding="utf-8", errors="replace").rstrip()
         raise InstallError(
-            f"{log.read_text(encoding='utf-8', errors='replace').rstrip()}\n"
+            f"{said}\n"
             f"npm failed (exit code {npm.returncode}) to install the packages of "
-            "package-lock.json.\n"
-            "Likely cause: the registry was not reached, or npm is not set to your mirror or "
-            "proxy.\nThen run this again: what was fetched is kept in npm's cache."
+            f"package-lock.json.\nLikely cause: {cause(said)}.\n"
+            "What to do: repair that, then run this again: what was fetched is in npm's cache."
         )
     log.unlink()
 

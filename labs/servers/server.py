@@ -111,6 +111,8 @@ class Server(Part):
         `own` asks for a server that may be killed and restarted, whatever the variable says.
         Raises ServerError if there is none to start, or the variable leads to none.
         """
+        if cls.driver and not cls.driver.is_here():
+            raise cls._missing()
         address = "" if own else cls.address()
         return cls.borrow(address) if address else cls().launch()
 
@@ -150,11 +152,16 @@ class Server(Part):
         """The program; raises ServerError, with the command that brings it, if there is none."""
         program = cls.find()
         if program is None:
-            raise ServerError(
-                f"{cls.name} is not on this machine.\n"
-                f"What to do: run `{cls.install()}`, then this again."
-            )
+            raise cls._missing()
         return program
+
+    @classmethod
+    def _missing(cls) -> ServerError:
+        whole = ", or not with its driver" if cls.driver else ""
+        return ServerError(
+            f"{cls.name} is not on this machine{whole}.\n"
+            f"What to do: run `{cls.install()}`, then this again."
+        )
 
     @property
     def port(self) -> int:

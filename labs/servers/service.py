@@ -6,18 +6,13 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ClassVar
-from urllib.parse import urljoin
-
-import requests
-from requests.adapters import HTTPAdapter
+from typing import ClassVar
 
 from labs.parts import Recipe, Wheel
+from labs.servers.http_client import HttpClient
 from labs.servers.server import LOOPBACK, Server
 
 _PACKAGES = ("fastapi", "uvicorn")
-_SECONDS = 10.0
-_CONNECTIONS = 100
 
 
 class Service(Server):
@@ -67,26 +62,6 @@ class Service(Server):
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
 
-    def client(self) -> "Client":
+    def client(self) -> HttpClient:
         """A session that takes paths: `catalog.client().get("/performances/7")`."""
-        return Client(self.url)
-
-
-class Client(requests.Session):
-    """A requests.Session on one service; a call that hangs fails after ten seconds."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.base = base
-        self.trust_env = False  # a proxy for the outside world is none for this machine
-        # Wide enough for a load test: urllib3 warns on stderr when connections are thrown away.
-        self.mount("http://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
-
-    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
-        request.url = urljoin(self.base, request.url)
-        return super().prepare_request(request)
-
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # noqa: ANN401
-        if options.get("timeout") is None:
-            options["timeout"] = _SECONDS
-        return super().send(request, **options)
+        return HttpClient(self.url)

@@ -98,6 +98,38 @@ def test_a_part_that_is_here_is_not_brought_again(labs: Labs) -> None:
     assert "Flytower's services is here already" in done.stdout
 
 
+def test_several_parts_are_brought_at_once_and_one_that_fails_stops_no_other(
+    labs: Labs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
+    done = labs("install", "valkey", "services")
+    assert done.exit_code == 1
+    assert "Flytower's services is here already" in done.stdout
+    assert "where nothing answers" in done.stderr
+    assert "Not brought: Valkey." in done.stderr
+
+
+def test_install_brings_what_units_need_or_every_part(
+    labs: Labs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "labs.machine.installs.bring", lambda need, say: asked.append(need.part.key)
+    )
+    assert labs("install").exit_code == 0
+    assert {"python", "valkey", "node"} <= set(asked)
+    assert not {"docker", "toxiproxy"} & set(asked)
+    asked.clear()
+    assert labs("install", "--all").exit_code == 0
+    assert {"python", "valkey", "node", "docker", "toxiproxy", "elasticmq"} <= set(asked)
+
+
+def test_names_and_all_contradict_each_other(labs: Labs) -> None:
+    done = labs("install", "--all", "valkey")
+    assert done.exit_code == 2
+    assert "name parts, or say --all" in done.stderr
+
+
 def test_bench_measures_units_unless_it_is_told_to_measure_the_grader(labs: Labs) -> None:
     assert labs("bench", "J99.9").stderr == labs("bench", "units", "J99.9").stderr
     assert "--sample" in labs("bench", "grade", "--help").stdout

@@ -19,7 +19,6 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from labs import servers
 from labs.proof.leftovers import left_behind, lives, processes
 from labs.servers import Server, server_kinds
 
@@ -170,7 +169,8 @@ def server(
     for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with eval(STARTS[request.param], vars(servers)) as started:  # noqa: S307
+    kinds = {kind.__name__: kind for kind in server_kinds()}
+    with eval(STARTS[request.param], kinds) as started:  # noqa: S307
         yield started
 
 

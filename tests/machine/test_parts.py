@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -15,7 +16,7 @@ from labs.machine.bubblewrap import why_no_bubblewrap
 from labs.machine.installs import InstallError, bring
 from labs.machine.parts import Need, PartState, find_needs, lesson_parts, needs
 from labs.machine.system_parts import SYSTEM_PARTS, Python
-from labs.parts import Part, Recipe
+from labs.parts import Part, Recipe, Wheel
 from labs.parts.recipe import Verify
 from labs.servers import MariaDB, MongoDB, Postgres, Service, Valkey, server_kinds
 from tests.support.notebooks import tiny_course
@@ -226,6 +227,34 @@ def test_a_recipe_that_did_not_help_is_an_error(
     monkeypatch.setattr(machine, "recipe", Doing(lambda: None))
     with pytest.raises(InstallError, match="Part Two is still not found"):
         bring(Need(machine), lambda line: None)
+
+
+class Driver(Wheel):
+    """One that is here once it was brought."""
+
+    brought: ClassVar[list[str]] = []
+    says = "Bringing the driver …"
+
+    def is_here(self) -> bool:
+        return bool(self.brought)
+
+    def bring(self, verify: Verify) -> None:
+        self.brought.append("driver")
+
+
+def test_what_speaks_to_a_part_is_brought_with_it_and_if_it_alone_is_missing(
+    machine: type[Part], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Driver, "brought", [])
+    monkeypatch.setattr(machine, "driver", Driver())
+    assert Need(machine).state().found is None
+    said: list[str] = []
+    bring(Need(machine), said.append)
+    assert said == ["Doing this …", "Bringing the driver …", f"Part Two is here: {tmp_path}/part2"]
+    Driver.brought.clear()
+    assert Need(machine).state().found is None
+    bring(Need(machine), said.append)
+    assert said[3:] == ["Bringing the driver …", f"Part Two is here: {tmp_path}/part2"]
 
 
 def test_a_part_without_a_recipe_is_not_brought(monkeypatch: pytest.MonkeyPatch) -> None:

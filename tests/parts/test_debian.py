@@ -126,6 +126,25 @@ def test_a_damaged_package_is_quoted(machine: Machine, folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_a_package_whose_checksum_differs_is_refused(machine: Machine, folder: Path) -> None:
+    machine(install="{ echo E: Failed to fetch tool_1.deb  Hash Sum mismatch; exit 100; }")
+    with pytest.raises(InstallError, match=r"Hash Sum[\s\S]*download is not what is expected"):
+        TOOL.bring(fine)
+    assert not folder.exists()
+
+
+def test_links_that_name_a_place_of_the_system_lead_to_what_was_unpacked(
+    machine: Machine, folder: Path
+) -> None:
+    machine(
+        dpkg='mkdir -p "$3/etc" && touch "$3/etc/tool" && ln -s /etc/tool "$3/usr/bin/conf" '
+        '&& ln -s /dev/null "$3/usr/bin/null"'
+    )
+    TOOL.bring(fine)
+    assert (folder / "usr/bin/conf").readlink() == Path("../../etc/tool")
+    assert (folder / "usr/bin/null").readlink() == Path("/dev/null")
+
+
 def test_a_source_that_fails_is_of_no_matter_if_another_has_the_packages(
     machine: Machine, folder: Path
 ) -> None:

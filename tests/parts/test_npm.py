@@ -112,6 +112,22 @@ def test_without_a_network_nothing_is_left_and_npm_is_quoted(recipe: Npm) -> Non
     assert left(recipe) == []
 
 
+def test_a_package_whose_checksum_differs_is_refused(recipe: Npm, tmp_path: Path) -> None:
+    about = {"name": "tool", "version": "1.0.0"}
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "package.json").write_text(json.dumps(about))
+    archive = shutil.make_archive(str(tmp_path / "tool"), "gztar", tmp_path, "package")
+    wanted = {"tool": f"file:{archive}"}
+    entry = {"version": "1.0.0", "resolved": f"file:{archive}", "integrity": f"sha512-{'A' * 86}=="}
+    lock = json.loads((recipe.folder / "package-lock.json").read_text())
+    lock["packages"] = {"": {"dependencies": wanted}, "node_modules/tool": entry}
+    (recipe.folder / "package-lock.json").write_text(json.dumps(lock))
+    (recipe.folder / "package.json").write_text(json.dumps(lock["packages"][""]))
+    with pytest.raises(InstallError, match=r"EINTEGRITY[\s\S]*a download is not what is expected"):
+        recipe.bring(nothing)
+    assert left(recipe) == []
+
+
 def test_a_package_that_cannot_be_imported_is_a_failure(recipe: Npm, tmp_path: Path) -> None:
     found = runtime()
     assert found is not None

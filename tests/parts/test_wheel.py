@@ -18,6 +18,15 @@ def test_what_is_there_is_not_touched(lock: Path, capfd: pytest.CaptureFixture[s
     assert capfd.readouterr() == ("", "")
 
 
+def test_it_is_here_if_every_package_is_that_this_system_needs(lock: Path) -> None:
+    lock.write_text(
+        "# made\npip==23 \\\n    --hash=sha256:0\nno-such==1 ; sys_platform == 'plan9'\n"
+    )
+    assert Wheel(lock).is_here()
+    lock.write_text("pip==23 \\\n    --hash=sha256:0\nno-such==1 \\\n    --hash=sha256:0\n")
+    assert not Wheel(lock).is_here()
+
+
 def test_a_lock_that_cannot_be_installed_shows_pips_words_and_the_cause(
     lock: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import pymysql
 import pytest
 import sqlalchemy
 
-from labs.parts import InstallError
+from labs.parts import InstallError, Wheel
 from labs.servers import MariaDB, ServerError, mariadb
 from tests.support.users_own import ask_mysql as ask
 from tests.support.users_own import database
@@ -150,6 +150,16 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_missing_program_is_an_error_with_the_one_command(nowhere: Path) -> None:
     assert MariaDB.find() is None
     with pytest.raises(ServerError, match="run `labs install mariadb`"):
+        MariaDB.start()
+
+
+def test_without_its_driver_the_one_command_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lock = tmp_path / "mariadb.lock"
+    lock.write_text("no-such-driver==1.0 \\\n    --hash=sha256:0\n")
+    monkeypatch.setattr(MariaDB, "driver", Wheel(lock))
+    with pytest.raises(ServerError, match=r"or not with its driver[\s\S]*`labs install mariadb`"):
         MariaDB.start()
 
 
