@@ -15,19 +15,22 @@ CLEAN_SECONDS = 30.0
 """How long servers may take to end after their kernel has, on a machine with other work."""
 
 
-def left_behind(scratch: Path) -> list[str]:
-    """What is still in `scratch`, or runs from there, after the time in which servers may end."""
+def left_behind(scratch: Path, names: str = "*") -> list[str]:
+    """What is still in `scratch`, or runs from there, after the time in which servers may end.
+
+    `names` is the pattern of the files and folders that are asked for.
+    """
     deadline = time.monotonic() + CLEAN_SECONDS
-    while (found := leftovers(scratch)) and time.monotonic() < deadline:
+    while (found := leftovers(scratch, names)) and time.monotonic() < deadline:
         time.sleep(0.05)
     return found
 
 
-def leftovers(scratch: Path) -> list[str]:
+def leftovers(scratch: Path, names: str = "*") -> list[str]:
     """What is in `scratch`, or runs from there, now: such as `the process 4711 (valkey-server)`."""
     return [
         *(f"the process {process.pid} ({_name(process)})" for process in processes(scratch)),
-        *(f"{_kind(path)} {path.name}" for path in sorted(scratch.iterdir())),
+        *(f"{_kind(path)} {path.name}" for path in sorted(scratch.glob(names))),
     ]
 
 
