@@ -25,7 +25,7 @@ setup:
 	@$(PYTHON) labs/bootstrap.py
 
 tools:
-	@$(PYTHON) labs/bootstrap.py test
+	@$(PYTHON) labs/bootstrap.py test cluster
 
 lab: setup
 	$(labs) lab $(if $(PORT),--port $(PORT)) $(if $(filter 0 no,$(BROWSER)),--no-browser)

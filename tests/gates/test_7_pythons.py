@@ -38,7 +38,7 @@ def test_two_units_are_proved_on_another_python(version: tuple[int, int], tmp_pa
             pytest.fail(f"No unit was run: {lacking}.")
         pytest.skip(f"No unit was run: {lacking}.")
     copy_course(tmp_path)
-    run(tmp_path, python, "labs/bootstrap.py")
+    run(tmp_path, python, "labs/bootstrap.py", "test", "cluster")
     made = tmp_path / ".venv" / "bin"
     assert python_version(str(made / "python")) == version
     for unit in UNITS:

@@ -17,7 +17,7 @@ ROOMS = ROOT / "labs" / "units"
 LONGEST = 40
 """Lines of a check, and of what stands beside it; tables and oracles have modules of their own."""
 
-TELLING = 25
+TELLING = 32
 """A line of a solution that is shorter gives nothing away, and stands anywhere."""
 
 AWAITED = {

@@ -31,7 +31,7 @@ NOT_UNDER_THE_TITLE = 'another document was made, not under the title: the query
 def found(evenings_at: EveningsAt, affordable: Affordable, seed: int) -> None:
     """By paths and in lists the documents give what SQL gives of the tables."""
     title = "E1: the documents found are those that SQL finds"
-    with judging(title) as judge, stage.box_office(seed) as office:
+    with judging(title) as judge, stage.open_box_office(seed) as office:
         for venue in [*office.venues[:2], "Nowhere Hall"]:
             _evenings(judge, office, evenings_at, venue)
         costs = sorted(
@@ -88,7 +88,7 @@ def _affordable(
 def sums(seats_left: SeatsLeft, seed: int) -> None:
     """The pipeline gives what SQL's GROUP BY gives of the tables."""
     title = "E1: the pipeline sums as SQL does"
-    with judging(title) as judge, stage.box_office(seed) as office:
+    with judging(title) as judge, stage.open_box_office(seed) as office:
         pages = stage.Regrouped(office.pages.database, office.pages.name)
         got = seats_left(pages)
         called, expected = "seats_left(pages)", office.ask(stage.SEATS_LEFT)
@@ -172,7 +172,7 @@ def trips(
 ) -> None:
     """Each read is one round trip, answers as the tables do, and brings no document too many."""
     title = "E1: each read is one round trip, and brings what is needed"
-    with judging(title) as judge, stage.box_office(seed) as office:
+    with judging(title) as judge, stage.open_box_office(seed) as office:
         pages, sent = office.pages, office.sent
         venue = min(office.venues)
         costs = "SELECT pence FROM price WHERE band = 'A' ORDER BY pence LIMIT 1 OFFSET 20"

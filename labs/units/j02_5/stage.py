@@ -169,7 +169,7 @@ class BoxOffice:
 
 
 @contextmanager
-def box_office(seed: int) -> Iterator[BoxOffice]:
+def open_box_office(seed: int) -> Iterator[BoxOffice]:
     """A small season; another seed gives other data."""
     choose = random.Random(seed)  # noqa: S311 - data, no secret
     with closing(datasets.sample(seed)) as tables:

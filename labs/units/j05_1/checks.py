@@ -469,5 +469,6 @@ OTHER_YESTERDAYS = [
     ([*range(100), *[55] * 100], 50, [55]),
     ([12, 11, 101, 12, 11, 101], 100, [11, 12, 101]),
     ([7, 3], 0, []),
+    ([*[1] * 199, 2], 100, [1, 2]),
 ]
-"""The same, with other ties."""
+"""The same, with other ties, and one request in 200 that decides."""
