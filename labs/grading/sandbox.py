@@ -14,6 +14,7 @@ import platformdirs
 
 import labs
 from labs.machine import bubblewrap
+from labs.parts.wheel import LOCKS
 from labs.settings import Settings
 
 FOLDER = Path("/submission")
@@ -82,7 +83,7 @@ def visible() -> Iterator[Path]:
             yield path
     package = Path(labs.__file__).resolve().parent
     own = [Path(sys.base_prefix), Path(sys.prefix), package, package.parent / "data"]
-    own += [Settings().programs, _cache()]
+    own += [LOCKS, Settings().programs, _cache()]
     for path in own:
         if path.exists() and not path.is_relative_to("/usr"):
             yield path.resolve()

@@ -9,6 +9,8 @@ import labs
 from labs.grading import sandbox
 from labs.grading.examine import Warm, examine
 from labs.grading.work import CellRun, Work
+from labs.machine.parts import lesson_parts
+from labs.parts import Part
 from labs.settings import ROOT
 
 
@@ -45,6 +47,12 @@ def test_nobody_finds_what_another_wrote(warm: Warm) -> None:
     run(warm, f"for place in {places}:\n    open(place + '/note', 'w').write('psst')")
     found = run(warm, f"import os\n[os.path.exists(place + '/note') for place in {places}]")
     assert shown(found) == "[False, False, False]"
+
+
+@pytest.mark.parametrize("part", [*lesson_parts()], ids=lambda part: part.__name__)
+def test_every_part_that_is_here_is_found(warm: Warm, part: type[Part]) -> None:
+    look = f"from {part.__module__} import {part.__name__}\n{part.__name__}.is_here()"
+    assert shown(run(warm, look)) == str(part.is_here()) == "True"
 
 
 def test_its_own_files_lie_beside_it(warm: Warm) -> None:
