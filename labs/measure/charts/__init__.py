@@ -1,10 +1,9 @@
 """Figures, each with a line of text that says the same."""
 
 from labs.measure.charts.caching import lives, outage
-from labs.measure.charts.counts import bars, climb, moments, popularity
+from labs.measure.charts.counts import climb, moments, popularity
 from labs.measure.charts.engines import lanes, verdicts
 from labs.measure.charts.queries import walks
-from labs.measure.charts.schemas import entities
 from labs.measure.charts.stores import grouped_bars, jobs, ledger
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs, distances, latencies, rates
@@ -12,11 +11,9 @@ from labs.measure.charts.times import costs, distances, latencies, rates
 __all__ = [
     "COLOURS",
     "DASHES",
-    "bars",
     "climb",
     "costs",
     "distances",
-    "entities",
     "grouped_bars",
     "jobs",
     "lanes",
