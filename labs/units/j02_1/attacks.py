@@ -56,6 +56,17 @@ def evenings(first: int) -> list[tuple[str, Row]]:
 def on_tickets(evening: int, seat: int) -> list[Attack]:
     """Wrong tickets for this evening and the next one, in seats from this one on."""
     ticket = a_ticket(evening, seat, 1001) | {"band": "A", "pence": 4500}
+    return _attacks(
+        "ticket",
+        [
+            *_wrong_keys(ticket, evening, seat),
+            *_wrong_values(ticket, evening, seat),
+            *_missing_values(ticket, seat),
+        ],
+    )
+
+
+def _wrong_keys(ticket: Values, evening: int, seat: int) -> list[Case]:
     once = (
         "the key is the pair: PRIMARY KEY (performance_id, seat), or UNIQUE (performance_id, seat)."
     )
@@ -63,118 +74,124 @@ def on_tickets(evening: int, seat: int) -> list[Attack]:
         "an evening has many seats, and an order many tickets: a key or UNIQUE on one column "
         "alone is too strict; the pair is the key."
     )
+    return [
+        (
+            "a band that does not exist",
+            ticket | {"seat": seat + 6, "band": "C"},
+            ticket | {"seat": seat + 7, "band": "D"},
+            LISTED,
+            "CHECK (band IN ('A', 'B', 'C')).",
+            "C is a band.",
+        ),
+        (
+            "a seat sold again",
+            ticket,
+            ticket | {"order_id": 1002, "band": "C", "pence": 2100},
+            ONCE,
+            once,
+            alone,
+        ),
+        (
+            "another seat of this evening, sold again",
+            ticket | {"seat": seat + 1},
+            ticket | {"seat": seat + 1},
+            ONCE,
+            once,
+            alone,
+        ),
+        (
+            "the same seat of another evening, sold again",
+            ticket | {"performance_id": evening + 1},
+            ticket | {"performance_id": evening + 1},
+            ONCE,
+            once,
+            "the same seat may be sold for another evening: the key is the pair, not seat alone.",
+        ),
+        (
+            "an evening that does not exist",
+            ticket | {"seat": seat + 2},
+            ticket | {"seat": seat + 3, "performance_id": 999},
+            REAL,
+            "performance_id REFERENCES performance (id).",
+            "",
+        ),
+    ]
+
+
+def _wrong_values(ticket: Values, evening: int, seat: int) -> list[Case]:
+    return [
+        (
+            "seat 0",
+            ticket | {"seat": 1, "performance_id": evening + 1},
+            ticket | {"seat": 0},
+            RULE,
+            "the seat is 1 or more: CHECK (seat > 0).",
+            "seat 1 is a seat: 1 or more.",
+        ),
+        (
+            "a negative seat",
+            ticket | {"seat": seat + 5},
+            ticket | {"seat": -7},
+            RULE,
+            "the seat is 1 or more: CHECK (seat > 0).",
+            "",
+        ),
+        (
+            "an empty text as the band",
+            ticket | {"seat": seat + 8, "band": "B"},
+            ticket | {"seat": seat + 9, "band": ""},
+            LISTED,
+            "CHECK (band IN ('A', 'B', 'C')).",
+            "B is a band.",
+        ),
+        *(
+            (
+                f"{band!r} as the band",
+                ticket | {"seat": seat + 40 + n},
+                ticket | {"seat": seat + 50 + n, "band": band},
+                LISTED,
+                "the band is one of three letters, exactly: CHECK (band IN ('A', 'B', 'C')).",
+                "A is a band.",
+            )
+            for n, band in enumerate(("AB", "a"))
+        ),
+        (
+            "a price of 0",
+            ticket | {"seat": seat + 10, "pence": 1},
+            ticket | {"seat": seat + 11, "pence": 0},
+            RULE,
+            "more than 0 pence: CHECK (pence > 0).",
+            "1 is more than 0 pence.",
+        ),
+        (
+            "a negative price",
+            ticket | {"seat": seat + 12},
+            ticket | {"seat": seat + 13, "pence": -3300},
+            RULE,
+            "more than 0 pence: CHECK (pence > 0).",
+            "",
+        ),
+    ]
+
+
+def _missing_values(ticket: Values, seat: int) -> list[Case]:
     no_value = (
         "a column without NOT NULL takes NULL, also in a PRIMARY KEY of two columns, and "
         "whatever its CHECK says: add NOT NULL."
     )
-    return _attacks(
-        "ticket",
-        [
+    return [
+        *(
             (
-                "a band that does not exist",
-                ticket | {"seat": seat + 6, "band": "C"},
-                ticket | {"seat": seat + 7, "band": "D"},
-                LISTED,
-                "CHECK (band IN ('A', 'B', 'C')).",
-                "C is a band.",
-            ),
-            (
-                "a seat sold again",
-                ticket,
-                ticket | {"order_id": 1002, "band": "C", "pence": 2100},
-                ONCE,
-                once,
-                alone,
-            ),
-            (
-                "another seat of this evening, sold again",
-                ticket | {"seat": seat + 1},
-                ticket | {"seat": seat + 1},
-                ONCE,
-                once,
-                alone,
-            ),
-            (
-                "the same seat of another evening, sold again",
-                ticket | {"performance_id": evening + 1},
-                ticket | {"performance_id": evening + 1},
-                ONCE,
-                once,
-                "the same seat may be sold for another evening: the key is the pair, not seat "
-                "alone.",
-            ),
-            (
-                "an evening that does not exist",
-                ticket | {"seat": seat + 2},
-                ticket | {"seat": seat + 3, "performance_id": 999},
-                REAL,
-                "performance_id REFERENCES performance (id).",
+                f"no {column}",
+                ticket | {"seat": seat + 20 + n},
+                ticket | {"seat": seat + 30 + n} | {column: None},
+                NULLS,
+                no_value,
                 "",
-            ),
-            (
-                "seat 0",
-                ticket | {"seat": 1, "performance_id": evening + 1},
-                ticket | {"seat": 0},
-                RULE,
-                "the seat is 1 or more: CHECK (seat > 0).",
-                "seat 1 is a seat: 1 or more.",
-            ),
-            (
-                "a negative seat",
-                ticket | {"seat": seat + 5},
-                ticket | {"seat": -7},
-                RULE,
-                "the seat is 1 or more: CHECK (seat > 0).",
-                "",
-            ),
-            (
-                "an empty text as the band",
-                ticket | {"seat": seat + 8, "band": "B"},
-                ticket | {"seat": seat + 9, "band": ""},
-                LISTED,
-                "CHECK (band IN ('A', 'B', 'C')).",
-                "B is a band.",
-            ),
-            *(
-                (
-                    f"{band!r} as the band",
-                    ticket | {"seat": seat + 40 + n},
-                    ticket | {"seat": seat + 50 + n, "band": band},
-                    LISTED,
-                    "the band is one of three letters, exactly: CHECK (band IN ('A', 'B', 'C')).",
-                    "A is a band.",
-                )
-                for n, band in enumerate(("AB", "a"))
-            ),
-            (
-                "a price of 0",
-                ticket | {"seat": seat + 10, "pence": 1},
-                ticket | {"seat": seat + 11, "pence": 0},
-                RULE,
-                "more than 0 pence: CHECK (pence > 0).",
-                "1 is more than 0 pence.",
-            ),
-            (
-                "a negative price",
-                ticket | {"seat": seat + 12},
-                ticket | {"seat": seat + 13, "pence": -3300},
-                RULE,
-                "more than 0 pence: CHECK (pence > 0).",
-                "",
-            ),
-            *(
-                (
-                    f"no {column}",
-                    ticket | {"seat": seat + 20 + n},
-                    ticket | {"seat": seat + 30 + n} | {column: None},
-                    NULLS,
-                    no_value,
-                    "",
-                )
-                for n, column in enumerate(ticket)
-            ),
-        ],
-    )
+            )
+            for n, column in enumerate(ticket)
+        ),
+    ]
 
 
 def on_the_order(order: int) -> list[Attack]:

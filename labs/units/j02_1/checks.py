@@ -8,8 +8,6 @@ from labs import datasets
 from labs.judges import (
     Judge,
     Kind,
-    Likely,
-    Refusal,
     Relation,
     database_of,
     insert,
@@ -20,7 +18,7 @@ from labs.judges import (
     queries,
     relations,
 )
-from labs.units.j02_1 import attacks, given
+from labs.units.j02_1 import attacks, causes, given
 from labs.units.j02_1.given import Line
 from labs.units.j02_1.totals import totals
 
@@ -142,7 +140,7 @@ def _reports_what_is_refused(
     try:
         got = load(db, list(lines))
     except sqlite3.Error as error:
-        why = _why_not_sent(str(error))
+        why = causes.why_not_sent(str(error))
         raised = f"{type(error).__name__}: {error}"
         judge.that(not why, called=ODDLY, got=raised, expected=expected, likely=why)
         raise
@@ -164,79 +162,8 @@ def _reports_what_is_refused(
         called=ODDLY,
         got=repr(report),
         expected=expected,
-        likely=_why_this_report(report, rows, lines),
+        likely=causes.why_this_report(report, rows, lines),
     )
-
-
-def _why_not_sent(said: str) -> str:
-    if "binding" in said or "values for" in said or "were supplied" in said:
-        return "a `Line` has six fields, `ticket` five columns: leave `number` out."
-    if "no such column" in said:
-        return (
-            "a value was written into the text of the statement, where None is no word of SQL: "
-            "use ? for each value."
-        )
-    return ""
-
-
-def _why_this_report(
-    report: list[tuple[int, str]], rows: list[queries.Row], lines: list[Line]
-) -> Likely:
-    numbers = [number for number, _ in report]
-    is_early = (8, 2, "B", 2100, 3) in rows and (7, 12, "A", 4500, 1) in rows
-    return [
-        (
-            set(rows) - {line[1:] for line in lines},
-            "a row came in that is no line: are the five values in the order of the columns?",
-        ),
-        (
-            len(report) == 1,
-            "after the first refusal the others must be tried, too: `try` inside of the loop, "
-            "`return` after it, and no executemany.",
-        ),
-        (
-            not report and len(rows) == 1,
-            "one line was sent: does `return` stand inside of the loop?",
-        ),
-        (
-            numbers in ([1, 3, 4], [2, 4, 5], [3, 5, 6]),
-            "line.number says which line it is, not the place in the list.",
-        ),
-        (
-            numbers == [5, 14, 9] and not isinstance(report[0][1], str),
-            "the reason is a text: str(error).",
-        ),
-        (
-            numbers == [5, 14, 9],
-            "the reason is the error's own text, str(error): `attempt` adds words.",
-        ),
-        (
-            numbers == [5, 14] and is_early,
-            "line 9 replaced line 4: a plain INSERT refuses, INSERT OR REPLACE drops what stood "
-            "there.",
-        ),
-        (
-            numbers == [5, 14],
-            "line 9 was accepted, so line 4 is gone: a rollback drops the lines before, too. "
-            "Leave out the refused one only.",
-        ),
-        (
-            not report,
-            "nothing is reported: does the statement itself drop bad lines (OR IGNORE)?",
-        ),
-        (
-            sorted(numbers) == [5, 9, 14],
-            "send the lines in the order in which they come, and report them so.",
-        ),
-        (
-            any(number == 4 and "UNIQUE" not in str(reason) for number, reason in report),
-            "this table allows what you refused: the database decides, without checks of your own.",
-        ),
-        (
-            True,
-            "one pair for each refused line, in order: its number, and the text of the error.",
-        ),
-    ]
 
 
 def _keeps_what_is_accepted(
@@ -388,14 +315,14 @@ def relationships(
                 called=called,
                 got=str(edge) if edge else "there is none",
                 expected=f"{child}.{column} → {parent}",
-                likely=_why_not_led(tables, child, column, parent, edge),
+                likely=causes.why_not_led(tables, child, column, parent, edge),
             )
             judge.that(
                 edge and edge.cardinality == cardinality,
                 called=called,
                 got=str(edge),
                 expected=cardinality,
-                likely=_why_this_many(child, column, parent, cardinality),
+                likely=causes.why_this_many(child, column, parent, cardinality),
             )
         _nothing_else_hangs_together(judge, edges, want)
         joins = [tuple(name.lower() for name in join) for join in found.many_to_many]
@@ -406,43 +333,6 @@ def relationships(
             expected="artist and show through show_artist",
             likely="the pair must be a key: PRIMARY KEY (show_id, artist_id), or UNIQUE over both.",
         )
-
-
-def _why_not_led(
-    tables: dict[str, list[str]], child: str, column: str, parent: str, edge: Relation | None
-) -> Likely:
-    return [
-        (
-            child not in tables,
-            f"there is no table {child}: is it spelt as in the text, and in the text that you "
-            "return?",
-        ),
-        (column not in tables.get(child, []), f"{child} has no column {column}."),
-        (edge, f"it leads to {edge.parent if edge else ''}."),
-        (
-            True,
-            f"the column is there, and nothing makes it a foreign key: REFERENCES {parent} (id).",
-        ),
-    ]
-
-
-def _why_this_many(child: str, column: str, parent: str, cardinality: str) -> Likely:
-    return [
-        (
-            cardinality == "one-to-one",
-            f"nothing keeps a second {child} of the same {parent} out: {column} must be UNIQUE, "
-            "or the PRIMARY KEY.",
-        ),
-        (
-            child == "show_artist",
-            f"{column} is unique by itself: the key is the pair, PRIMARY KEY (show_id, artist_id).",
-        ),
-        (
-            True,
-            f"{column} is unique by itself: then one row of {parent} could have one row of "
-            f"{child} only.",
-        ),
-    ]
 
 
 def _nothing_else_hangs_together(
@@ -493,7 +383,7 @@ def one_profile(people_tables: Tables, show_artist_table: Tables, *, first: int)
         db = database_of(judge, given.SHOWS, given.READY, people_tables, show_artist_table)
         for number in range(first, first + 7):
             row = {"id": number, "name": "Ada", "email": f"ada{number}@example.org"}
-            judge_accepted(judge, db, "customer", row, _why_no_customer)
+            judge_accepted(judge, db, "customer", row, causes.why_no_customer)
         for attack in attacks.on_profiles(first):
             judge_attack(judge, db, attack)
         judge_never_null(
@@ -512,24 +402,6 @@ def one_profile(people_tables: Tables, show_artist_table: Tables, *, first: int)
             expected="customer_profile.customer_id → customer: one-to-one",
             likely="customer_id alone is both the foreign key and a key.",
         )
-
-
-def _why_no_customer(refusal: Refusal) -> Likely:
-    return [
-        (
-            refusal.kind is Kind.FOREIGN_KEY,
-            "a customer without a profile is right: the foreign key stands in customer_profile.",
-        ),
-        (
-            refusal.kind is Kind.UNIQUE,
-            "two customers may share a name: only id and email are unique.",
-        ),
-        (
-            refusal.kind is Kind.NOT_NULL,
-            "customer has three columns: does one more say NOT NULL?",
-        ),
-        (True, "this customer is right: which of your constraints is too strict?"),
-    ]
 
 
 # --- E3: count money once ---------------------------------------------------------------------
