@@ -37,7 +37,7 @@ def a_ticket(evening: int, seat: int, order: int | None) -> Values:
     }
 
 
-def evenings(first: int) -> list[tuple[str, Row]]:
+def two_evenings(first: int) -> list[tuple[str, Row]]:
     """Two evenings, this one and the next, and two orders: what tickets stand on, by table."""
     return [
         ("venue", {"id": 3, "name": "Ropemaker Yard"}),

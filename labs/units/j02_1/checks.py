@@ -47,7 +47,7 @@ def wrong_tickets(ticket_table: Tables, *, evening: int, seat: int) -> None:
                 (True, "the columns, in this order and no more."),
             ],
         )
-        for table, row in attacks.evenings(evening):
+        for table, row in attacks.two_evenings(evening):
             is_given = f"{table} is given: does your text change it?"
             judge_accepted(judge, db, table, row, is_given)
         for attack in attacks.on_tickets(evening, seat):
