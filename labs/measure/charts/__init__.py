@@ -1,15 +1,12 @@
 """Figures, each with a line of text that says the same."""
 
-from labs.measure.charts.counts import bars, climb
-from labs.measure.charts.schemas import entities
+from labs.measure.charts.counts import climb
 from labs.measure.charts.style import COLOURS, DASHES
 from labs.measure.charts.times import costs
 
 __all__ = [
     "COLOURS",
     "DASHES",
-    "bars",
     "climb",
     "costs",
-    "entities",
 ]

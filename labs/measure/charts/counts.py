@@ -10,7 +10,6 @@ from labs.measure.charts.style import (
     COLOURS,
     COUNT,
     DASHES,
-    counts_in_words,
     figure,
     label_ends,
 )
@@ -43,30 +42,3 @@ def climb(
             axis.set_major_locator(MaxNLocator(6, integer=True))
             axis.set_major_formatter(COUNT)
         label_ends(axes, ends)
-
-
-def bars(groups: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
-    """For each group a block of bars, from the first at the top; `x` says what is counted.
-
-    `groups` holds counts by name: {"as typed": {"UNIQUE": 7, "CHECK": 2}, …}.
-    """
-    names: list[str] = []
-    places: list[float] = []
-    with figure(title, counts_in_words(groups, x)) as (axes,):
-        for number, (group, counts) in enumerate(groups.items()):
-            start = len(names) + 0.6 * number
-            mine = [start + place for place in range(len(counts))]
-            drawn = axes.barh(
-                mine, list(counts.values()), color=COLOURS[number % len(COLOURS)], label=group
-            )
-            axes.bar_label(drawn, fmt="{:,.0f}", padding=4, fontweight="bold")
-            names += counts
-            places += mine
-        axes.set_yticks(places, names)
-        axes.invert_yaxis()
-        axes.grid(visible=False, axis="y")
-        most = max([1, *(count for counts in groups.values() for count in counts.values())])
-        axes.set(xlabel=x, xlim=(0, most * 1.1))
-        axes.xaxis.set_major_formatter(COUNT)
-        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        axes.legend(loc="lower right")

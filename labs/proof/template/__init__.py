@@ -1,1 +1,1 @@
-"""What a new unit begins as: a notebook, its checks and its answers, which every gate accepts."""
+"""What a new unit begins as: a notebook, its checks and answers, which every gate accepts."""

@@ -20,8 +20,8 @@ def counted_once(free_seats: FreeSeats, evenings: Sequence[Sequence[int]]) -> No
                 SEATS - taken,
                 called=f"free_seats({sold!s:.60})",
                 likely=[
-                    (got == SEATS - len(sold), "a seat that was typed twice is counted twice."),
-                    (got == taken, "these are the seats that are taken, not those that are free."),
+                    (got == SEATS - len(sold), "a seat typed twice is counted twice."),
+                    (got == taken, "these are the seats that are taken, not the free ones."),
                 ],
             )
 

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from labs.measure import charts
+from labs.measure.charts import style
+from labs.units.j02_1 import figures
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,15 @@ def schema(*pairs: str, lonely: tuple[str, ...] = ()) -> Schema:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    figures: list[Figure] = []
+    shown: list[Figure] = []
 
     def show(figure: Figure, text: str) -> None:
         figure.canvas.draw()
-        figures.append(figure)
+        shown.append(figure)
 
     with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(charts.style, "show", show)
-        yield figures
+        monkeypatch.setattr(style, "show", show)
+        yield shown
         plt.close("all")
 
 
@@ -73,7 +74,7 @@ def test_a_schema_of_any_shape_has_a_box_for_each_table(
     drawn: list[Figure], pairs: tuple[str, ...]
 ) -> None:
     made = schema(*pairs, lonely=("alone",))
-    charts.entities(made)
+    figures.entities(made)
     found = boxes(drawn[0])
     assert len(found) == len(made.tables)
     spans = [box.get_bbox() for box in found]
@@ -84,7 +85,7 @@ def test_a_schema_of_any_shape_has_a_box_for_each_table(
 
 def test_children_stand_right_of_their_parents(drawn: list[Figure]) -> None:
     made = schema("orders>customer", "ticket>orders", "ticket>customer")
-    charts.entities(made)
+    figures.entities(made)
     left = {text.get_text(): text.get_position()[0] for text in drawn[0].axes[0].texts}
     assert left["customer"] < left["orders"] < left["ticket"]
 
@@ -92,7 +93,7 @@ def test_children_stand_right_of_their_parents(drawn: list[Figure]) -> None:
 def test_a_parent_that_is_not_there_is_not_drawn(drawn: list[Figure]) -> None:
     made = schema("ticket>orders")
     del made.tables["orders"]
-    charts.entities(made)
+    figures.entities(made)
     assert len(boxes(drawn[0])) == 1
 
 
@@ -103,7 +104,7 @@ def test_the_text_names_every_relationship(
     one = Edge("profile", ("customer_id",), "customer", "one-to-one")
     tables = {**made.tables, "customer": ("id",), "profile": ("customer_id",)}
     keys = {**made.keys, "customer": (), "profile": ()}
-    charts.entities(Schema((*made.edges, one), tables, (("artist", "show", "plays"),), keys))
+    figures.entities(Schema((*made.edges, one), tables, (("artist", "show", "plays"),), keys))
     assert " ".join(capsys.readouterr().out.split()).replace("- ", "-") == (
         "7 tables, 4 foreign keys; one-to-one: customer to profile; one-to-many: orders to ticket; "
         "many-to-many: artist and show through plays."
@@ -113,14 +114,14 @@ def test_the_text_names_every_relationship(
 def test_no_tables_are_said_to_be_none(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.entities(Schema((), {}))
+    figures.entities(Schema((), {}))
     assert (capsys.readouterr().out, drawn) == ("There are no tables to draw.\n", [])
 
 
 def test_bars_begin_at_nought_and_say_their_counts(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    charts.bars(
+    figures.bars(
         {"as typed": {"UNIQUE": 1_400, "CHECK": 0}, "tidied": {"UNIQUE": 1_500}},
         title="Refused",
         x="lines",

@@ -1,4 +1,4 @@
-"""A figure of a schema: its tables, and what hangs together."""
+"""The figures of J02.1: how many rows were refused, and how tables hang together."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -6,8 +6,18 @@ from typing import Protocol
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
-from labs.measure.charts.style import BLUE, FAINT, INK, VERMILION, figure
+from labs.measure.charts.style import (
+    BLUE,
+    COLOURS,
+    COUNT,
+    FAINT,
+    INK,
+    VERMILION,
+    counts_in_words,
+    figure,
+)
 
 
 class Relation(Protocol):
@@ -34,6 +44,33 @@ class Relations(Protocol):
     def edges(self) -> Sequence[Relation]: ...
     @property
     def many_to_many(self) -> Sequence[tuple[str, str, str]]: ...
+
+
+def bars(groups: Mapping[str, Mapping[str, int]], title: str, x: str) -> None:
+    """For each group a block of bars, from the first at the top; `x` says what is counted.
+
+    `groups` holds counts by name: {"as typed": {"UNIQUE": 7, "CHECK": 2}, …}.
+    """
+    names: list[str] = []
+    places: list[float] = []
+    with figure(title, counts_in_words(groups, x)) as (axes,):
+        for number, (group, counts) in enumerate(groups.items()):
+            start = len(names) + 0.6 * number
+            mine = [start + place for place in range(len(counts))]
+            drawn = axes.barh(
+                mine, list(counts.values()), color=COLOURS[number % len(COLOURS)], label=group
+            )
+            axes.bar_label(drawn, fmt="{:,.0f}", padding=4, fontweight="bold")
+            names += counts
+            places += mine
+        axes.set_yticks(places, names)
+        axes.invert_yaxis()
+        axes.grid(visible=False, axis="y")
+        most = max([1, *(count for counts in groups.values() for count in counts.values())])
+        axes.set(xlabel=x, xlim=(0, most * 1.1))
+        axes.xaxis.set_major_formatter(COUNT)
+        axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        axes.legend(loc="lower right")
 
 
 _ROW, _BOX, _STEP, _GAP, _MARGIN = 0.21, 1.95, 3.15, 0.3, 0.16  # inches

@@ -1,0 +1,1 @@
+"""The room of J02.1, From spreadsheet to schema."""
