@@ -2,11 +2,9 @@
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from redis import Redis
 
@@ -28,8 +26,16 @@ from labs.units.j05_3.holds import (
     takes_back,
     thieves,
 )
-from labs.units.j05_3.moments import after_the_sweep
 from labs.units.j05_3.spread import Kept, Page, is_json
+from labs.units.j05_3.stock import (
+    Stock,
+    expired_keys,
+    lay_out,
+    looks_at_all,
+    why_expired,
+    why_held,
+    why_living,
+)
 from labs.units.j05_3.traces import (
     Case,
     budgets,
@@ -50,14 +56,6 @@ __all__ = [
     "several_fit",
     "within_limits",
 ]
-
-
-class Stock(Protocol):
-    """The unit's own report."""
-
-    held: int
-    living: int
-    expired: int
 
 
 ChooseTtl = Callable[[Sequence[Event], Sequence[int], int, int], int | None]
@@ -256,10 +254,10 @@ def held_living_expired(
             "over, 2 names never used"
         )
         try:
-            start = _lay_out(client, names, dead, dead + living)
+            start = lay_out(client, names, dead, dead + living)
             with judge.calling(called), commands(client) as seen:
                 got = take_stock(client, [*names, "never:1", "never:2"])
-            looked = _expired_keys(client) - start
+            looked = expired_keys(client) - start
         finally:
             client.config_set("hz", 10)
         want = new_stock(len(names), living + endless, dead)
@@ -270,96 +268,14 @@ def held_living_expired(
             expected=want,
             likely="return Stock(held, living, expired).",
         )
-        _looks_at_all(judge, called, dead, looked)
+        looks_at_all(judge, called, dead, looked)
         for part, causes in {
-            "held": _why_held(got, want, seen.names),
-            "living": _why_living(got, want, endless),
-            "expired": _why_expired(got, want, start),
+            "held": why_held(got, want, seen.names),
+            "living": why_living(got, want, endless),
+            "expired": why_expired(got, want, start),
         }.items():
             is_right = getattr(got, part) == getattr(want, part)
             judge.that(is_right, called=called, got=got, expected=want, likely=causes)
-
-
-def _looks_at_all(judge: Judge, called: str, dead: int, looked: int) -> None:
-    judge.that(
-        looked == dead,
-        called=called,
-        got=f"{dead - looked} dead keys still in memory",
-        expected="none: you looked at each name",
-        likely=[
-            (
-                looked == 0,
-                "DBSIZE, KEYS and INFO look at no key: GET, EXISTS or PTTL of each name.",
-            ),
-            (True, "some names were not looked at."),
-        ],
-    )
-
-
-def _lay_out(client: Redis, names: Sequence[str], dead: int, mortal: int) -> int:
-    """Set names that are over, then such as will end, then such as will not: the counter before."""
-    for _ in range(3):  # a machine that stood still for a second may have slept through it
-        after_the_sweep(client)
-        start = _expired_keys(client)
-        for number, name in enumerate(names):
-            life = 5 if number < dead else 60_000 if number < mortal else None
-            client.set(name, "a page", px=life)
-        time.sleep(0.01)
-        if client.dbsize() == len(names):
-            break
-    return start
-
-
-def _expired_keys(client: Redis) -> int:
-    return int(client.info("stats")["expired_keys"])
-
-
-def _why_held(got: Stock, want: Stock, names: Counter[str]) -> Likely:
-    return [
-        (
-            got.held < want.held and {"KEYS", "SCAN"} & set(names),
-            "KEYS and SCAN do not show the dead: ask DBSIZE, before you look.",
-        ),
-        (
-            got.held == want.living,
-            "you looked first, and the looks deleted the dead: ask DBSIZE before.",
-        ),
-        (
-            got.held == want.held + 2,
-            "names that were never used are not held: ask DBSIZE.",
-        ),
-        (True, "held is DBSIZE, before you look."),
-    ]
-
-
-def _why_living(got: Stock, want: Stock, endless: int) -> Likely:
-    return [
-        (
-            got.living == want.living - endless,
-            "PTTL -1 means no end: such a key lives, too.",
-        ),
-        (got.living == want.expired + 2, "these are the dead: count the others."),
-        (
-            got.living == want.held + 2,
-            "every name was counted: -1 and -2 count as true in Python.",
-        ),
-        (True, "living counts the names that can still be read."),
-    ]
-
-
-def _why_expired(got: Stock, want: Stock, start: int) -> Likely:
-    return [
-        (
-            got.expired == start + want.expired,
-            "expired_keys counts since the start of the server: subtract what it was before.",
-        ),
-        (
-            got.expired == 0,
-            "read expired_keys before the first look and after the last.",
-        ),
-        (got.expired == want.expired + 2, "names that were never used did not expire."),
-        (True, "expired is the growth of expired_keys."),
-    ]
 
 
 def even_lives(keep_all: KeepAll, *, count: int, ttl_ms: int, jitter_ms: int, seed: int) -> None:

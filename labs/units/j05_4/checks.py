@@ -26,6 +26,7 @@ from labs.units.j05_4.errors import (
 )
 from labs.units.j05_4.evening import Evening, NewCounts, NotingClient, ReadOpen
 from labs.units.j05_4.outages import (
+    DIDO,
     beside_neighbours,
     is_as_before,
     is_told_when_full,
@@ -47,7 +48,6 @@ from labs.units.j05_4.visits import (
 PageKey = Callable[[Visit], str]
 NewVisit = Callable[[str, str, dict[str, str], str, bool], Visit]
 
-DIDO = {"title": "Dido"}
 IN_SQLITE = "E3: SQLite keeps the contract"
 IN_VALKEY = "E3: Valkey keeps the contract"
 
