@@ -163,7 +163,7 @@ def _each_is_counted(
 def _newest_are_kept(
     judge: Judge, called: str, mine: Redis, seen: Commands, sales: Sequence[Sale]
 ) -> None:
-    lines, of_sales = stage.latest(mine), {sale.line for sale in sales}
+    lines, of_sales = stage.latest_lines(mine), {sale.line for sale in sales}
     different, older = len({*lines}), sum("older" in line for line in lines)
     judge.that(
         len(lines) == different == 50 and {*lines} <= of_sales,
@@ -213,7 +213,7 @@ def rows(
                 reading = Reading(called, asked_now, got, want, seen)
                 _is_a_board(judge, reading, new_board)
                 _has_these_rows(judge, reading, new_row)
-                _is_cut(judge, reading, stage.latest(mine), stage.best(mine))
+                _is_cut(judge, reading, stage.latest_lines(mine), stage.best(mine))
             number = asked[0]
             mine.set(f"left:{number}", 41)
             again = read_board(fresh.client(decode_responses=True), asked).rows[0][1]

@@ -75,7 +75,7 @@ def fields(client: Redis, key: str) -> dict[str, str]:
     return cast("dict[str, str]", client.hgetall(key))
 
 
-def latest(client: Redis) -> list[str]:
+def latest_lines(client: Redis) -> list[str]:
     """All lines, the newest first."""
     return cast("list[str]", client.lrange("latest", 0, -1))
 
@@ -149,7 +149,7 @@ class Turn:
     def look(self, mine: Redis) -> None:
         """Take down what the server holds."""
         self.left = text(mine, self.counter)
-        self.lines, self.scores, self.keys = latest(mine), scores(mine), keys(mine)
+        self.lines, self.scores, self.keys = latest_lines(mine), scores(mine), keys(mine)
 
     @property
     def counter(self) -> str:

@@ -1,16 +1,12 @@
 """Figures of databases: schemas of any shape, and bars."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from labs.measure.charts import style
 from labs.units.j02_1 import figures
 
 
@@ -39,20 +35,6 @@ def schema(*pairs: str, lonely: tuple[str, ...] = ()) -> Schema:
         for name in names
     }
     return Schema(edges, tables, keys={name: (frozenset({"id"}),) for name in names})
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    shown: list[Figure] = []
-
-    def show(figure: Figure, text: str) -> None:
-        figure.canvas.draw()
-        shown.append(figure)
-
-    with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(style, "show", show)
-        yield shown
-        plt.close("all")
 
 
 def boxes(figure: Figure) -> list[Rectangle]:

@@ -1,27 +1,10 @@
 """The figures of fan-out and of paging."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure.charts import style
 from labs.units.j02_2 import figures
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    shown: list[Figure] = []
-    monkeypatch.setattr(style, "show", lambda figure, text: shown.append(figure))
-    with mpl.rc_context({"backend": "agg"}):
-        yield shown
-    plt.close("all")
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> str:
-    return " ".join(capsys.readouterr().out.split())
+from tests.support.figures import said
 
 
 def test_fan_out_draws_a_line_and_a_row_for_each_pair(

@@ -1,29 +1,10 @@
 """The figures of data that change: rows in a second, and walks over pages."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from labs.measure.charts import style
 from labs.units.j02_3 import figures
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    shown: list[Figure] = []
-
-    def show(figure: Figure, text: str) -> None:
-        figure.canvas.draw()
-        shown.append(figure)
-
-    with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(style, "show", show)
-        yield shown
-        plt.close("all")
 
 
 def test_rates_have_a_dot_for_each_way_and_place_and_no_numbers_in_the_text(

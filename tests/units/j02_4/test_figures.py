@@ -1,31 +1,12 @@
 """Figures of several databases at once: what each refuses, and who waits for whom."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from labs.measure import charts
 from labs.measure.charts.style import VERMILION
 from labs.units.j02_4 import figures
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    shown: list[Figure] = []
-
-    def show(figure: Figure, text: str) -> None:
-        figure.canvas.draw()
-        shown.append(figure)
-
-    with mpl.rc_context({"backend": "agg"}):
-        monkeypatch.setattr(charts.style, "show", show)
-        yield shown
-        plt.close("all")
 
 
 def test_each_verdict_has_its_cell_and_the_summary_counts_the_refused(
