@@ -162,8 +162,12 @@ class Judge(AbstractContextManager["Judge"]):
             )
         if any(step.module.startswith("labs.servers") for step in steps):
             return None  # a server that does not start is nobody's wrong answer
-        here = steps[ours[-1]]
-        if isinstance(error, NameError) and here is steps[-1]:
+        return self._explain_here(error, steps[ours[-1]], steps[-1])
+
+    def _explain_here(self, error: Exception, here: "_Step", last: "_Step") -> CheckFailed:
+        """Say what an exception of the check itself means: it met a value it could not use."""
+        raised = f"{type(error).__name__}: {error}"
+        if isinstance(error, NameError) and here is last:
             return CheckFailed(
                 self.title,
                 came_back=raised,
@@ -178,6 +182,15 @@ class Judge(AbstractContextManager["Judge"]):
                 expected="a server that answers",
                 likely="the server that this check speaks to has ended. Run the cell that starts "
                 "it, or choose Kernel > Restart Kernel and Run up to Selected Cell.",
+            )
+        if isinstance(error, TypeError) and (mistaken := last.called_in_vain()):
+            name, kind = mistaken
+            return CheckFailed(
+                self.title,
+                called=last.text,
+                came_back=raised,
+                expected=f"a function called {name}",
+                likely=f"{name} is {kind} here: write it as the text has it, with def {name}(...).",
             )
         values = here.values().removeprefix("  with ")
         return CheckFailed(
@@ -218,6 +231,19 @@ class _Step(NamedTuple):
     @property
     def is_cell(self) -> bool:
         return CELL.fullmatch(self.file) is not None
+
+    def called_in_vain(self) -> tuple[str, str] | None:
+        """The name that was called here, and what it is, if that is no function."""
+        try:
+            call = ast.parse(self.text, mode="eval").body
+        except SyntaxError:
+            return None
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+            return None
+        value = self.frame.f_locals.get(call.func.id)
+        if isinstance(value, type):
+            return call.func.id, "a class"
+        return None if callable(value) else (call.func.id, f"a {type(value).__name__}")
 
     def values(self) -> str:
         """The plain values of the names in the expression: "  with page_id = 7"."""

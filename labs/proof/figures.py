@@ -13,7 +13,7 @@ _PNG = "image/png"
 def with_few_colours(output: NotebookNode) -> NotebookNode:
     """The output, its figure in at most COLOURS colours; changed in place."""
     data = output.get("data", {})
-    if _PNG in data:
+    if data.get(_PNG):
         picture = Image.open(BytesIO(b64decode(data[_PNG]))).convert("RGB")
         small = BytesIO()
         few = picture.quantize(COLOURS, dither=Image.Dither.NONE)
@@ -25,7 +25,7 @@ def with_few_colours(output: NotebookNode) -> NotebookNode:
 def colours(output: NotebookNode) -> int:
     """How many colours the output's figure has; 0 if it has none."""
     data = output.get("data", {})
-    if _PNG not in data:
+    if not data.get(_PNG):
         return 0
     picture = Image.open(BytesIO(b64decode(data[_PNG]))).convert("RGB")
     return len(picture.getcolors(picture.width * picture.height) or ())

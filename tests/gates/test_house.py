@@ -18,8 +18,8 @@ from tests.support.units import UNITS, each_unit
 
 BIN = Path(sys.executable).parent
 TOOLS = {
-    "ruff finds nothing": ["ruff", "check", "labs", "tests"],
-    "code is formatted": ["ruff", "format", "--check", "labs", "tests"],
+    "ruff finds nothing": ["ruff", "check", "--no-cache", "labs", "notebooks", "tests"],
+    "code is formatted": ["ruff", "format", "--no-cache", "--check", "labs", "notebooks", "tests"],
     "types hold": ["mypy"],
     "imports run one way": ["lint-imports"],
 }

@@ -2,6 +2,7 @@
 
 import linecache
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -250,6 +251,19 @@ def test_a_broken_server_is_not_told_as_a_wrong_answer(run_cell: Cell) -> None:
         exec(compile(starts + "\nstart()", "servers/valkey.py", "exec"), {})  # noqa: S102
     with pytest.raises(CheckFailed), judging("E1"):
         exec(compile(starts[starts.index("\n") + 1 :] + "\nstart()", "x.py", "exec"), {})  # noqa: S102
+
+
+@pytest.mark.parametrize(
+    ("given", "is_a"), [(type("Seats", (), {}), "a class"), (40, "a int"), (None, "a NoneType")]
+)
+def test_what_is_no_function_is_told_by_its_name(given: Any, is_a: str) -> None:
+    free_seats = given
+    with pytest.raises(CheckFailed) as caught, judging("E1") as judge:
+        judge.equal(free_seats([3, 7]), 38, called="free_seats([3, 7])")
+    lines = str(caught.value).splitlines()
+    assert lines[1] == "  called     free_seats([3, 7])"
+    assert lines[3] == "  expected   a function called free_seats"
+    assert f"free_seats is {is_a} here" in lines[4]
 
 
 def test_what_is_not_equal_is_shown_as_it_is() -> None:

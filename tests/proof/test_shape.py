@@ -1,11 +1,14 @@
 """Each rule of the lesson standard is broken once, and nothing else is said."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
+from PIL import Image
 
 from labs.proof.shape import RULES, problems
 from labs.proof.shape.sheet import Sheet
@@ -72,6 +75,13 @@ def only_one_exercise(notebook: NotebookNode) -> None:
         cell.id = f"cell-{number}"
 
 
+def colourful() -> NotebookNode:
+    """A figure in which each pixel has a colour of its own."""
+    drawn = BytesIO()
+    Image.linear_gradient("L").save(drawn, "PNG")
+    return new_output("display_data", data={"image/png": b64encode(drawn.getvalue()).decode()})
+
+
 PICTURE = new_output("display_data", data={"image/png": "", "text/plain": "a figure"})
 PASSED = new_output("stream", name="stdout", text="passed")
 VALUE = new_output("execute_result", data={"text/plain": "1"}, execution_count=1)
@@ -93,6 +103,10 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "a result before its prediction": (
         replace("j99-1-05", '"left"', '"right"'),
         "shows the result of 'right'",
+    ),
+    "a figure of many colours": (
+        outputs(CODE, colourful(), PASSED),
+        f"Cell {CODE} stores a figure of 256 colours, more than 64",
     ),
     "a figure without words": (
         outputs(CODE, PICTURE),

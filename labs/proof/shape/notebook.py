@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from labs.course.cells import Role, grade_id, role
+from labs.proof.figures import COLOURS, colours
 from labs.proof.shape.sheet import Sheet, place, repeated
 
 CODE_CELLS = range(15, 31)
@@ -94,6 +95,15 @@ def _figures_have_a_summary(sheet: Sheet) -> Iterator[str]:
             )
 
 
+def _figures_have_few_colours(sheet: Sheet) -> Iterator[str]:
+    for cell in sheet.code:
+        if (most := max(map(colours, cell.outputs), default=0)) > COLOURS:
+            yield (
+                f"{place(cell)} stores a figure of {most} colours, more than {COLOURS}."
+                " Store it with `labs render`, which takes a third of the bytes."
+            )
+
+
 RULES = (
     _kernel_is_python3,
     _cells_have_ids,
@@ -103,4 +113,5 @@ RULES = (
     _code_cells_are_short,
     _predictions_come_first,
     _figures_have_a_summary,
+    _figures_have_few_colours,
 )
