@@ -114,15 +114,15 @@ def sequelize(seed: int, *counts: int) -> None:
         newest = data.newest_order(office)
         sequelize_page.take_the_profile_of_order(office, newest - 2)
         data.copy_office(office, fresh)
-        for count in counts:
+        said = Node.run("serve_sales.mjs", *counts, env={"DATABASE_URL": fresh.url}).json()
+        sequelize_page.has_its_models(judge, said)
+        for count, page in zip(counts, said["pages"], strict=True):
             expected = data.orders_by_join(fresh, count)
-            said = Node.run("serve_sales.mjs", count, env={"DATABASE_URL": fresh.url}).json()
-            sequelize_page.has_its_models(judge, said)
             called = f"page(models, {count})"
-            sequelize_page.reads_alone(judge, called, said)
-            sequelize_page.has_these_orders(judge, called, said, list(expected), newest)
-            sequelize_page.has_all_parts(judge, called, said["orders"], expected)
-            sequelize_page.takes_one_statement(judge, called, said, count)
+            sequelize_page.reads_alone(judge, called, page)
+            sequelize_page.has_these_orders(judge, called, page, list(expected), newest)
+            sequelize_page.has_all_parts(judge, called, page["orders"], expected)
+            sequelize_page.takes_one_statement(judge, called, page, count)
 
 
 # --- E3: TypeORM makes the tables -------------------------------------------------------------
@@ -133,12 +133,12 @@ def typeorm(seed: int, *counts: int) -> None:
     title = "E3: the migration has the foreign key, the page at most 2 statements"
     with judging(title) as judge:
         given = typeorm_page.some_orders(data.uneven_office(seed))
-        for count in counts:
-            text = json.dumps(given._asdict() | {"count": count})
-            said = Node.run("migrate_office.ts", stdin=text).json()
-            typeorm_page.is_migrated(judge, said)
+        text = json.dumps(given._asdict() | {"counts": counts})
+        said = Node.run("migrate_office.ts", stdin=text).json()
+        typeorm_page.is_migrated(judge, said)
+        for count, page in zip(counts, said["pages"], strict=True):
             called = f"page(db, {count})"
-            typeorm_page.reads_alone(judge, called, said)
-            typeorm_page.has_these_orders(judge, called, said, given.first(count))
-            typeorm_page.has_their_tickets(judge, called, said["orders"], given)
-            typeorm_page.takes_two_statements(judge, called, said, count)
+            typeorm_page.reads_alone(judge, called, page)
+            typeorm_page.has_these_orders(judge, called, page, given.first(count))
+            typeorm_page.has_their_tickets(judge, called, page["orders"], given)
+            typeorm_page.takes_two_statements(judge, called, page, count)

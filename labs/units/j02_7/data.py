@@ -83,15 +83,12 @@ def base_and_buyer() -> tuple[type[Any], type[Any]]:
 
 def rows_of(sales: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All that the page of E1 shows."""
-    return [
-        (
-            sale.id,
-            sale.placed,
-            sale.buyer.name,
-            [(ticket.performance_id, ticket.seat, ticket.pence) for ticket in sale.tickets],
-        )
-        for sale in sales
-    ]
+    rows = []
+    for sale in sales:
+        buyer = sale.buyer.name
+        seats = [(ticket.performance_id, ticket.seat, ticket.pence) for ticket in sale.tickets]
+        rows.append((sale.id, sale.placed, buyer, seats))
+    return rows
 
 
 # --- What a right page holds ----------------------------------------------------------------------

@@ -171,9 +171,9 @@ def _is_connected(
 # --- The page ---------------------------------------------------------------------------------
 
 
-def reads_alone(judge: Judge, called: str, said: Report) -> None:
+def reads_alone(judge: Judge, called: str, page: Report) -> None:
     """The page raises nothing, writes nothing, and returns a list."""
-    failed, writes = said.get("pageFailed", ""), verbs_that_write(said)
+    failed, writes = page.get("failed", ""), verbs_that_write(page)
     judge.that(
         not failed,
         called=called,
@@ -188,7 +188,7 @@ def reads_alone(judge: Judge, called: str, said: Report) -> None:
         expected="SELECT alone",
         likely="a page only reads: findAll.",
     )
-    orders = said.get("orders")
+    orders = page.get("orders")
     judge.that(
         isinstance(orders, list),
         called=called,
@@ -223,14 +223,14 @@ def _why_it_failed(failed: str) -> Likely:
 
 
 def has_these_orders(
-    judge: Judge, called: str, said: Report, want: Sequence[int], newest: int
+    judge: Judge, called: str, page: Report, want: Sequence[int], newest: int
 ) -> None:
     """The orders with these ids were loaded, and no others, and come in this order."""
-    ids = [order.get("id") for order in said["orders"]]
+    ids = [order.get("id") for order in page["orders"]]
     judge.that(
-        len(said["ids"]) <= len(want),
+        len(page["ids"]) <= len(want),
         called=called,
-        got=f"{len(said['ids'])} orders were loaded",
+        got=f"{len(page['ids'])} orders were loaded",
         expected=f"{len(want)} orders",
         likely="only the newest count orders: limit, in findAll.",
     )
@@ -240,7 +240,7 @@ def has_these_orders(
         got=f"{len(ids)} orders: {ids!s:.60}",
         expected=f"{len(want)} orders: {want!s:.60}",
         likely=[
-            (said["rows"], "raw: true gives rows of the join, not models: leave it out."),
+            (page["rows"], "raw: true gives rows of the join, not models: leave it out."),
             *_why_other_orders(ids, want, newest),
         ],
     )
@@ -328,9 +328,9 @@ def _why_a_part_is_missing(customer: object, tickets: object) -> Likely:
     ]
 
 
-def takes_one_statement(judge: Judge, called: str, said: Report, count: int) -> None:
+def takes_one_statement(judge: Judge, called: str, page: Report, count: int) -> None:
     """One statement was sent, and what came back is what models loaded by it."""
-    sent, ids = said["sent"], {order["id"] for order in said["orders"]}
+    sent, ids = page["sent"], {order["id"] for order in page["orders"]}
     last = " ".join(sent[-1].split())[:120] if sent else ""
     judge.that(
         len(sent) == 1,
@@ -354,7 +354,7 @@ def takes_one_statement(judge: Judge, called: str, said: Report, count: int) -> 
         ],
     )
     judge.that(
-        ids <= set(said["ids"]) and not said["byHand"],
+        ids <= set(page["ids"]) and not page["byHand"],
         called=called,
         got="orders or parts that no model loaded",
         expected="orders that findAll loaded, with customer and tickets",

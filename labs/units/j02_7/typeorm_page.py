@@ -200,9 +200,9 @@ def _is_as_described(judge: Judge, table: str, columns: Columns) -> None:
 # --- The page ---------------------------------------------------------------------------------
 
 
-def reads_alone(judge: Judge, called: str, said: Report) -> None:
+def reads_alone(judge: Judge, called: str, page: Report) -> None:
     """The page raises nothing, writes nothing, and returns a list."""
-    failed = said.get("failed", "")
+    failed = page.get("failed", "")
     judge.that(
         not failed,
         called=called,
@@ -223,7 +223,7 @@ def reads_alone(judge: Judge, called: str, said: Report) -> None:
             ),
         ],
     )
-    orders, writes = said.get("orders"), verbs_that_write(said)
+    orders, writes = page.get("orders"), verbs_that_write(page)
     judge.that(
         not writes,
         called=called,
@@ -243,13 +243,13 @@ def reads_alone(judge: Judge, called: str, said: Report) -> None:
     )
 
 
-def has_these_orders(judge: Judge, called: str, said: Report, want: Sequence[int]) -> None:
+def has_these_orders(judge: Judge, called: str, page: Report, want: Sequence[int]) -> None:
     """The orders with these ids were loaded, and no others, and come in this order."""
-    ids = [order.get("id") for order in said["orders"]]
+    ids = [order.get("id") for order in page["orders"]]
     judge.that(
-        said["loaded"] <= len(want),
+        page["loaded"] <= len(want),
         called=called,
-        got=f"{said['loaded']} orders were loaded",
+        got=f"{page['loaded']} orders were loaded",
         expected=f"{len(want)} orders",
         likely="only the first count orders: take.",
     )
@@ -318,9 +318,9 @@ def has_their_tickets(
         )
 
 
-def takes_two_statements(judge: Judge, called: str, said: Report, count: int) -> None:
+def takes_two_statements(judge: Judge, called: str, page: Report, count: int) -> None:
     """At most two statements were sent, and TypeORM made what came back."""
-    sent, by_hand = said["sent"], said["byHand"]
+    sent, by_hand = page["sent"], page["byHand"]
     judge.that(
         len(sent) <= 2,
         called=called,
