@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partialmethod
@@ -208,7 +207,10 @@ def _found(value: object, *, by_test: bool) -> Iterator[str]:
         for kind in kinds:
             if id(kind) not in _ARE_COLLECTIONS and _may_lie(kind, by_test=by_test):
                 yield from (_name(kind) for one in level if type(one) is kind and _lies(one))
-        level = list(islice(_items(level, kinds), _MOST_ITEMS))
+        holders = [kind for kind in kinds if issubclass(kind, _COLLECTION)]
+        if not holders:
+            return
+        level = list(islice(_items(level, holders), _MOST_ITEMS))
 
 
 def _kinds(values: Sequence[object]) -> list[type]:
@@ -270,17 +272,22 @@ def _name(kind: type) -> str:
 
 def _lies(value: Any) -> bool:
     kind = type(value)
-    _asked[kind] = _asked.get(kind, 0) + 1
-    with redirect_stdout(None), redirect_stderr(None):
-        if _equal(value, _Sentinel()):
-            return True
-        if _asked[kind] > _MOST_ASKED:
-            return False
-        for probes in _PROBES:
-            equal = sum(_equal(value, probe) for probe in probes)
-            if equal >= _TOO_MANY * len(probes):
-                return True
-    return False
+    asked = _asked.get(kind, 0)
+    if asked <= _MOST_ASKED:
+        _asked[kind] = asked + 1
+    kept = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = None  # what `==` prints is not for readers
+    try:
+        return _equal(value, _Sentinel()) or (asked < _MOST_ASKED and _meets_probes(value))
+    finally:
+        sys.stdout, sys.stderr = kept
+
+
+def _meets_probes(value: Any) -> bool:
+    return any(
+        sum(_equal(value, probe) for probe in probes) >= _TOO_MANY * len(probes)
+        for probes in _PROBES
+    )
 
 
 def _equal(value: Any, other: object) -> bool:
