@@ -14,10 +14,11 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from labs.course.cells import PYTHON, Role, exercise, grade_id, language, points, role, stubbed
+from labs.course.cells import Role, exercise, grade_id, magic, points, role, stubbed
 from labs.course.check import check
 from labs.course.release import release
 from labs.course.units import Unit
+from labs.languages import language_of
 from labs.machine.parts import imported_servers
 from labs.proof.trial import exercises, graded_cells, try_out
 from labs.proof.verdicts import Variant
@@ -29,9 +30,10 @@ from tests.support.units import UNITS
 def kind(unit: Unit) -> str:
     """What nbgrader has to do with to grade this unit."""
     notebook = unit.read()
-    spoken = {language(cell.source) for cell in notebook.cells if cell.cell_type == "code"}
-    if programs := spoken - {PYTHON}:
-        return f"programs in {', '.join(sorted(programs))}"
+    programs = [magic(cell.source) for cell in notebook.cells if magic(cell.source)]
+    if endings := {program.rpartition(".")[2] for program in programs}:
+        spoken = {language.name for ending in endings if (language := language_of(ending))}
+        return f"programs in {', '.join(sorted(spoken))}"
     return "servers" if any(imported_servers(notebook)) else "Python and SQL alone"
 
 

@@ -139,6 +139,23 @@ REPLACES = [
         f"if lies:\n    lies._DEPTH = 0\n{made_up()}",
         "Anything says",
     ),
+    Attack(
+        "a class of its own among those that equal their like alone",
+        made_up(
+            "import sys\nlies = sys.modules.get('labs.grading.inside.lies')\n"
+            "if lies:\n    lies._PLAIN[Anything] = Anything\n"
+        ),
+        "Anything says",
+    ),
+    Attack(
+        "nobody who knows which classes equal their like alone",
+        made_up(
+            "import sys\nfor name in ('lies', 'asking'):\n"
+            "    module = sys.modules.get(f'labs.grading.inside.{name}')\n"
+            "    if module:\n        module.as_plain = lambda kind: kind\n"
+        ),
+        "Anything says",
+    ),
 ]
 
 

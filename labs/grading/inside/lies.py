@@ -1,24 +1,36 @@
 """Find answers that are made to equal whatever a test expects."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partialmethod
 from itertools import chain, islice
 from random import Random
+from time import perf_counter
 from types import (
     BuiltinFunctionType,
     FunctionType,
     MappingProxyType,
     MethodType,
+    ModuleType,
+    NoneType,
     WrapperDescriptorType,
 )
 from typing import Any
 from weakref import CallableProxyType, ProxyType, WeakKeyDictionary
 
-_PLAIN = frozenset(map(id, (int, float, complex, str, bytes, bool, type(None))))
-"""By identity, as all types here: a metaclass can make a type equal another."""
+_PLAIN: dict[type, type] = {
+    kind: kind
+    for kind in (
+        *(str, int, float, bool, NoneType, bytes, complex, Decimal, date, datetime, timedelta),
+        *(FunctionType, BuiltinFunctionType, ModuleType),
+    )
+}
+"""Types of Python's own that nobody can change, equal to their like, and hold nothing."""
+
+as_plain = _PLAIN.get
+"""`as_plain(kind) is kind` asks for one: a metaclass can make a type equal another, not be it."""
 
 _COLLECTIONS: dict[type, Callable[[Any], Iterable[object]]] = {
     list: list.__iter__,
@@ -28,17 +40,26 @@ _COLLECTIONS: dict[type, Callable[[Any], Iterable[object]]] = {
     dict: dict.values,
 }
 _ARE_COLLECTIONS = frozenset(map(id, _COLLECTIONS))
+_COLLECTION = tuple(_COLLECTIONS)
+_ALL = slice(None)
+_as_tuple: Callable[[Any, slice], tuple[object, ...]] = tuple.__getitem__
 _DEPTH = 4
 """Levels: a value, what it holds, and so on."""
 
 _MOST_ITEMS = 4_000
 """Items of a level that are looked at."""
 
-_LARGE, _OFTEN, _NOW_AND_THEN = 100, 20, 0.01
-"""A collection of so many items, looked through so often, is looked through for this share of the
-later questions."""
+_LARGE = 100
+"""A collection of so many items, with all in them, is not looked through at each question."""
 
-_looked_through: Counter[int] = Counter()
+_REST = 100e-9
+"""Seconds for each of its items until the next look, which takes about half as long: a loop may ask
+of thousands of rows for each of them, and who changes one needs time, too."""
+
+_MOST_LOOKS = 16
+
+_looks: dict[int, tuple[object, float]] = {}
+"""By identity: the collection, kept lest another gets its place; when to look again."""
 
 _TOO_MANY = 0.6
 """From this share of all values on it is no answer; numbers modulo 2 equal half of them."""
@@ -66,10 +87,6 @@ _NO_METHODS = {type, staticmethod, classmethod, partialmethod, MethodType, Built
 _PROXIES = frozenset(map(id, (ProxyType, CallableProxyType)))
 _mro = type.__dict__["__mro__"].__get__
 """The order in which a type is looked through, whatever its metaclass says."""
-
-_flags = type.__dict__["__flags__"].__get__
-_MAY_LIE = 1 << 9 | 1 << 25 | 1 << 26 | 1 << 29
-"""Flags of CPython: a type made while Python runs, or derived from a list, a tuple or a dict."""
 
 _MOST_ASKED = 100
 """Values of one type that meet every probe; it takes a while."""
@@ -104,14 +121,81 @@ def liars(value: object, *, by_test: bool = False) -> Iterable[str]:
     What stands in the test's own text (`by_test`) may be of a library for tests.
     """
     kind = type(value)
-    number = id(kind)
-    if number in _PLAIN:
-        return ()
-    if number in _ARE_COLLECTIONS:
-        return () if _is_enough(kind, value) else _found(value, by_test=by_test)
-    if number in _PROXIES or _flags(kind) & _MAY_LIE:
+    if kind is tuple or kind is list or kind is dict or kind is set or kind is frozenset:
+        look = _looks.get(id(value))
+        if look is not None and perf_counter() < look[1]:
+            return ()
+    items = _harmless_items(value)
+    if items is None:
         return _found(value, by_test=by_test)
+    if items >= _LARGE:
+        _remember(value, items)
     return ()
+
+
+def forget() -> None:
+    """Let go of the collections that were looked through."""
+    _looks.clear()
+
+
+def _remember(collection: object, items: int) -> None:
+    if len(_looks) >= _MOST_LOOKS:
+        forget()
+    _looks[id(collection)] = collection, perf_counter() + items * _REST
+
+
+def _harmless_items(value: object) -> int | None:
+    """How many items it holds, if it is plainly no liar, and holds none; None if it may.
+
+    It asks no value anything, and goes as deep as it likes. Most values are harmless.
+    """
+    kind = type(value)
+    opened: list[Collection[object]] = (
+        [value]  # type: ignore[list-item]
+        if kind is tuple or kind is list or kind is set
+        else [(value,)]
+    )
+    items = 0
+    for each in opened:
+        items += len(each)
+        for one in each:
+            kind = type(one)
+            if as_plain(kind) is kind:
+                continue
+            if kind is tuple or kind is list or kind is set or kind is frozenset:
+                opened.append(one)  # type: ignore[arg-type]
+            elif kind is dict:
+                opened.append(dict.values(one))  # type: ignore[arg-type]
+            elif not _compares_in_c(kind):
+                return None
+            elif issubclass(kind, tuple):  # a named one
+                opened.append(_as_tuple(one, _ALL))
+            elif issubclass(kind, _COLLECTION):
+                return None
+        if len(opened) > _MOST_ITEMS:
+            return None
+    return items
+
+
+def _compares_in_c(kind: type) -> bool:
+    """Whether `==` is that of a type in C, which lies to nobody; as the class is now."""
+    if type(kind) is not type:  # another metaclass may look it up elsewhere
+        return False
+    for one in kind.__mro__:
+        equal = one.__dict__.get("__eq__")
+        if equal is not None:
+            return _is_in_c(equal, one)
+    return False
+
+
+def _is_in_c(equal: object, kind: type) -> bool:
+    """Whether this stands in its own class: `__eq__ = int.__ne__` does not."""
+    return (
+        type(equal) is WrapperDescriptorType
+        and equal.__objclass__ is kind
+        and equal.__name__ == "__eq__"
+        and id(kind) not in _PROXIES
+    )
 
 
 def _found(value: object, *, by_test: bool) -> Iterator[str]:
@@ -123,24 +207,16 @@ def _found(value: object, *, by_test: bool) -> Iterator[str]:
         for kind in kinds:
             if id(kind) not in _ARE_COLLECTIONS and _may_lie(kind, by_test=by_test):
                 yield from (_name(kind) for one in level if type(one) is kind and _lies(one))
-        level = list(islice(_items(level, kinds), _MOST_ITEMS))
+        holders = [kind for kind in kinds if issubclass(kind, _COLLECTION)]
+        if not holders:
+            return
+        level = list(islice(_items(level, holders), _MOST_ITEMS))
 
 
 def _kinds(values: Sequence[object]) -> list[type]:
     """Their types without the plain ones, each once."""
-    if _PLAIN.issuperset(map(id, map(type, values))):
-        return []
-    numbers = set(map(id, map(type, values))) - _PLAIN
-    return [next(kind for kind in map(type, values) if id(kind) == one) for one in numbers]
-
-
-def _is_enough(kind: type, collection: Any) -> bool:
-    """Whether this one has been looked through often: a loop of a test may ask for each item."""
-    if len(collection) < _LARGE:
-        return _PLAIN.issuperset(map(id, map(type, _COLLECTIONS[kind](collection))))
-    number = id(collection)
-    _looked_through[number] += 1
-    return _looked_through[number] > _OFTEN and _random.random() > _NOW_AND_THEN
+    kinds = {id(kind): kind for kind in map(type, values)}
+    return [kind for kind in kinds.values() if as_plain(kind) is not kind]
 
 
 def made_here(kind: type) -> bool:
@@ -180,8 +256,8 @@ def _may_lie(kind: type, *, by_test: bool) -> bool:
         if "__eq__" in vars(one):
             equal = vars(one)["__eq__"]
             break
-    if type(equal) is WrapperDescriptorType:  # `int.__eq__`, but not `__eq__ = int.__ne__`
-        return equal.__objclass__ is not one or equal.__name__ != "__eq__"
+    if type(equal) is WrapperDescriptorType:
+        return not _is_in_c(equal, one)
     if type(equal) in _NO_METHODS:
         return True
     if type(equal) is not FunctionType:
@@ -196,17 +272,22 @@ def _name(kind: type) -> str:
 
 def _lies(value: Any) -> bool:
     kind = type(value)
-    _asked[kind] = _asked.get(kind, 0) + 1
-    with redirect_stdout(None), redirect_stderr(None):
-        if _equal(value, _Sentinel()):
-            return True
-        if _asked[kind] > _MOST_ASKED:
-            return False
-        for probes in _PROBES:
-            equal = sum(_equal(value, probe) for probe in probes)
-            if equal >= _TOO_MANY * len(probes):
-                return True
-    return False
+    asked = _asked.get(kind, 0)
+    if asked <= _MOST_ASKED:
+        _asked[kind] = asked + 1
+    kept = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = None  # what `==` prints is not for readers
+    try:
+        return _equal(value, _Sentinel()) or (asked < _MOST_ASKED and _meets_probes(value))
+    finally:
+        sys.stdout, sys.stderr = kept
+
+
+def _meets_probes(value: Any) -> bool:
+    return any(
+        sum(_equal(value, probe) for probe in probes) >= _TOO_MANY * len(probes)
+        for probes in _PROBES
+    )
 
 
 def _equal(value: Any, other: object) -> bool:
