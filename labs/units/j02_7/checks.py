@@ -132,8 +132,9 @@ def typeorm(seed: int, *counts: int) -> None:
     """The migration holds the foreign key; orders with tickets take at most two statements."""
     title = "E3: the migration has the foreign key, the page at most 2 statements"
     with judging(title) as judge:
-        given = typeorm_page.some_orders(data.uneven_office(seed))
+        office = data.uneven_office(seed)
         for count in counts:
+            given = typeorm_page.some_orders(office, count)
             text = json.dumps(given._asdict() | {"count": count})
             said = Node.run("migrate_office.ts", stdin=text).json()
             typeorm_page.is_migrated(judge, said)
