@@ -66,6 +66,11 @@ def test_one_that_stops_at_the_first_failure_runs_no_more(unit: Unit) -> None:
     assert verdict.result("E1-twice").error == "not run"
 
 
+def test_one_that_is_judged_until_a_cell_runs_no_graded_cell_before_it(unit: Unit) -> None:
+    verdict = judge_one(unit, RIGHT, until="E1-twice")
+    assert [str(result) for result in verdict.results] == ["E1-twice passed"]
+
+
 def test_one_that_is_judged_until_a_cell_runs_no_more(unit: Unit) -> None:
     verdict = judge_one(unit, RIGHT, until="E1-counts")
     assert [str(result) for result in verdict.results] == ["E1-counts passed"]
