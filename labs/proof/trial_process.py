@@ -39,7 +39,9 @@ class Workbook:
     def prepare(self) -> None:
         """Run the setup cells, and import what graded cells do: once for all forks.
 
-        Raises RuntimeError, naming the cell, if a setup cell fails.
+        A room whose checks measure what no answer can change does so in `before_all`, and leaves
+        no connection open. Raises RuntimeError, naming the cell, if a setup cell fails; or what
+        `before_all` raises.
         """
         for cell in self._cells:
             if cell.setup:
@@ -51,6 +53,8 @@ class Workbook:
         for module in sorted(set(_imported(cell.source for cell in self._cells if cell.graded))):
             with suppress(Exception):  # the cell that needs it will say so
                 importlib.import_module(module)
+            if before_all := getattr(sys.modules.get(module), "before_all", None):
+                before_all()
 
     def results(self, variant: Variant, stderr: IO[bytes]) -> Iterator[Result]:
         """Run the exercises with the answers of the variant: a result for each graded cell.
@@ -58,6 +62,8 @@ class Workbook:
         `stderr` is the file to which this process writes what goes there.
         """
         for cell in self._wanted(variant.only):
+            if cell.graded and variant.until not in (None, cell.name):
+                continue
             source = variant.answers.get(cell.name, cell.source)
             result = self._run(cell, source, stderr)
             if cell.graded:

@@ -28,7 +28,7 @@ class Variant(BaseModel, frozen=True):
     only: str | None = None
     """The one exercise to run, such as `E2`; None runs them all."""
     until: str | None = None
-    """The graded cell after which to stop."""
+    """The one graded cell to run, after which to stop; None runs them all."""
     stop_at_first: bool = False
     """Stop after the first graded cell that fails."""
     seconds: float = 60

@@ -66,6 +66,11 @@ def test_one_that_stops_at_the_first_failure_runs_no_more(unit: Unit) -> None:
     assert verdict.result("E1-twice").error == "not run"
 
 
+def test_one_that_is_judged_until_a_cell_runs_no_graded_cell_before_it(unit: Unit) -> None:
+    verdict = judge_one(unit, RIGHT, until="E1-twice")
+    assert [str(result) for result in verdict.results] == ["E1-twice passed"]
+
+
 def test_one_that_is_judged_until_a_cell_runs_no_more(unit: Unit) -> None:
     verdict = judge_one(unit, RIGHT, until="E1-counts")
     assert [str(result) for result in verdict.results] == ["E1-counts passed"]
@@ -156,3 +161,28 @@ def test_a_failing_setup_is_an_error_that_names_the_cell(tmp_path: Path) -> None
 def test_what_setup_cells_print_does_not_disturb_the_replies(tmp_path: Path) -> None:
     loud = f"{SETUP}\nimport os\nos.write(1, b'loud')\n"
     assert try_out(tiny_course(tmp_path, sources={"j99-1-02": loud}), [reference()])[0].full_points
+
+
+def test_what_checks_measure_beforehand_is_done_once_for_all_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "measuring.py"
+    room.write_text(f"def before_all():\n    open({str(tmp_path / 'runs')!r}, 'a').write('.')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    counting = tiny_course(
+        tmp_path, sources={"E1-counts": "import measuring\nassert free_seats(())"}, executed=False
+    )
+    verdicts = try_out(counting, [reference(), reference()])
+    assert [verdict.result("E1-counts").passed for verdict in verdicts] == [True, True]
+    assert (tmp_path / "runs").read_text() == "."
+
+
+def test_what_cannot_be_measured_beforehand_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "measuring.py"
+    room.write_text("def before_all():\n    raise RuntimeError('the stores cannot be counted')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    broken = tiny_course(tmp_path, sources={"E1-counts": "import measuring"}, executed=False)
+    with pytest.raises(TrialError, match="the stores cannot be counted"):
+        try_out(broken, [reference()])

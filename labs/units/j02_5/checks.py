@@ -25,6 +25,12 @@ A_CURSOR = "gives a cursor, from which documents are read one by one: make a lis
 NOT_UNDER_THE_TITLE = 'another document was made, not under the title: the query is {"_id": title}.'
 
 
+def before_all() -> None:
+    """What a trial does once for all answers: make the seasons that its cells ask for."""
+    for seed in (3, 8):
+        datasets.sample(seed).close()
+
+
 # --- E1: three questions and a review ---------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from labs.judges import Judge, commands, judging
 from labs.measure import Proxy
 from labs.servers import Valkey
 from labs.units.j02_6 import causes, stage
+from labs.units.j02_6.ahead import count_ahead
 from labs.units.j02_6.jobs import JOBS, OTHER_JOBS, WORDS, JobData
 from labs.units.j02_6.stage import (
     KEPT,
@@ -24,7 +25,7 @@ from labs.units.j02_6.stage import (
 )
 from labs.units.j02_6.stores import STORES, VenueSeason, asked, count
 
-__all__ = ["JOBS", "OTHER_JOBS", "board", "choice", "crowd"]
+__all__ = ["JOBS", "OTHER_JOBS", "before_all", "board", "choice", "crowd"]
 
 SellOne = Callable[[Redis, int, str], bool]
 Latest = Callable[[Redis, int], list[str]]
@@ -33,6 +34,9 @@ Choose = Callable[[object], str | None]
 
 SALES_EACH = 3
 """How often each window calls in a rush."""
+
+before_all = count_ahead
+"""What a trial does once for all answers."""
 
 
 # --- E1: sell one, show the latest ------------------------------------------------------------

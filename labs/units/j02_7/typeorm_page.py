@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from labs.judges import Judge, Likely
 from labs.units.j02_7.reports import Report, verbs_that_write
 
+_MORE = 20
+"""So many orders, but for the one that is gone, are there beyond those that are asked for."""
+
 _MIGRATION = "db.runMigrations(), with a migration generated for your entities"
 
 
@@ -28,11 +31,12 @@ class Given(NamedTuple):
         return [dict(self.orders)[number], sorted(sold)]
 
 
-def some_orders(office: sqlite3.Connection) -> Given:
-    """The first orders of a season, with their tickets."""
-    orders = "SELECT id, placed FROM orders WHERE id <= 240"
-    tickets = "SELECT performance_id, seat, pence, order_id FROM ticket WHERE order_id <= 240"
-    return Given(office.execute(orders).fetchall(), office.execute(tickets).fetchall())
+def some_orders(office: sqlite3.Connection, count: int) -> Given:
+    """The first orders of a season with their tickets, some more than `count`."""
+    orders = "SELECT id, placed FROM orders WHERE id <= ?"
+    tickets = "SELECT performance_id, seat, pence, order_id FROM ticket WHERE order_id <= ?"
+    last = (count + _MORE,)
+    return Given(office.execute(orders, last).fetchall(), office.execute(tickets, last).fetchall())
 
 
 # --- The migration ----------------------------------------------------------------------------

@@ -34,8 +34,10 @@ class _Open:
     season: VenueSeason | None = None
 
 
+_Wanted = tuple[type[Store], str, VenueSeason | None]
+
 _open: dict[type[Server], _Open] = {}
-_counted: dict[tuple[type[Store], str, VenueSeason | None], int] = {}
+_counted: dict[_Wanted, int] = {}
 _watchers: list[list[str]] = []
 
 
@@ -50,11 +52,20 @@ def count(store: str | type[Store], measure: str, season: VenueSeason) -> int:
     run = MEASURES[measure]
     for watcher in _watchers:
         watcher.append(f"{measure} of {store if isinstance(store, str) else kind.__name__}")
-    # A kill takes seconds, and what is lost has nothing to do with the size of the season.
-    wanted = kind, measure, None if measure == "lost" else season
+    wanted = _wanted(kind, measure, season)
     if wanted not in _counted:
         _counted[wanted] = run(_ready(kind, season), season)
     return _counted[wanted]
+
+
+def remember(store: str, measure: str, season: VenueSeason, many: int) -> None:
+    """Take it that this was counted, by another process: `count` gives it from now on."""
+    _counted[_wanted(STORES[store], measure, season)] = many
+
+
+def _wanted(kind: type[Store], measure: str, season: VenueSeason) -> _Wanted:
+    # A kill takes seconds, and what is lost has nothing to do with the size of the season.
+    return kind, measure, None if measure == "lost" else season
 
 
 @contextmanager
