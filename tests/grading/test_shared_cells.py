@@ -1,8 +1,12 @@
 """Cells that all submissions share are run once, but for those that leave something behind."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from labs.grading.examine import Warm, examine
+from labs.grading.inside import warm as warm_kernel
 from labs.grading.work import Examined, Limits, Work
 
 
@@ -74,3 +78,15 @@ def test_a_cell_that_ends_the_kernel_or_never_ends_is_left_to_each(warm: Warm, b
     assert shared == 1
     (output,) = done.runs[-1].outputs
     assert output["data"]["text/plain"] == "1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows threads as files")
+def test_a_thread_that_ends_under_the_look_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def has_ended(path: Path) -> str:
+        raise ProcessLookupError(str(path))
+
+    monkeypatch.setattr(Path, "read_text", has_ended)
+    monkeypatch.setattr(Path, "readlink", has_ended)
+    state = warm_kernel._state()
+    assert (state["processes"], state["open files"]) == ("", [])
+    assert state["threads"] >= 1

@@ -203,7 +203,10 @@ def _import_checks(names: list[str], kernel: Kernel) -> None:
 def _state() -> dict[str, Any]:
     """What must be the same before and after a cell that is run once for everybody."""
     here = Path.cwd()
-    files = {path: path.stat().st_mtime_ns for path in _not_cached(here.rglob("*"))}
+    files = {}
+    for path in _not_cached(here.rglob("*")):
+        with suppress(FileNotFoundError):  # gone meanwhile
+            files[path] = path.stat().st_mtime_ns
     temporary = _temporary()
     if not room.LINUX:
         import psutil
@@ -216,14 +219,18 @@ def _state() -> dict[str, Any]:
             "temporary files": temporary,
         }
     task = Path("/proc/self/task")
-    threads = len(list(task.iterdir()))
-    children = "".join(path.joinpath("children").read_text() for path in task.iterdir())
-    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
-    open_files = sorted(str(link.readlink()) for link in links)
+    threads, children, open_files = 0, "", []
+    for thread in task.iterdir():
+        threads += 1
+        with suppress(OSError):  # it has just ended
+            children += (thread / "children").read_text()
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # it was that of this very look
+            open_files.append(str(link.readlink()))
     return {
         "threads": threads,
         "processes": children,
-        "open files": [name for name in open_files if "/fd" not in name],
+        "open files": sorted(name for name in open_files if "/fd" not in name),
         "folder": files,
         "temporary files": temporary,
         "working directory": str(here),
