@@ -63,6 +63,12 @@ def exercise(cell: NotebookNode) -> str | None:
     return cast(str | None, cell.metadata.get("exercise"))
 
 
+def graded_exercises(notebook: NotebookNode) -> list[str]:
+    """The graded exercises of a notebook, such as `E1`, in order."""
+    graded = (exercise(cell) for cell in notebook.cells if role(cell) is Role.TEST)
+    return list(dict.fromkeys(name for name in graded if name))
+
+
 def roadmap(cell: NotebookNode) -> list[str]:
     """The roadmap rows that this graded cell proves."""
     return list(cell.metadata.get("roadmap", []))

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from labs.course.cells import graded_exercises
 from labs.course.check_report import CheckedExercise, CheckReport
-from labs.course.check_run import Run, exercises
+from labs.course.check_run import Run
 from labs.course.repair import read_copy, with_graded_cells
 from labs.course.units import Unit
 
@@ -45,7 +46,7 @@ def check(
         copy=copy,
         saved=saved,
         seconds=time.perf_counter() - started,
-        exercises=[run.exercise(name) for name in exercises(source)],
+        exercises=[run.exercise(name) for name in graded_exercises(source)],
         notes=run.notes,
         everything=everything,
     )

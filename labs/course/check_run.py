@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from labs.course.cells import Role, exercise, grade_id, points, role
+from labs.course.cells import Role, exercise, grade_id, graded_exercises, points, role
 from labs.course.check_report import CheckedExercise, CheckedTest
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.scores import complaint, score
@@ -28,7 +28,7 @@ class Run:
         self.notes: list[str] = []
         self._source, self._notebook, self._tell = source, notebook, tell
         self._everything = everything
-        self._graded = exercises(source)
+        self._graded = graded_exercises(source)
         self._exercises: dict[str, CheckedExercise] = {}
         self._ended = ""
         self._failed = False
@@ -94,12 +94,6 @@ class Run:
 
 def _first_line(cell: NotebookNode) -> str:
     return next((line.strip()[:80] for line in cell.source.splitlines() if line.strip()), "")
-
-
-def exercises(source: NotebookNode) -> list[str]:
-    """The graded exercises of a source notebook, such as `E1`, in order."""
-    graded = (exercise(cell) for cell in source.cells if role(cell) is Role.TEST)
-    return list(dict.fromkeys(name for name in graded if name))
 
 
 def _checked(

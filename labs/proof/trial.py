@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
-from labs.course.cells import Role, exercise, grade_id, role, stubbed
+from labs.course.cells import Role, exercise, grade_id, graded_exercises, role, stubbed
 from labs.course.units import Unit
 from labs.proof.verdicts import Cell, Reply, Task, Variant, Verdict
 
@@ -77,7 +77,7 @@ def one_stub(unit: Unit, name: str) -> Variant:
 
 def exercises(unit: Unit) -> list[str]:
     """The unit's graded exercises, such as `E1`, in order."""
-    return list(dict.fromkeys(filter(None, map(exercise, graded_cells(unit)))))
+    return graded_exercises(unit.read())
 
 
 def graded_cells(unit: Unit) -> list[NotebookNode]:
