@@ -128,11 +128,14 @@ def test_a_real_server_that_a_unit_leaves_behind_is_caught(
 
 
 def end_what_was_left(found: list[str]) -> list[str]:
-    """The names of the processes that were left; they are ended."""
-    left = re.findall(r"left the process (\d+) \((.+)\)", "\n".join(found))
-    for process, _ in left:
+    """The names of the processes that were left; they are ended.
+
+    A report may name a process twice: its summary is cut at the terminal's width, or is not.
+    """
+    left = dict(re.findall(r"left the process (\d+) \((.+)\)", "\n".join(found)))
+    for process in left:
         os.kill(int(process), signal.SIGKILL)
-    return [name for _, name in left]
+    return list(left.values())
 
 
 def nbval(unit: Unit) -> subprocess.CompletedProcess[str]:
