@@ -24,6 +24,7 @@ from labs.judges.wire.exchange import (
     Includes,
     Kept,
     Request,
+    Step,
     get,
     post,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Request",
     "Seen",
     "Serving",
+    "Step",
     "difference",
     "ends",
     "get",
