@@ -70,6 +70,10 @@ def create_app(delay_ms: float = 20, at_once: int = 10) -> FastAPI:
         gauge.reset()
         holds.clear()
 
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> dict[str, str]:
+        return {"status": "alive"}
+
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> dict[str, str]:
         return {"status": "ready"}
