@@ -453,12 +453,4 @@ def counted_once(order_totals: Callable[[], str], seed: int | None = None) -> No
                 mistakes=mistakes,
                 columns=("id", "paid", "tickets"),
             )
-            floats = [row for row in got.rows if any(isinstance(value, float) for value in row)]
-            judge.that(
-                not floats,
-                called=called,
-                got=f"{floats[:1]}",
-                expected="whole numbers",
-                likely="total() and avg() give floats, and a float holds no sum of pence for sure: "
-                "sum().",
-            )
+            queries.whole_numbers(judge, got, called=called)
