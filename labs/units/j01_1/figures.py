@@ -47,7 +47,7 @@ def _half_up(pence: int) -> int:
 def memory(lengths: Sequence[int], peaks: Mapping[str, Sequence[float]]) -> None:
     """The peak of memory in MB against the lines of the file, for each way to read it."""
     text = "Peak of memory: " + "; ".join(
-        f"{way}, {values[0]:.1f} MB at {lengths[0]:,} lines and {values[-1]:.1f} MB at "
+        f"{way}, {values[0]:.2f} MB at {lengths[0]:,} lines and {values[-1]:.2f} MB at "
         f"{lengths[-1]:,}"
         for way, values in peaks.items()
     )
