@@ -181,8 +181,9 @@ def largest(quote: QuoteOf, new_costs: NewCosts) -> None:
     """The largest total is accepted, and one penny more is refused."""
     with judging("E2: a wrong order is refused before it costs anything") as judge:
         most = LARGEST - 125
-        got = quote([Item(1, most)], lambda _: 0)
         called = f"quote([Item(1, {most})], fee), where fee is 0"
+        with judge.calling(called, likely=lambda _: "LARGEST itself is allowed."):
+            got = quote([Item(1, most)], lambda _: 0)
         _is_costs(judge, got, new_costs, called)
         likely = "LARGEST itself is allowed: refuse what is above it."
         judge.equal(got.total, LARGEST, called=f"{called}: its total", likely=likely)
