@@ -513,7 +513,7 @@ def _why_these_pages(
         (
             chosen[:-1] == expected,
             "one page too many: is the sum looked at before a page is taken, by >=, and in whole "
-            "numbers? Floats fall short.",
+            "numbers? Floats miss by a hair.",
         ),
         (alike, "pages read equally often go by number, lowest first (9 before 10)."),
         (sorted(chosen) == sorted(expected), "the right pages in another order: most read first."),
