@@ -74,9 +74,9 @@ class Debian(Unpacked):
 def libraries(program: Path) -> dict[str, str]:
     """The variable by which a program finds the libraries that were unpacked with it, if any."""
     roots = [each.parent for each in program.resolve().parents if each.name == "usr"]
-    folders = [
-        path for root in roots if root != Path("/") for path in root.glob("usr/lib/*-linux-gnu*")
-    ]
+    unpacked = [root for root in roots if root != Path("/")]
+    folders = [each for root in unpacked for each in root.glob("usr/lib/*-linux-gnu*")]
+    folders += [each for root in unpacked for each in root.glob("lib/*-linux-gnu*")]
     return {"LD_LIBRARY_PATH": os.pathsep.join(map(str, folders))} if folders else {}
 
 
