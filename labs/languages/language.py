@@ -1,9 +1,9 @@
 """What all languages have in common: run or serve a program of a cell, and say what came of it.
 
-A language is one class in one file. It says what is particular (`key`, `name`, `recipe`, `find`,
-`version`, `endings`, `remark`, `stub`, `command`, and where needed `lacks`, `environment`,
-`furnish`, `failure`, `hints`, `serving`), and gets the rest. One that has a compiler is a
-`CompiledLanguage`.
+A language is one class in one file. It says what is particular (`key`, `name`, `recipe`, `runtime`
+and `least`, `endings`, `remark`, `stub`, `command`, and where needed `furnish`, `failure`, `hints`,
+`serving`), and gets the rest; where one program is not all that it takes, also `find`, `version`,
+`lacks`, `environment`, `verify`. One that has a compiler is a `CompiledLanguage`.
 """
 
 from abc import abstractmethod
@@ -18,12 +18,19 @@ from labs.languages.errors import LanguageError, NotWrittenError, ProgramError
 from labs.languages.ran import Ran, printed_last
 from labs.languages.served import Served, Serving
 from labs.languages.telling import NOT_WRITTEN, Failure, fail
-from labs.parts import Part
+from labs.parts import InstallError, Part
+from labs.parts.program import Program, Version, dotted
 from labs.servers.server import clean_environment
 
 
 class Language(Part):
     """The runtime of a language, with what its programs may import."""
+
+    runtime: ClassVar[Program]
+    """The program that runs it, or compiles it."""
+
+    least: ClassVar[Version]
+    """The version of that from which on it will do."""
 
     endings: ClassVar[Collection[str]]
     """How the names of its programs end: `mjs`, without the dot."""
@@ -46,9 +53,26 @@ class Language(Part):
             )
 
     @classmethod
+    def find(cls) -> Path | None:
+        return cls.runtime.find(cls.least)
+
+    @classmethod
+    def version(cls) -> str:
+        program = cls.runtime.find(cls.least)
+        return dotted(cls.runtime.version(program)) if program else ""
+
+    @classmethod
     def lacks(cls) -> str:
-        """What is not here, if `find` finds nothing."""
-        return f"{cls.name} is not on this machine"
+        """What is not here, or too old, if `find` finds nothing."""
+        return cls.runtime.lacks(cls.least)
+
+    @classmethod
+    def verify(cls, program: Path) -> None:
+        if cls.runtime.version(program) < cls.least:
+            raise InstallError(
+                f"What was fetched is no {cls.runtime.name} {dotted(cls.least)}, or does not run "
+                f"here.\nWhat to do, whichever suits you:\n{cls.runtime.elsewhere}"
+            )
 
     @classmethod
     @abstractmethod
@@ -63,7 +87,8 @@ class Language(Part):
     @classmethod
     def environment(cls) -> Mapping[str, str]:
         """Variables of its own, beside PATH, HOME and the like."""
-        return {}
+        program = cls.find()
+        return cls.runtime.environment(program) if program else {}
 
     @classmethod
     def furnish(cls, folder: Path) -> None:
@@ -97,7 +122,7 @@ class Language(Part):
         """
         command = [*cls.command(program, cls.ready(program)), *map(str, arguments)]
         limits = replace(limits, seconds=timeout)
-        with Child(command, programs.folder(), cls._variables(env), limits, stdin) as child:
+        with Child(command, programs.folder(), cls.variables(env), limits, stdin) as child:
             code = child.wait() or 0
             child.end()
             if child.broken:
@@ -132,7 +157,7 @@ class Language(Part):
             program,
             lambda port: [*cls.serving(program, place, port), *map(str, arguments)],
             programs.folder(),
-            cls._variables(env),
+            cls.variables(env),
             limits,
             cls.fail,
         ).start(ready)
@@ -157,7 +182,8 @@ class Language(Part):
         fail(replace(ran, stderr=stderr), failure, cls.hints)
 
     @classmethod
-    def _variables(cls, env: Mapping[str, object] | None) -> dict[str, str]:
+    def variables(cls, env: Mapping[str, object] | None = None) -> dict[str, str]:
+        """All that a program of this language finds in its environment, `env` among it."""
         given = {name: str(value) for name, value in (env or {}).items()}
         return {**clean_environment(), **cls.environment(), **given}
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from labs.languages.language import Language
 from labs.languages.telling import NOT_WRITTEN, Failure
 from labs.parts import Npm
-from labs.parts.npm import runtime
+from labs.parts.npm import runtime, wanted_node
 
 TYPESCRIPT = (".ts", ".mts", ".cts")
 
@@ -58,6 +58,8 @@ class Node(Language):
 
     @classmethod
     def lacks(cls) -> str:
+        if runtime() is None:
+            return f"Node {wanted_node()} or later, with npm, is not on this machine"
         return f"{cls.name}, with the packages that programs here import, is not on this machine"
 
     @classmethod

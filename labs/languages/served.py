@@ -40,13 +40,11 @@ def _fail(ran: Ran) -> NoReturn:
 class Served:
     """A program that serves; also a context manager, which stops it at the end of the block."""
 
-    def __init__(
-        self, program: str, child: Child, port: int, fail: Callable[[Ran], NoReturn]
-    ) -> None:
-        self.program = program
+    def __init__(self, told: "Serving", child: Child, port: int) -> None:
+        self.program = told.program
         self.port = port
         self._child = child
-        self._fail = fail
+        self._fail = told.fail
         self._ending: Ending | None = None
 
     @property

@@ -30,7 +30,11 @@ class Failure(NamedTuple):
 def fail(ran: Ran, failure: Failure, hints: Mapping[str, str]) -> NoReturn:
     """Raise what a failed program's end means, placed in the learner's line if that is known."""
     what = _short(failure.what or _ending(ran.code))
-    kind = NotWrittenError if what.endswith(f": {NOT_WRITTEN}") else ProgramError
+    kind: type[ProgramError] = ProgramError
+    if what.endswith(f": {NOT_WRITTEN}"):
+        kind = NotWrittenError
+    elif what.startswith("syntax error"):  # of a language that compiles as it starts
+        kind = CompileError
     name, line = _place(failure.trace) or (ran.program, 0)
     lines = [f"{ran.program} failed: {what}", *_shown(ran.program, name, line)]
     last = ran.stdout if failure.what else ran.stderr or ran.stdout

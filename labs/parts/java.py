@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from labs.parts.debian import Debian
+from labs.parts.debian import Debian, libraries
 from labs.parts.program import Program
 from labs.parts.wheel import LOCKS, Wheel
 
@@ -64,5 +64,6 @@ JAVAC = Program(
     _VERSION,
     recipe=_UNPACKED,
     elsewhere=_ELSEWHERE.format("jdk"),
+    environment=libraries,
 )
 """What compiles them: `javac`. Its `java` stands beside it."""

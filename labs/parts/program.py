@@ -53,15 +53,16 @@ class Program:
         if program := self.find(least):
             return program
         raise InstallError(
-            f"{self.name} {dotted(least)} or later is needed. {self.found()}, and none could be "
-            f"brought to this machine.\nWhat to do, whichever suits you:\n{self.elsewhere}"
+            f"{self.lacks(least)}; and none could be brought to this machine.\n"
+            f"What to do, whichever suits you:\n{self.elsewhere}"
         )
 
-    def found(self) -> str:
-        """Those that are here, new enough or not: `Found: Java 11 (/usr/bin/java)`."""
+    def lacks(self, least: Version) -> str:
+        """What is needed, and what is here: `JDK 17 or later is needed. Found: none`."""
         versions = {place: self.version(place) for place in self.places() if place.exists()}
         told = [f"{self.name} {dotted(said)} ({place})" for place, said in versions.items() if said]
-        return f"Found: {', '.join(told) or 'none'}"
+        needed = f"{self.name} {dotted(least)} or later is needed"
+        return f"{needed}. Found: {', '.join(told) or 'none'}"
 
     def version(self, program: Path) -> Version:
         """What this one says of itself."""

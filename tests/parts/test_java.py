@@ -83,4 +83,4 @@ def test_a_compiler_is_found_where_it_was_unpacked(
     compiler.write_text("#!/bin/sh\necho javac 21.0.1\n")
     assert JAVAC.find((17,)) == compiler
     assert JAVAC.find((25,)) is None
-    assert JAVAC.found() == f"Found: JDK 21 ({compiler})"
+    assert JAVAC.lacks((25,)) == f"JDK 25 or later is needed. Found: JDK 21 ({compiler})"
