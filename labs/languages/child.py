@@ -1,8 +1,8 @@
 """A program as a child of this process: it stays within limits, and nothing of it outlives it.
 
-A thread reads what it prints, and looks now and then at what it and its descendants take. Each
-descendant bears a mark in its environment: one that left the process group, and whose parent has
-ended, is found by that.
+A thread reads what it prints, and looks now and then at what it and its descendants take. Each of
+them bears a mark in its environment: one that has left its group, and lost its parent, is found by
+that.
 """
 
 import math
@@ -29,6 +29,9 @@ from labs.servers import watcher
 _MARK = "FLYTOWER_PROGRAM"
 _LOOK = 0.1
 """Seconds between two looks at the family."""
+_PAUSE = 0.002
+"""Seconds between two readings: a pipe holds many lines."""
+
 _ROUNDS = 20
 _AT_ONCE = 1 << 16
 _MB = 1 << 20
@@ -86,7 +89,8 @@ class Child:
         self.broken: Broken | None = None
         """The limit that it passed, for which it was ended."""
         self._over = threading.Event()
-        self._known: set[psutil.Process] = set()
+        self._known: dict[int, psutil.Process] = {}
+        self._foreign = set(psutil.pids())
         self._printed = {"stdout": bytearray(), "stderr": bytearray()}
         with tempfile.TemporaryFile() as given:
             given.write(stdin.encode())
@@ -101,7 +105,6 @@ class Child:
                 bufsize=0,
                 process_group=0,
             )
-        self._began = psutil.Process(self.pid).create_time()
         self._watched = folder / f".child-{self.pid}"
         watcher.watch(self._watched, self.pid)
         self._reader = threading.Thread(target=self._watch, daemon=True)
@@ -137,11 +140,11 @@ class Child:
         self._process.terminate()
 
     def end(self) -> Sequence[str]:
-        """End whatever of it still runs; the names of the descendants that did, in order."""
+        """End whatever of it still runs; the names of the others that did, in order."""
         if self._over.is_set():
             return ()
-        left = [member for member in self._family() if member.pid != self.pid]
-        names = sorted(filter(None, map(_name, left)))
+        left = [member for member in self.family() if member.pid != self.pid]
+        names = tuple(sorted(filter(None, map(_name, left))))
         self._kill()
         self._process.wait()
         self._over.set()
@@ -185,6 +188,8 @@ class Child:
         """Wait that long for something to come, and keep it."""
         if not selector.get_map():  # it has closed both: there is nothing to wait for but its end
             self._over.wait(seconds)
+        elif seconds:
+            self._over.wait(_PAUSE)  # or each line that it prints would wake this thread
         for key, _ in selector.select(seconds):
             data = os.read(key.fd, _AT_ONCE)
             if not data:
@@ -205,8 +210,7 @@ class Child:
                 f"still ran after {self._limits.seconds:g} s",
                 "a loop without an end, or an open connection, server or pool keeps it alive.",
             )
-        family = self.descendants()
-        self._known.update(family)
+        family = self.family()
         if len(family) > self._limits.processes:
             self._break(
                 f"ran {len(family)} processes at once", "a loop without an end starts processes."
@@ -223,25 +227,29 @@ class Child:
 
     # --- the family ---
 
-    def descendants(self) -> list[psutil.Process]:
-        """It, and what it has started, as far as their parents are known."""
-        with suppress(psutil.Error):
-            leader = psutil.Process(self.pid)
-            return [leader, *leader.children(recursive=True)]
-        return []
+    def family(self) -> list[psutil.Process]:
+        """It and all that it has started, directly or not, as far as they live.
 
-    def _family(self) -> list[psutil.Process]:
-        """All that live: by parents, by the mark, and those that were seen before."""
-        marked = (process for process in psutil.process_iter() if self._is_marked(process))
-        return [
-            each for each in {*self.descendants(), *self._known, *marked} if watcher.lives(each)
-        ]
+        Each process that is new on this machine is looked at once.
+        """
+        pids = set(psutil.pids())
+        self._foreign &= pids
+        for pid in sorted(pids - self._foreign - self._known.keys()):
+            with suppress(psutil.NoSuchProcess, ProcessLookupError):  # it has ended meanwhile
+                process = psutil.Process(pid)
+                if self._is_ours(process):
+                    self._known[pid] = process
+                else:
+                    self._foreign.add(pid)
+        self._known = {pid: each for pid, each in self._known.items() if watcher.lives(each)}
+        return list(self._known.values())
 
-    def _is_marked(self, process: psutil.Process) -> bool:
-        with suppress(psutil.Error, OSError):
-            return (
-                process.create_time() >= self._began and process.environ().get(_MARK) == self._mark
-            )
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """By its group, its parent, or the mark, which goes with who leaves both."""
+        if os.getpgid(process.pid) == self.pid or process.ppid() in self._known:
+            return True
+        with suppress(psutil.AccessDenied):  # somebody else's
+            return process.environ().get(_MARK) == self._mark
         return False
 
     def _kill(self) -> None:
@@ -249,7 +257,7 @@ class Child:
         for _ in range(_ROUNDS):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
-            family = self._family()
+            family = self.family()
             if not family:
                 return
             for member in family:

@@ -52,10 +52,13 @@ class CompiledLanguage(Language):
 
     @classmethod
     def ready(cls, program: str) -> Path:
-        """See Language. Raises CompileError, too."""
+        """See Language. Raises CompileError, too; but not for what a stub keeps from compiling: an
+        import that nothing uses yet, or what comes after it.
+        """
         super().ready(program)
         (folder,) = _built(cls, [(program, programs.used_by(program))])
         if said := (folder / _SAID).read_text(encoding="utf-8"):
+            cls.look_for_stub(program)
             refuse(program, said, cls.complaint, cls.hints)
         return folder
 

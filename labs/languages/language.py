@@ -149,10 +149,7 @@ class Language(Part):
         after `ready` seconds, WrongPortError if it listens elsewhere.
         """
         place = cls.ready(program)
-        for number, line in enumerate(programs.written()[program].splitlines(), 1):
-            if line.strip() == cls.stub:
-                error = NotWrittenError(f"{program} has a part that is {NOT_WRITTEN}.")
-                programs.raise_in(program, number, error)
+        cls.look_for_stub(program)  # it may answer to a request alone
         return Serving(
             program,
             lambda port: [*cls.serving(program, place, port), *map(str, arguments)],
@@ -174,6 +171,14 @@ class Language(Part):
         folder = programs.folder()
         cls.furnish(folder)
         return folder
+
+    @classmethod
+    def look_for_stub(cls, program: str) -> None:
+        """Raise NotWrittenError if a stub stands in it."""
+        for number, line in enumerate(programs.written()[program].splitlines(), 1):
+            if line.strip() == cls.stub:
+                told = f"{program} has a part that is {NOT_WRITTEN}.\n  line {number} of the cell"
+                programs.raise_in(program, number, NotWrittenError(f"{told}: {cls.stub}"))
 
     @classmethod
     def fail(cls, ran: Ran) -> NoReturn:

@@ -129,7 +129,7 @@ class Served:
     def _ports(self) -> set[int]:
         """The ports on which it, or what it started, listens."""
         found = set()
-        for member in self._child.descendants():
+        for member in self._child.family():
             with suppress(psutil.Error):
                 found |= {
                     connection.laddr.port

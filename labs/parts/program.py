@@ -68,7 +68,7 @@ class Program:
         """What this one says of itself."""
         environment = {**os.environ, **self.environment(program)}
         said = _said((str(program), *self.asks), tuple(environment.items()))
-        told = re.search(self.tells, said)
+        told = re.search(self.tells, said, re.MULTILINE)
         return tuple(map(int, told[1].split("."))) if told else ()
 
 

@@ -1,13 +1,10 @@
-"""What every language does, and what is said of every bad program: one contract, a row a language."""
+"""What every language does, and what is said of every bad program: one contract for all."""
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from urllib.request import urlopen
 
-import psutil
 import pytest
 
 from labs.judges import CheckFailed, judging
@@ -24,8 +21,9 @@ from labs.languages import (
 from labs.languages.compiling import compile_together
 from labs.languages.errors import NeverListensError, WrongPortError
 from labs.parts import npm
+from labs.servers.http_client import HttpClient
 from labs.servers.server import free_ports
-from tests.languages.test_node import has_ended
+from tests.support.processes import has_ended, working_in
 from tests.support.speakers import SPEAKERS, Speaker
 
 MB = 1 << 20
@@ -127,24 +125,13 @@ def test_growing_without_end_is_ended(it: Speaker) -> None:
 def test_forking_without_end_is_ended_with_all_that_it_started(it: Speaker) -> None:
     said = told(it, it.doing(it.forks), LimitError, limits=Limits(processes=8))
     assert re.match(rf"{it.program} ran \d+ processes at once, and was ended\.", said)
-    assert not sleepers()
+    assert not working_in(programs.folder())
 
 
 @each
 def test_a_child_that_is_left_is_ended(it: Speaker) -> None:
     programs.write(it.program, it.doing(it.leaves))
     assert has_ended(int(it.kind.run(it.program).stdout))
-
-
-def sleepers() -> list[psutil.Process]:
-    """Those who sleep in the programs' folder."""
-    found = []
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            here = process.cwd() == str(programs.folder())
-            if here and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
 
 
 # --- serving ----------------------------------------------------------------------------------
@@ -154,14 +141,14 @@ def sleepers() -> list[psutil.Process]:
 def test_it_serves_at_a_free_port_and_leaves_nothing(it: Speaker) -> None:
     programs.write(it.program, it.serving())
     with it.kind.serve(it.program) as service:
-        with urlopen(service.url, timeout=10) as answer:
-            assert answer.read() == b"seats"
+        with HttpClient(service.url) as client:
+            assert client.get("/").text == "seats"
         service.check()
         assert service.running
     assert not service.running
     assert service.stop().code is not None
     assert service.stop().left == ()
-    assert not sleepers()
+    assert not working_in(programs.folder())
 
 
 @each_that_listens
@@ -169,7 +156,7 @@ def test_one_that_ignores_sigterm_is_killed(it: Speaker) -> None:
     programs.write(it.program, it.serving(it.heedless))
     service = it.kind.serve(it.program)
     assert service.stop(grace=0.3).code is None
-    assert not sleepers()
+    assert not working_in(programs.folder())
 
 
 @each_that_listens
@@ -192,7 +179,7 @@ def test_one_that_listens_elsewhere_is_told(it: Speaker) -> None:
     programs.write(it.program, it.serving().replace("PORT", "OTHER"))
     with pytest.raises(WrongPortError, match=rf"listens on port {other}, not on \d+, as PORT says"):
         it.kind.serve(it.program, env={"OTHER": other})
-    assert not sleepers()
+    assert not working_in(programs.folder())
 
 
 @each_that_listens
@@ -200,7 +187,7 @@ def test_one_that_listens_nowhere_is_told(it: Speaker) -> None:
     programs.write(it.program, it.doing(it.loops))
     with pytest.raises(NeverListensError, match="listens nowhere after 1 s, and was ended"):
         it.kind.serve(it.program, ready=1)
-    assert not sleepers()
+    assert not working_in(programs.folder())
 
 
 # --- what is not there ------------------------------------------------------------------------

@@ -50,7 +50,7 @@ JAVASCRIPT = {
     "says": "console.log(process.env.WORD, process.argv[2]);",
     "throws": 'throw new Error("no seats");',
     "loops": "for (;;);",
-    "prints": 'for (;;) console.log("seats");',
+    "prints": 'for (;;) console.log("seats".repeat(999));',
     "forks": 'setInterval(() => { for (let n = 0; n < 9; n++) spawn("sleep", ["1000"]); }, 1);',
     "leaves": (
         'const child = spawn("sleep", ["1000"], { stdio: "ignore", detached: true });'
