@@ -122,12 +122,14 @@ class Language(Part):
         """
         command = [*cls.command(program, cls.ready(program)), *map(str, arguments)]
         limits = replace(limits, seconds=timeout)
-        with Child(command, programs.folder(), cls.variables(env), limits, stdin) as child:
+        child = Child(command, programs.folder(), cls.variables(env), limits, stdin)
+        try:
             code = child.wait() or 0
+        finally:  # an interrupt, too, leaves nothing behind
             child.end()
-            if child.broken:
-                lines = printed_last(child.stdout)
-                programs.raise_in(program, 1, child.broken.of(program, *lines))
+        if child.broken:
+            lines = printed_last(child.stdout)
+            programs.raise_in(program, 1, child.broken.of(program, *lines))
         ran = Ran(program, child.stdout, child.stderr, code)
         if code:
             cls.fail(ran)

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, NoReturn, Self
+from typing import NamedTuple, NoReturn
 
 import psutil
 
@@ -37,7 +36,7 @@ def _fail(ran: Ran) -> NoReturn:
     fail(ran, Failure(trace=ran.stderr), {})
 
 
-class Served:
+class Served(AbstractContextManager["Served"]):
     """A program that serves; also a context manager, which stops it at the end of the block."""
 
     def __init__(self, told: "Serving", child: Child, port: int) -> None:
@@ -138,15 +137,7 @@ class Served:
                 }
         return found
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def __repr__(self) -> str:

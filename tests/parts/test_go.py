@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from labs.parts import Go, InstallError, go
-from labs.parts.go import GO
+from labs.parts.go import GO, GoLibrary
 from labs.servers import Toxiproxy
 
 MOD = "module trial\n\ngo 1.24\n"
@@ -120,3 +120,21 @@ def test_where_all_are_too_old_and_there_is_no_wheel_it_is_told_what_to_do(nowhe
     told = str(raised.value)
     assert f"Go 1.24 or later is needed. Found: Go 1.19.8 ({old})" in told
     assert all(way in told for way in ("What to do", "brew", "conda"))
+
+
+# --- its library --------------------------------------------------------------------------------
+
+
+def test_the_library_is_compiled_once_for_each_version_and_its_flags(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABS_PROGRAMS", str(nowhere / "programs"))
+    monkeypatch.setenv("PATH", f"{nowhere}/bin:/usr/bin:/bin")
+    program = fake(nowhere / "bin", "1.26.8")
+    with program.open("a") as script:
+        script.write('if [ "$1" = build ]; then echo "$@" > "$GOCACHE/README"; fi\n')
+    library = GoLibrary((1, 24), ["fmt", "net/http"], ["-trimpath"])
+    assert library.found() is None
+    library.bring(lambda readme: None)
+    assert (library.home() / "README").read_text() == "build -trimpath fmt net/http\n"
+    assert GoLibrary((1, 24), ["fmt"], ["-trimpath"]).found() is None
