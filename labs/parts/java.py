@@ -50,7 +50,7 @@ _VERSION = r'(?:version "|javac )(?:1\.)?(\d+)'
 JAVA = Program(
     "Java",
     _runtimes,
-    ["-version"],
+    ["-XX:-UsePerfData", "-version"],  # or it leaves a folder among the temporary ones
     _VERSION,
     recipe=Wheel(LOCKS / "java.lock"),
     elsewhere=_ELSEWHERE.format("jre"),
@@ -60,7 +60,7 @@ JAVA = Program(
 JAVAC = Program(
     "JDK",
     _compilers,
-    ["-version"],
+    ["-J-XX:-UsePerfData", "-version"],
     _VERSION,
     recipe=_UNPACKED,
     elsewhere=_ELSEWHERE.format("jdk"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from labs.course.cells import released_stub
 from labs.judges import CheckFailed, judging
 from labs.languages import (
     CompileError,
@@ -91,6 +92,12 @@ def test_an_error_is_told_with_the_learners_line(it: Speaker) -> None:
     assert said[0].startswith(f"{it.program} failed: ")
     assert said[0].endswith(": no seats")
     assert said[1] == f"  line 4 of the cell: {it.throws}"
+
+
+@each
+def test_a_released_answer_has_the_stub_of_its_language(it: Speaker) -> None:
+    stub = released_stub(f"%%program {it.program}\n")
+    assert stub.splitlines() == [f"{it.kind.remark} YOUR CODE HERE", it.kind.stub]
 
 
 @each
