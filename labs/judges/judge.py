@@ -119,9 +119,11 @@ class Judge(AbstractContextManager["Judge"]):
             raise CheckFailed(
                 self.title,
                 called=called,
-                came_back=f"{type(error).__name__}: {error}",
+                came_back=f"{type(error).__name__}: {getattr(error, 'told', error)}",
                 expected=expected,
-                likely=cause or (_RAISED if theirs else "compare type, shape and names."),
+                likely=cause
+                or getattr(error, "likely", "")
+                or (_RAISED if theirs else "compare type, shape and names."),
                 where=str(theirs[-1]) if theirs else "",
             ) from error
 
@@ -153,7 +155,7 @@ class Judge(AbstractContextManager["Judge"]):
             )
         theirs = [n for n, step in enumerate(steps) if step.is_cell and step.file != self._file]
         ours = [n for n, step in enumerate(steps) if step.file == self._file]
-        raised = f"{type(error).__name__}: {error}"
+        raised = f"{type(error).__name__}: {getattr(error, 'told', error)}"
         if theirs:
             call = steps[max(n for n in ours if n < theirs[-1])]
             return CheckFailed(
@@ -161,7 +163,7 @@ class Judge(AbstractContextManager["Judge"]):
                 called=call.text + call.values(),
                 came_back=raised,
                 expected="an answer, not an error",
-                likely=_RAISED,
+                likely=getattr(error, "likely", "") or _RAISED,
                 where=str(steps[theirs[-1]]),
             )
         if any(step.module.startswith("labs.servers") for step in steps):

@@ -8,14 +8,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from labs.languages.language import NOT_WRITTEN, Failure, Language
+from labs.languages.language import Language
+from labs.languages.telling import NOT_WRITTEN, Failure
 from labs.parts import Npm
-from labs.parts.npm import runtime
+from labs.parts.npm import runtime, wanted_node
 
 TYPESCRIPT = (".ts", ".mts", ".cts")
 
 _HERE = Path(__file__).with_name("node")
 """The folder with package.json, its lock, and what stands beside programs."""
+
+REPORT = _HERE / "report.mjs"
+"""What tells an uncaught error in a form that `failure` reads."""
 
 _BESIDE = ("package.json", "tsconfig.json")
 _REPORT = re.compile(r"^\x1e(.*)\n", re.MULTILINE)
@@ -53,13 +57,17 @@ class Node(Language):
         return ", ".join([f"node {node.version if node else ''}", *packages])
 
     @classmethod
-    def command(cls, program: str) -> Sequence[str | Path]:
-        node = cls.find()
-        assert node is not None, "check comes first"  # noqa: S101
-        first = [_HERE / "report.mjs"]
+    def lacks(cls) -> str:
+        if runtime() is None:
+            return f"Node {wanted_node()} or later, with npm, is not on this machine"
+        return f"{cls.name}, with the packages that programs here import, is not on this machine"
+
+    @classmethod
+    def command(cls, program: str, place: Path) -> Sequence[str | Path]:
+        first = [REPORT]
         if program.endswith(TYPESCRIPT):
             first.insert(0, cls.recipe.home() / "node_modules" / "tsx" / "dist" / "loader.mjs")
-        return [node, *(f"--import={module.as_uri()}" for module in first), program]
+        return [cls.find() or "node", *map(before, first), program]
 
     @classmethod
     def environment(cls) -> Mapping[str, str]:
@@ -85,3 +93,8 @@ class Node(Language):
         for pattern, plainer in _PLAINER.items():
             what = re.sub(pattern, plainer, what, flags=re.DOTALL)
         return Failure(what, f"{report['what']}\n{stderr}\n{report['stack']}"), stderr
+
+
+def before(module: Path) -> str:
+    """The option that has Node load this module before the program."""
+    return f"--import={module.as_uri()}"
