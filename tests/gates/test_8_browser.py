@@ -136,7 +136,8 @@ def test_a_first_evening(page: Page, lab: JupyterLab, course: Path, pictures: Pa
     unit.get_by_role("link", name=NEXT.title).click()
     opened(page, NEXT.path.name)
     page.get_by_role("menuitem", name="File", exact=True).click()
-    expect(page.get_by_text("Close and Shut Down Notebook")).to_be_visible()
+    shut_down = page.locator(".lm-Menu").get_by_text("Close and Shut Down Notebook")
+    expect(shut_down).to_be_visible()
     picture("7-next-unit")
 
 
