@@ -112,7 +112,33 @@ class Bubblewrap(SystemPart):
         return super().look()
 
 
-SYSTEM_PARTS: tuple[type[SystemPart], ...] = (Docker, Chromium, Bubblewrap)
+class Zsh(SystemPart):
+    """A shell in which learners may call `labs`."""
+
+    key: ClassVar[str] = "zsh"
+    name = "zsh"
+    serves: ClassVar[str] = "tests"
+    recipe: ClassVar[SystemPackage] = SystemPackage(("zsh",), "zsh")
+
+    @classmethod
+    def version(cls) -> str:
+        return " ".join(_printed(cls.find(), "--version").split()[1:2])
+
+
+class Fish(SystemPart):
+    """Another one, of another grammar."""
+
+    key: ClassVar[str] = "fish"
+    name = "fish"
+    serves: ClassVar[str] = "tests"
+    recipe: ClassVar[SystemPackage] = SystemPackage(("fish",), "fish")
+
+    @classmethod
+    def version(cls) -> str:
+        return _printed(cls.find(), "--version").rpartition(" ")[2]
+
+
+SYSTEM_PARTS: tuple[type[SystemPart], ...] = (Docker, Chromium, Bubblewrap, Zsh, Fish)
 
 
 def _printed(program: Path | None, *arguments: str) -> str:
