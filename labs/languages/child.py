@@ -88,6 +88,7 @@ class Child:
         self.broken: Broken | None = None
         """The limit that it passed, for which it was ended."""
         self._over = threading.Event()
+        self._lock = threading.Lock()
         self._known: dict[int, psutil.Process] = {}
         self._foreign = set(psutil.pids())
         self._printed = {"stdout": bytearray(), "stderr": bytearray()}
@@ -193,13 +194,13 @@ class Child:
 
     def _look(self) -> None:
         """Compare what the family takes with the limits."""
+        family = self.family()
         if time.monotonic() > self._deadline:
             self._break(
                 f"still ran after {self._limits.seconds:g} s",
                 "a loop without an end, or an open connection, server or pool keeps it alive.",
             )
-        family = self.family()
-        if len(family) > self._limits.processes:
+        elif len(family) > self._limits.processes:
             self._break(
                 f"ran {len(family)} processes at once", "a loop without an end starts processes."
             )
@@ -220,17 +221,18 @@ class Child:
 
         Each process that is new on this machine is looked at once.
         """
-        pids = set(psutil.pids())
-        self._foreign &= pids
-        for pid in sorted(pids - self._foreign - self._known.keys()):
-            with suppress(psutil.NoSuchProcess, ProcessLookupError):  # it has ended meanwhile
-                process = psutil.Process(pid)
-                if self._is_ours(process):
-                    self._known[pid] = process
-                else:
-                    self._foreign.add(pid)
-        self._known = {pid: each for pid, each in self._known.items() if watcher.lives(each)}
-        return list(self._known.values())
+        with self._lock:
+            pids = set(psutil.pids())
+            self._foreign &= pids
+            for pid in sorted(pids - self._foreign - self._known.keys()):
+                with suppress(psutil.NoSuchProcess, ProcessLookupError):  # it has ended meanwhile
+                    process = psutil.Process(pid)
+                    if self._is_ours(process):
+                        self._known[pid] = process
+                    else:
+                        self._foreign.add(pid)
+            self._known = {pid: each for pid, each in self._known.items() if watcher.lives(each)}
+            return list(self._known.values())
 
     def _is_ours(self, process: psutil.Process) -> bool:
         """By its group, its parent, or the mark, which goes with who leaves both."""
