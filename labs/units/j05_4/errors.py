@@ -34,10 +34,26 @@ class Outcome(NamedTuple):
 
 
 class Unplugged(Redis):
-    """A client whose GET raises what is no error of redis."""
+    """A client of which one method, GET or SET, raises what is no error of redis."""
 
-    def get(self, name: Any) -> Any:  # noqa: ANN401 - as redis-py has it
-        raise OSError(f"no way to {name}")
+    def __init__(self, client: Redis, method: str) -> None:
+        super().__init__(connection_pool=client.connection_pool)
+        self._method = method
+
+    def get(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as redis-py has it
+        self._let_through("get")
+        return super().get(*args, **options)
+
+    def set(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        self._let_through("set")
+        return super().set(*args, **options)
+
+    def pipeline(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        self._let_through(self._method)
+
+    def _let_through(self, method: str) -> None:
+        if method == self._method:
+            raise OSError("no way out")
 
 
 def raising(error: Exception) -> Callable[[int], object]:
@@ -133,7 +149,8 @@ def hides_no_slip(
         ("with None for a client", nobody, page_id, "a page", AttributeError),
         (a_set, client, page_id, {page_id}, TypeError),
         ("when the copy is no JSON", client, page_id + 1, "a page", ValueError),
-        ("when `get` itself raises OSError", Unplugged(), page_id, "a page", OSError),
+        ("when `get` itself raises OSError", Unplugged(client, "get"), page_id, "a page", OSError),
+        ("when `set` itself raises OSError", Unplugged(client, "set"), page_id, "a page", OSError),
     ]:
         origin = CountingOrigin({asked: page}.__getitem__)
         outcome = Outcome.of(read_open, asked, given, origin, new_counts())
