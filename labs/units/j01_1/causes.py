@@ -92,6 +92,10 @@ def why_these_best(got: object, wanted: Sequence[tuple[str, int]]) -> Likely:
         return [(got is None, "a `return` is missing."), (True, "give a list.")]
     by_title = dict(wanted)
     return [
+        (
+            got == [(title, 2 * seats) for title, seats in wanted] != [],
+            "all seats are doubled: something is kept between two calls.",
+        ),
         (len(got) != len(wanted), "n says how many, or all if there are fewer."),
         (bool(got) and not isinstance(got[0], tuple), "each is a pair: (title, seats)."),
         (

@@ -30,6 +30,7 @@ costs: Costs = quote([Item(1, 2)], half)
 costs = quote((Item(1, 2),), half)
 numbers: tuple[int, int, int] = (costs.tickets, costs.fees, costs.total)
 quote([Item(1, 2)], text)  # type: ignore[arg-type]
+quote(iter([Item(1, 2)]), half)  # type: ignore[arg-type]
 quote([1250], half)  # type: ignore[list-item]
 words: str = quote([Item(1, 2)], half)  # type: ignore[assignment]
 amount: str = costs.total  # type: ignore[assignment]
@@ -40,6 +41,7 @@ remark that silences nothing."""
 
 _OPTIONS = (
     "--config-file=",
+    "--no-color-output",  # which kernels ask for
     "--strict",
     "--disallow-any-explicit",
     "--no-error-summary",
@@ -52,8 +54,9 @@ _UNUSED = re.compile(r'Unused "type: ignore')
 def first_complaint(source: str) -> str | None:
     """What mypy --strict finds first in a cell that defines Costs and quote; None if nothing."""
     head = _HEAD.count("\n")
-    lines = source.splitlines()
-    for match in _PLACE.finditer(_run(f"{_HEAD}{source}\n{_CALLS}")):
+    lines = source.rstrip().splitlines()
+    said = _run(f"{_HEAD}{source.rstrip()}\n{_CALLS}")
+    for match in _PLACE.finditer(said):
         number, text = int(match[1]) - head, match[2]
         if number <= len(lines):
             return f"{text}\nline {number} of the cell: {lines[number - 1].strip()}"
@@ -61,7 +64,7 @@ def first_complaint(source: str) -> str | None:
         call = wrong.partition("  #")[0]
         allowed = _UNUSED.match(text)
         return f"`{call}` is allowed, and is wrong" if allowed else f"of `{call}`: {text}"
-    return None
+    return said.strip() or None
 
 
 def warm() -> None:
