@@ -45,7 +45,8 @@ const kinds = {
   },
 };
 
-const told = (error) => (error instanceof Error ? error.message : (error ?? null));
+const told = (error) =>
+  error instanceof Error ? error.message : error && `a ${typeof error}, ${error}`;
 const missing = typeof answer.careful !== "function";
 const wrapped = missing ? null : answer.careful(() => {}); // a stub throws here
 let now = { uncaught: [] };
@@ -56,7 +57,7 @@ async function ask(name, driver) {
   let returned = false;
   now = { calls, asked: [], uncaught: [] };
   const callback = (error, value) => {
-    calls.push({ error: told(error), value: value ?? null, within: !returned });
+    calls.push({ error: told(error) ?? null, value: value ?? null, within: !returned });
     if (name === "callback_throws" && calls.length === 1) thrown("the mail is down");
   };
   try {

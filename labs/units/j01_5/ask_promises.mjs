@@ -16,7 +16,8 @@ function watched(call) {
     outcome.promise = typeof promise?.then === "function";
     if (!outcome.promise) return outcome;
     promise.then(
-      (result) => Object.assign(outcome, { result: result ?? null }),
+      // as it is now: an answer may go on filling it
+      (result) => Object.assign(outcome, { result: structuredClone(result ?? null) }),
       (error) => Object.assign(outcome, { error: told(error) }),
     );
   } catch (error) {
@@ -40,7 +41,9 @@ async function map({ items, limit, ends, begun }) {
   const outcome = watched(() => answer.mapLimit(items, limit, begin));
   await until(() => tasks.length >= begun[0]);
   const seen = [tasks.length];
+  let ended = 0; // tasks, before the whole was fulfilled
   for (const [step, [number, well]] of ends.entries()) {
+    if (!("result" in outcome)) ended = step + 1;
     const task = tasks[number];
     if (!task) break;
     if (well) task.resolve(number === 0 ? 0 : `${task.item}, ${number}`);
@@ -50,7 +53,7 @@ async function map({ items, limit, ends, begun }) {
   }
   await until(() => "result" in outcome || "error" in outcome);
   const items_begun = tasks.map(({ item }) => item);
-  return { ...outcome, seen, items: items_begun, unhandled: unhandled.splice(0) };
+  return { ...outcome, seen, ended, items: items_begun, unhandled: unhandled.splice(0) };
 }
 
 // `ends`: the error of each attempt, or null where it goes well.

@@ -38,6 +38,7 @@ function witness({ shut, cancel }, controller) {
 }
 
 async function run(each) {
+  await fetch(`${url}/gauge`, { method: "DELETE" }); // of whatever an earlier answer left
   const controller = new AbortController();
   const { events, signalled, partner } = witness(each, controller);
   const came = {};
@@ -51,7 +52,6 @@ async function run(each) {
   }
   const then = [...events];
   const gauge = await (await fetch(`${url}/gauge`)).json();
-  await fetch(`${url}/gauge`, { method: "DELETE" });
   return { ...came, events: then, signalled, open: gauge.open_holds };
 }
 

@@ -23,7 +23,7 @@ def holds(runs: Mapping[str, tuple[Sequence[str], int]]) -> None:
             axes.annotate(
                 f"{held} left",
                 (len(counts) - 1, counts[-1]),
-                xytext=(0, 7),
+                xytext=(-16, 6),
                 textcoords="offset points",
                 ha="right",
                 color=colour,

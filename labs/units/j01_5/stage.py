@@ -64,12 +64,12 @@ class Partner:
         self._at(begins)
         try:
             response = await self._http.request(method, path)
-            if response.is_error:
-                raise RuntimeError(f"{what} {hall}: {response.status_code}")
         except BaseException:
             self.events.append(f"{what} {hall} fails")
             raise
-        self.events.append(f"{what} {hall} ends")
+        self.events.append(f"{what} {hall} {'fails' if response.is_error else 'ends'}")
+        if response.is_error:
+            raise RuntimeError(f"{what} {hall}: {response.status_code}")
         return response
 
 
@@ -130,6 +130,7 @@ async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
         if event == case.cancel:
             task.cancel()
 
+    await client.delete("/gauge")  # an answer that failed in another way may have left holds
     seen = Partner(client, case.shut, at)
     task = asyncio.ensure_future(tour(case.halls, seen))
     came: Report
@@ -143,7 +144,6 @@ async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
         came = {"error": str(error)}
     events = [*seen.events, "tour fails" if "error" in came else "tour ends"]
     gauge = (await client.get("/gauge")).json()
-    await client.delete("/gauge")
     return {**came, "events": events, "open": gauge["open_holds"]}
 
 
