@@ -215,6 +215,11 @@ def _keeps_what_is_accepted(
             (True, "every accepted line stays."),
         ],
     )
+    _keeps_what_stood_there(judge, load, db, last)
+
+
+def _keeps_what_stood_there(judge: Judge, load: Load, db: sqlite3.Connection, last: Line) -> None:
+    """Lines of an earlier load stay, and so does a row that the caller has not committed yet."""
     one_more = last.order_id + 500
     db.execute("INSERT INTO ticket VALUES (9, 4, 'C', 1700, ?)", [one_more + 1])  # by the caller
     called = "load(db, lines) once more, with a good line, after a row of the caller's own"
