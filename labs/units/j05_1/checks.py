@@ -468,6 +468,10 @@ def _takes(
                 "these are not the most read pages: sort by count, highest first.",
             ),
             (
+                100 * (best + 1) > goal,
+                "half a request more is a whole one: the share is rounded down somewhere.",
+            ),
+            (
                 100 * best < goal and len(chosen) == of_pages,
                 "per_cent is a share of the requests, not of the pages.",
             ),

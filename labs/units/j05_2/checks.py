@@ -634,7 +634,7 @@ def _is_told_in_a_crowd(
         got=f"refused: {in_vain[0] if in_vain else ''}, and {left} seats are left",
         expected="refused only if the seats are too few",
         likely="somebody else's sale is no reason to refuse: after a refused EXEC (WatchError), "
-        "begin again.",
+        "begin again. Or, in a script: its values are texts until tonumber.",
     )
     told = {str(sale.number) for sale, said in answers if said}
     judge.that(
