@@ -44,13 +44,17 @@ def why_these_calls(asked: Sequence[int], needed: Sequence[int]) -> Likely:
 
 
 def why_this_peak(peak: int, most: int) -> Likely:
-    """Why more were asked at once than agreed."""
+    """Why more were asked at once than agreed, or fewer."""
     return [
-        (peak == most + 1, "one too many: is a place taken before the call, and given back after?"),
         (
-            peak == 10,
-            "ten are written down somewhere: the limit is what the caller says.",
+            peak == 0,
+            "the partner was asked nothing: an `await` is missing, or the client that is passed in "
+            "is not the one that asks.",
         ),
+        (peak == 1, "each waits for the one before: begin them together, by gather."),
+        (peak < most, "not all places are used: does each hall wait for a place of its own?"),
+        (peak == most + 1, "one too many: is a place taken before the call, and given back after?"),
+        (peak == 10, "ten are written down somewhere: the limit is what the caller says."),
         (
             True,
             "nothing keeps this limit: one semaphore for each call of poll, shared by its halls.",

@@ -8,6 +8,7 @@ import httpx
 
 from labs.judges import Judge, judging
 from labs.units.j01_4 import causes, stage
+from labs.units.j01_4.heart import Heart
 from labs.units.j01_4.watch import Call, Watch
 
 FirstWithRoom = Callable[[httpx.Client, Sequence[int], int], int | None]
@@ -18,11 +19,11 @@ Search = tuple[Sequence[int], int]
 """Halls in the order in which they are to be asked, and the seats that are wanted."""
 
 SEARCHES: Sequence[Search] = (
-    ([7, 3, 12, 10, 5], 105),
-    ([7, 3, 12, 10, 5], 106),
+    ([7, 12, 20, 3, 10], 60),
+    ([7, 3, 12, 10, 20], 105),
     ([7, 14, 1], 30),
 )
-"""Hall 12 has just 105 seats; none of the last three has 30."""
+"""First, largest, lowest number and last are four halls; hall 12 has just 105; none has 30."""
 
 OTHER_SEARCHES: Sequence[Search] = (
     ((13, 20, 6), 130),
@@ -117,9 +118,24 @@ def limit(poll: Poll, most: int) -> None:
     """The partner's gauge shows as many calls at once as agreed, or hardly fewer."""
     with judging("E2: so many at once, and no more") as judge:
         called = f"poll(client, range(1, 101), {most})"
-        gauge, client = stage.fresh_gauge(), stage.async_http()
-        got = stage.awaited(judge, called, lambda: poll(client, stage.HALLS, most), client)
-        seen = gauge.was_kept(judge, f"await {called}", least=most - 2, most=most)
+        gauge, client, heart = stage.fresh_gauge(), stage.async_http(), Heart()
+        got = stage.awaited(judge, called, lambda: poll(client, stage.HALLS, most), client, heart)
+        judge.that(
+            heart.during > 0,
+            called=f"await {called}",
+            got="the loop stood still meanwhile",
+            expected="a loop that runs other coroutines",
+            likely="something in poll blocks: a client that knows no `await`, or threads that are "
+            "waited for without it.",
+        )
+        seen = gauge.read()
+        judge.that(
+            most - 2 <= seen.peak <= most,
+            called=f"await {called}",
+            got=f"at most {seen.peak} calls under way at once, {seen.requests} in all",
+            expected=f"from {most - 2} to {most} at once",
+            likely=causes.why_this_peak(seen.peak, most),
+        )
         judge.that(
             seen.requests == len(stage.HALLS),
             called=f"await {called}",

@@ -9,47 +9,55 @@ from labs.units.j01_4.watch import Call, Watch
 _BETWEEN = 0.3
 """Empty room between two bands, as a share of one."""
 
+REFUSED = 503
+"""The status with which the partner turns a call away."""
+
 _PALE = "#E6E6E6"
 
 
 def calls(logs: Mapping[str, Sequence[Call]], title: str = "What the partner saw") -> None:
-    """Each call as a line from its begin to its end, in bands by name; refused ones as crosses."""
-    found = "; ".join(f"{name}: {_in_words(log)}" for name, log in logs.items())
-    most = max(len(log) for log in logs.values())
-    with figure(title, f"Each line is a call, first ones on top. {found}.") as (axes,):
+    """Each answer as a line from its begin to its end, in bands by name; refusals as crosses."""
+    words = {name: _in_words(log) for name, log in logs.items()}
+    text = "Each line is an answer, from its call on, each cross a refusal. "
+    text += "; ".join(f"{name}: {said}" for name, said in words.items())
+    most = max(map(len, logs.values()))
+    tops = {name: band * (1 + _BETWEEN) * most for band, name in enumerate(logs)}
+    last = max(call.ended_ms for log in logs.values() for call in log)
+    with figure(title, f"{text}.") as (axes,):
         axes.figure.set_size_inches(9, 1.6 + 0.85 * len(logs))  # type: ignore[union-attr]
-        for band, log in enumerate(logs.values()):
-            top = band * (1 + _BETWEEN) * most
-            for status, colour in ((200, BLUE), (503, VERMILION)):
-                numbered = [(top + n, call) for n, call in enumerate(log) if call.status == status]
-                heights = [height for height, _ in numbered]
-                begins = [call.began_ms for _, call in numbered]
-                if status == 200:
-                    ends = [call.ended_ms for _, call in numbered]
-                    axes.hlines(heights, begins, ends, color=colour, linewidth=max(1, 40 / most))
-                else:
-                    axes.plot(begins, heights, "x", color=colour, markersize=4)
-            if log:
-                axes.annotate(
-                    _in_words(log),
-                    (max(call.ended_ms for call in log), top + most / 2),
-                    xytext=(10, 0),
-                    textcoords="offset points",
-                    va="center",
-                )
-        middles = [(band * (1 + _BETWEEN) + 0.5) * most for band in range(len(logs))]
-        axes.set_yticks(middles, list(logs))
+        for name, log in logs.items():
+            rows = [(tops[name] + number, call) for number, call in enumerate(log)]
+            given = [(row, call) for row, call in rows if call.status != REFUSED]
+            axes.hlines(
+                [row for row, _ in given],
+                [call.began_ms for _, call in given],
+                [call.ended_ms for _, call in given],
+                color=BLUE,
+                linewidth=max(1, 40 / most),
+            )
+            refused = [(row, call) for row, call in rows if call.status == REFUSED]
+            crosses = [call.began_ms for _, call in refused], [row for row, _ in refused]
+            axes.plot(*crosses, "x", color=VERMILION, markersize=2.5, markeredgewidth=0.8)
+            axes.annotate(
+                words[name],
+                (max(call.ended_ms for call in log), tops[name] + most / 2),
+                xytext=(10, 0),
+                textcoords="offset points",
+                va="center",
+            )
+        axes.set_yticks([top + most / 2 for top in tops.values()], list(logs))
+        axes.set_ylim(max(tops.values()) + 1.1 * most, -0.1 * most)
+        axes.set_xlim(0, 1.35 * last)
         axes.set_xlabel("milliseconds since the page was asked for")
-        axes.set_xlim(0, 1.28 * max(call.ended_ms for log in logs.values() for call in log))
-        axes.set_ylim(middles[-1] + 0.6 * most, -0.1 * most)
         axes.grid(axis="y", visible=False)
         axes.tick_params(axis="y", length=0)
 
 
 def _in_words(log: Sequence[Call]) -> str:
-    refused = sum(call.status == 503 for call in log)
-    said = f"{sum(call.status == 200 for call in log)} answers"
-    return f"{said}, {refused} refused" if refused else said
+    given = [call for call in log if call.status != REFUSED]
+    beside = [sum(one.began_ms <= call.began_ms < one.ended_ms for one in given) for call in given]
+    refused = f", {len(log) - len(given)} refused" if len(given) < len(log) else ""
+    return f"{len(given)} answers, {max(beside, default=0)} at once{refused}"
 
 
 def busy(watches: Mapping[str, Watch], title: str = "The same work, four ways") -> None:

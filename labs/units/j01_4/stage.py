@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from functools import cache
 from inspect import isawaitable
 from itertools import pairwise
@@ -26,6 +26,9 @@ GONE = (0, 101, 4_711)
 
 SECONDS = 10
 """Until an answer must have come back, even from one who asks a hundred halls one by one."""
+
+_NOBODY = 9
+"""A port at which nobody listens: a client of the learner's own finds no partner there."""
 
 HELD_UP = 1.0
 """Seconds that a slow hall waits for the others. Only a failure reaches them."""
@@ -88,7 +91,7 @@ class Halls:
 
     def client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            base_url="http://partner.test", transport=httpx.MockTransport(self._answer)
+            base_url=f"http://127.0.0.1:{_NOBODY}", transport=httpx.MockTransport(self._answer)
         )
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -174,15 +177,17 @@ def awaited(
     judge: Judge,
     called: str,
     begin: Callable[[], Awaitable[T]],
-    beside: AbstractAsyncContextManager[object] | None = None,
+    *around: AbstractAsyncContextManager[object],
 ) -> T:
-    """What the coroutine gives, run by an event loop in a thread of its own, within `beside`.
+    """What the coroutine gives, run by an event loop in a thread of its own, within `around`.
 
     Raises CheckFailed, as of this call, if it is no coroutine, raises, or does not come back.
     """
 
     async def run() -> T:
-        async with beside or nullcontext():
+        async with AsyncExitStack() as stack:
+            for each in around:
+                await stack.enter_async_context(each)
             coroutine = begin()
             judge.that(
                 isawaitable(coroutine),
@@ -213,6 +218,10 @@ def in_a_loop(coroutine: Coroutine[Any, Any, T]) -> T:
 
 def _of_an_error(error: Exception) -> Likely:
     return [
+        (
+            isinstance(error, httpx.HTTPError),
+            "it is caught nowhere: `except httpx.HTTPError`, and this hall alone is None.",
+        ),
         (
             "asyncio.run() cannot be called" in str(error),
             "inside of a coroutine a loop runs already: `await` in place of `asyncio.run`.",
