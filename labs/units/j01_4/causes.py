@@ -1,6 +1,8 @@
 """What the mistakes of J01.4 look like, and what they are in words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from inspect import isawaitable
 
 from labs.judges import Likely
 
@@ -35,6 +37,10 @@ def why_these_calls(asked: Sequence[int], needed: Sequence[int]) -> Likely:
         ),
         (not asked, "ask the partner, by the client that is passed in."),
         (
+            len(asked) < len(needed) and set(asked) < set(needed),
+            "an answer of an earlier search is kept: seats are sold meanwhile, so ask anew.",
+        ),
+        (
             list(asked[: len(needed)]) == list(needed),
             "return as soon as a hall has room: the rest need not be asked.",
         ),
@@ -63,34 +69,31 @@ def why_this_peak(peak: int, most: int) -> Likely:
 
 
 def why_these_answers(
-    got: Mapping[int, object], right: Mapping[int, int | None], hall: int
+    got: Mapping[object, object], right: Mapping[int, int | None], hall: int
 ) -> Likely:
     """Why this hall's answer is not the partner's."""
     answer, expected = got.get(hall, "missing"), right.get(hall)
+    permuted = Counter(map(repr, got.values())) == Counter(map(repr, right.values()))
     return [
-        (hall not in right, "its keys are the halls, as they were passed in."),
+        (hall not in right or str(hall) in got, "its keys are the halls, as they were passed in."),
         (
             isinstance(answer, Exception),
             "the error stands where None belongs: gather keeps it if you ask it to.",
         ),
         (answer == "missing" and expected is None, "a hall that fails belongs in, with None."),
         (answer == "missing", "a hall is left out."),
+        (permuted, "halls and answers are paired in another order than they were asked in."),
+        (expected is None, "its call failed, by its status or without one: that is None."),
         (answer is None and expected == 0, "0 seats are an answer: None says that there is none."),
-        (
-            answer in right.values() and len(got) == len(right),
-            "halls and answers are paired in another order than they were asked in.",
-        ),
         (answer is None, "did a failure of another hall take this one with it?"),
-        (True, "the value is seats_left, or None if the call failed."),
+        (True, "the value is seats_left."),
     ]
 
 
-def why_these_results(got: object, items: Sequence[int]) -> Likely:
-    """Why these are not the results in order."""
-    right = [-item for item in items]
-    if isinstance(got, list | tuple) and sorted(map(str, got)) == sorted(map(str, right)):
-        return [
-            (isinstance(got, tuple), "return a list."),
-            (True, "in the order of the items, not of the ends: gather keeps it."),
-        ]
-    return [(got is None, "a `return` is missing."), (True, "a list of what work returned.")]
+def why_no_list(got: object) -> Likely:
+    """Why the results are no list."""
+    return [
+        (got is None, "a `return` is missing."),
+        (isawaitable(got), "this has yet to be awaited: `await` is missing."),
+        (True, "make it a list: list(…)."),
+    ]

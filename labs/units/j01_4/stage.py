@@ -100,7 +100,7 @@ class Halls:
         self._now += 1
         self.peak = max(self.peak, self._now)
         try:
-            await (self._wait_for_others() if hall in self._slow else asyncio.sleep(0.002))
+            await (self._wait_for_others() if hall in self._slow else asyncio.sleep(0.01))
         finally:
             self._now -= 1
         self._tell_the_slow()
@@ -141,13 +141,17 @@ class Bench:
     def work(self, item: int) -> int:
         beats = self._beats
         self._begun[item].set()
-        self.frozen = self.frozen or not _soon(lambda: self._beats > beats)
-        if not self.frozen and not self.alone:
-            self.alone = not _soon(lambda: all(each.is_set() for each in self._begun.values()))
+        if not self.frozen and not _soon(lambda: self._beats > beats):
+            self.frozen = True
+        if not self.frozen and not self.alone and not _soon(self._all_have_begun):
+            self.alone = True
         if not self.frozen and not self.alone and item in self._after:
             self._ended[self._after[item]].wait(HELD_UP)
         self._ended[item].set()
         return -item
+
+    def _all_have_begun(self) -> bool:
+        return all(each.is_set() for each in self._begun.values())
 
     async def __aenter__(self) -> Self:
         self._heart = asyncio.create_task(self._beat())
@@ -225,6 +229,14 @@ def _of_an_error(error: Exception) -> Likely:
         (
             "asyncio.run() cannot be called" in str(error),
             "inside of a coroutine a loop runs already: `await` in place of `asyncio.run`.",
+        ),
+        (
+            "different event loop" in str(error),
+            "it is made once, outside: make it in the coroutine, anew for each call.",
+        ),
+        (
+            "not callable" in str(error),
+            "a result is passed on in place of its function: to_thread(work, item), with a comma.",
         ),
         (
             isinstance(error, TypeError) and "await" in str(error),
