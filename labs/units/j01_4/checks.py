@@ -215,7 +215,7 @@ def _is_right(judge: Judge, called: str, got: object, right: Mapping[int, int | 
         expected="a dict: hall, seats left",
         likely=[
             (got is None, "a `return` is missing."),
-            (True, "pair halls and answers: dict(zip(halls, answers, strict=True))."),
+            (True, "dict(pairs) makes one of pairs such as (12, 105)."),
         ],
     )
     assert isinstance(got, dict)  # noqa: S101
