@@ -21,8 +21,6 @@ from labs.servers import Service
 T = TypeVar("T")
 
 HALLS = range(1, 101)
-GONE = (0, 101, 4_711)
-"""Halls that the partner does not have: 404."""
 
 SECONDS = 10
 """Until an answer must have come back, even from one who asks a hundred halls one by one."""
