@@ -81,6 +81,8 @@ def shown_another(home: V) -> Iterator[tuple[str, V]]:
     english, french = query | {"language": "en"}, query | {"language": "fr"}
     yield "a language that stands in the query", replace(home, language="fr", query=english)
     yield "the language and that of the query swapped", replace(home, query=french)
+    yield "signs in a value", replace(home, query={"a": "b&c=d"})
+    yield "a value that ends in a backslash", replace(home, query={"a": "b\\", "c\\": "d"})
     yield "campaign as a value", replace(home, query=query | {"x": "campaign"})
     yield "a path that looks like a list", replace(home, path=f"{path}', 'en")
     written_out = path + str(sorted(query.items()))
