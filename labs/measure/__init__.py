@@ -6,6 +6,7 @@ Figures are in `labs.measure.charts`, which loads matplotlib only when it is imp
 from labs.measure.faults import Proxy
 from labs.measure.load import Replay, replay
 from labs.measure.meter import Run, interval, median, percentile, runs, side_by_side, timed
+from labs.measure.own_folder import own_folder
 from labs.measure.predictions import predict, predicted
 from labs.measure.progress import progress, repetitions
 
@@ -15,6 +16,7 @@ __all__ = [
     "Run",
     "interval",
     "median",
+    "own_folder",
     "percentile",
     "predict",
     "predicted",

@@ -161,7 +161,7 @@ def test_work_begun_in_the_new_copy_is_kept_too(course: Course) -> None:
     edit(course.beside, answers)
     second = course.beside.read_bytes()
     course.new_version("Once more.")
-    assert course.write().beside == "99.1-a-trial-unit.new2.ipynb"
+    assert course.write().beside == "99.1-new2-a-trial-unit.ipynb"
     assert course.beside.read_bytes() == second
 
 

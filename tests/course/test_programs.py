@@ -66,7 +66,7 @@ def unit(tmp_path: Path) -> Unit:
     return tiny_course(tmp_path, sources=SOURCES, executed=False)
 
 
-@pytest.mark.parametrize("name", ["a.js", "a.mjs", "a.cjs", "a.ts", "a.mts", "a.cts"])
+@pytest.mark.parametrize("name", ["a.js", "a.mjs", "a.cjs", "a.ts", "a.mts"])
 def test_the_name_of_a_program_says_its_language(name: str) -> None:
     assert stub(f"%%program {name}\nlet x;") == Node.stub
     assert magic(f"%%program {name}\nlet x;") == f"%%program {name}"

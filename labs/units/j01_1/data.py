@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from labs.datasets import own_folder
 from labs.datasets.chance import Chance
 from labs.datasets.names import titles
+from labs.measure import own_folder
 
 _SHOWS = 40
 _folders: list[Path] = []

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from labs.datasets import own_folder
+from labs.measure import own_folder
 
 
 def test_each_is_new_and_empty() -> None:
@@ -17,7 +17,7 @@ def test_each_is_new_and_empty() -> None:
 
 
 def test_it_goes_with_a_process_that_is_killed() -> None:
-    code = "from labs.datasets import own_folder; print(own_folder(), flush=True); input()"
+    code = "from labs.measure import own_folder; print(own_folder(), flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
