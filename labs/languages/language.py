@@ -1,8 +1,8 @@
 """What all languages have in common: run a program of a cell, and say clearly what came of it.
 
 A language is one class in one file. It says what is particular (`key`, `name`, `recipe`, `find`,
-`endings`, `remark`, `stub`, `command`, and where needed `environment`, `furnish`, `failure`), and
-gets the rest.
+`endings`, `remark`, `stub`, `command`, and where needed `environment`, `furnish`, `build`,
+`failure`), and gets the rest.
 """
 
 import json
@@ -111,6 +111,11 @@ class Language(Part):
         """Put beside the programs whatever they need."""
 
     @classmethod
+    def build(cls, program: str, folder: Path) -> Failure | None:
+        """Make of a program what runs, if that is not the program itself; why not, if it fails."""
+        return None
+
+    @classmethod
     def failure(cls, code: int, stderr: str) -> tuple[Failure, str]:
         """Why a program with this exit code failed, and what of its stderr is for people."""
         return Failure(trace=stderr), stderr
@@ -137,6 +142,8 @@ class Language(Part):
             raise_in(program, 1, _never_written(program))
         folder = programs.folder()
         cls.furnish(folder)
+        if refused := cls.build(program, folder):
+            _fail(Ran(program, stdout="", stderr="", code=1), refused, folder)
         process = subprocess.Popen(
             [*map(str, cls.command(program)), *map(str, arguments)],
             cwd=folder,

@@ -3,7 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+import subprocess
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
@@ -12,15 +13,30 @@ from labs.languages.language import NOT_WRITTEN, Failure, Language
 from labs.parts import Npm
 from labs.parts.npm import runtime
 
-TYPESCRIPT = (".ts", ".mts", ".cts")
+TYPESCRIPT = (".ts", ".mts")
 
 _HERE = Path(__file__).with_name("node")
 """The folder with package.json, its lock, and what stands beside programs."""
 
 _BESIDE = ("package.json", "tsconfig.json")
+_BUILT = ".mjs"
+"""What a program in TypeScript is called as JavaScript: quote.ts.mjs."""
+
+_BUILD = (
+    "--bundle",  # with what it imports of its folder; packages are Node's to find
+    "--packages=external",
+    "--platform=node",
+    "--format=esm",
+    "--keep-names",  # TypeORM reads the names of classes
+    "--sourcemap=inline",
+    "--sources-content=false",
+    "--log-level=error",
+)
+_REFUSED = re.compile(r"\[ERROR\] (?P<what>.*)\n\n +(?P<place>\S+:\d+):\d+:\n")
 _REPORT = re.compile(r"^\x1e(.*)\n", re.MULTILINE)
 _EXITS = {13: "it awaits a promise that nothing will ever settle"}
 _PLAINER = {
+    r"\b(imported from \S+\.m?ts)\.mjs\b": r"\1",
     r"^UnhandledPromiseRejection: .* with the reason (.*)\.$": r"a promise was rejected with \1",
     r"^(ColumnTypeUndefinedError): Column type for (\S+) is not defined.*": (
         r'\1: the column \2 has no type. State it, as in @Column("text")'
@@ -35,7 +51,7 @@ class Node(Language):
     key: ClassVar[str] = "node"
     name = "Node"
     recipe: ClassVar[Npm] = Npm(_HERE, "up to 60 MB to fetch, or 120; 110 MB on disk, or 310")
-    endings: ClassVar[Collection[str]] = ("js", "mjs", "cjs", "ts", "mts", "cts")
+    endings: ClassVar[Collection[str]] = ("js", "mjs", "cjs", "ts", "mts")
     remark: ClassVar[str] = "//"
     stub: ClassVar[str] = f'throw new Error("{NOT_WRITTEN}");'
 
@@ -56,14 +72,11 @@ class Node(Language):
     def command(cls, program: str) -> Sequence[str | Path]:
         node = cls.find()
         assert node is not None, "check comes first"  # noqa: S101
-        first = [_HERE / "report.mjs"]
+        options = [f"--import={(_HERE / 'report.mjs').as_uri()}"]
         if program.endswith(TYPESCRIPT):
-            first.insert(0, cls.recipe.home() / "node_modules" / "tsx" / "dist" / "loader.mjs")
-        return [node, *(f"--import={module.as_uri()}" for module in first), program]
-
-    @classmethod
-    def environment(cls) -> Mapping[str, str]:
-        return {"TSX_DISABLE_CACHE": "1"}  # or it keeps a folder among the temporary ones
+            options.append("--enable-source-maps")  # an error names the line of the cell
+            program += _BUILT
+        return [node, *options, program]
 
     @classmethod
     def furnish(cls, folder: Path) -> None:
@@ -73,6 +86,23 @@ class Node(Language):
         for name in _BESIDE:
             if not (folder / name).exists():
                 shutil.copy(_HERE / name, folder)
+
+    @classmethod
+    def build(cls, program: str, folder: Path) -> Failure | None:
+        if not program.endswith(TYPESCRIPT):
+            return None
+        # esbuild's own command would start a Node, only to start this.
+        [esbuild] = (cls.recipe.home() / "node_modules" / "@esbuild").glob("*/bin/esbuild")
+        done = subprocess.run(
+            [esbuild, *_BUILD, f"--outfile={program}{_BUILT}", program],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if refused := _REFUSED.search(done.stderr):
+            return Failure(refused["what"], f"{folder}/{refused['place']}")
+        return Failure(done.stderr) if done.returncode else None
 
     @classmethod
     def failure(cls, code: int, stderr: str) -> tuple[Failure, str]:

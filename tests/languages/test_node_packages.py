@@ -129,4 +129,4 @@ def test_every_package_is_free_to_use_and_needs_no_script() -> None:
     packages = {name: about for name, about in LOCK["packages"].items() if name}
     assert {name for name, about in packages.items() if about["license"] not in FREE} == set()
     scripts = {name for name, about in packages.items() if about.get("hasInstallScript")}
-    assert scripts <= {"node_modules/esbuild", "node_modules/fsevents"}  # only to start faster
+    assert scripts <= {"node_modules/esbuild"}  # only to start faster
