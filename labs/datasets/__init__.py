@@ -14,6 +14,7 @@ from labs.datasets.files import (
 from labs.datasets.names import DIDO
 from labs.datasets.partner import DEFECTS, PRICE_DEFECTS, Listing, partner_feed
 from labs.datasets.prices import Change, Event, Read, price_changes
+from labs.datasets.quotes import Item, Quote, quotes
 from labs.datasets.reads import PAGES, zipf_reads
 from labs.datasets.sample import sample
 from labs.datasets.season import Scale
@@ -29,7 +30,9 @@ __all__ = [
     "DatasetError",
     "DoubleSale",
     "Event",
+    "Item",
     "Listing",
+    "Quote",
     "Read",
     "Sale",
     "Scale",
@@ -39,6 +42,7 @@ __all__ = [
     "oversold",
     "partner_feed",
     "price_changes",
+    "quotes",
     "sample",
     "spreadsheet",
     "spreadsheet_key",

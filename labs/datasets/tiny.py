@@ -15,6 +15,7 @@ from labs.datasets.manifest import Content, Manifest, content, contents_of
 from labs.datasets.oversold import oversell
 from labs.datasets.partner import partner_feed
 from labs.datasets.prices import Read, price_changes
+from labs.datasets.quotes import quotes
 from labs.datasets.reads import zipf_reads
 from labs.datasets.sample import sample
 from labs.datasets.season import SEASONS, Scale
@@ -48,6 +49,7 @@ def write_tiny(folder: Path = COMMITTED) -> None:
         with closing(sample()) as db:
             tell("sample", scale, contents_of(db, manifest.datasets["sample"].tables))
         tell("spreadsheet", scale, {"lines": content([sheet])})
+        tell("quotes", scale, {"quotes": priced()})
         tell("partner_feed", scale, {"listings": listings(LISTINGS[scale])})
         for name, found in traces(READS[scale]).items():
             tell(name, scale, {"events": found})
@@ -69,6 +71,12 @@ def listings(n: int) -> Content:
         for listing in partner_feed(n=n)
     )
     return _content(["defect", "document"], rows)
+
+
+def priced() -> Content:
+    """What the manifest says of carts and their costs."""
+    rows = ((json.dumps(quote.cart), quote.tickets, quote.fees, quote.total) for quote in quotes())
+    return _content(["cart", "tickets", "fees", "total"], rows)
 
 
 def traces(n: int, seed: int = 5) -> dict[str, Content]:

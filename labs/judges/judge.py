@@ -20,11 +20,11 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import takewhile
 from traceback import extract_tb, walk_tb
 from types import FrameType, TracebackType
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, NoReturn, Protocol
 
 WIDTH = 110
 _LABEL = 11
-_LINES = {"called": 2, "came back": 3, "expected": 3, "likely": 3}
+_LINES = {"called": 2, "came back": 3, "expected": 3, "likely": 3, "sent": 3, "printed": 1}
 """How many lines each part of a message may take: 12 in all, with the title."""
 
 _RAISED = (
@@ -81,6 +81,10 @@ class Judge(AbstractContextManager["Judge"]):
             raise CheckFailed(
                 self.title, called=called, came_back=shown, expected=wanted, likely=cause
             )
+
+    def fails(self, **parts: str) -> NoReturn:
+        """Raise CheckFailed with these labelled parts, such as `sent=` and `got=`."""
+        raise CheckFailed(self.title, **parts)
 
     def equal(self, got: object, expected: object, *, called: str, likely: Likely = "") -> None:
         """Raise CheckFailed unless `got == expected`; both are shown by their repr."""

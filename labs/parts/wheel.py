@@ -28,22 +28,27 @@ class Wheel(Recipe):
 
     def is_here(self) -> bool:
         """Whether this Python has each package that the lock names for every system."""
-        pinned = re.findall(r"^([a-z0-9.-]+)==[^;\n]+$", self.lock.read_text(), re.MULTILINE)
-        return all(map(_installed, pinned))
+        return all(map(_installed, self._pinned()))
+
+    def _pinned(self) -> list[str]:
+        """The packages that every system needs, by name."""
+        return re.findall(r"^([a-z0-9.-]+)==[^;\n]+$", self.lock.read_text(), re.MULTILINE)
 
     def bring(self, verify: Verify) -> None:
         """See Recipe. There is nothing to try: a wheel is whole, or pip refuses it."""
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         options = ["--no-deps", "--require-hashes", "--progress-bar=off"]
         with progress() as shown:
-            task = shown.add_task("Installing packages", total=None)
+            task = shown.add_task("Installing packages", total=len(self._pinned()))
 
             def follow(line: str) -> bool:
-                """pip says `  Downloading name-1.0.whl (12.3 MB)`."""
+                """pip says `Collecting name==1.0`, then `  Downloading name-1.0.whl (12.3 MB)`."""
                 word, _, rest = line.strip().partition(" ")
-                if word in ("Downloading", "Installing"):
+                if word in ("Collecting", "Requirement"):  # the latter is already satisfied
+                    shown.advance(task)
+                elif word in ("Downloading", "Installing"):
                     shown.update(task, description=f"{word} {rest}")
-                return word == "Requirement"  # already satisfied
+                return word == "Requirement"
 
             run([*pip, *options, "--requirement", self.lock], follow)
         importlib.invalidate_caches()

@@ -5,41 +5,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-from fastapi import FastAPI
 
 from labs import datasets
 from labs.flytower.catalog.app import create_app
-
-
-class Client:
-    """Calls an app without a network, as starlette's TestClient does (which wants httpx2)."""
-
-    def __init__(self, app: FastAPI, portal: BlockingPortal) -> None:
-        self._app, self._portal = app, portal
-
-    def get(self, path: str) -> httpx.Response:
-        return self.request("GET", path)
-
-    def request(self, method: str, path: str) -> httpx.Response:
-        async def call() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://catalog") as http:
-                return await http.request(method, path)
-
-        return self._portal.call(call)
+from tests.support.apps import Client, served
 
 
 @contextmanager
 def client_of(path: Path, totals: bool = False) -> Iterator[Client]:
-    app = create_app(path, totals)
-    with (
-        start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(app.router.lifespan_context(app)),
-    ):
-        yield Client(app, portal)
+    with served(create_app(path, totals)) as client:
+        yield client
 
 
 @pytest.fixture

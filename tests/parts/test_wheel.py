@@ -41,3 +41,12 @@ def test_a_wheel_whose_checksum_differs_is_refused(lock: Path, tmp_path: Path) -
     lock.write_text(f"tool @ {place} --hash=sha256:{'0' * 64}\n")
     with pytest.raises(InstallError, match="a download is not the file that"):
         Wheel(lock).bring(pytest.fail)
+
+
+def test_without_a_network_the_cause_is_said(lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")  # where nobody listens
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    lock.write_text(f"no-such-tool==1.0 --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(InstallError, match="the package index was not reached: no network"):
+        Wheel(lock).bring(pytest.fail)

@@ -1,17 +1,22 @@
 """The service's HTTP interface."""
 
+import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path as FilePath
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Path, Response
+from fastapi import FastAPI, HTTPException, Path, Request, Response
+from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from labs.flytower.catalog.database import Database
 from labs.flytower.catalog.metrics import Metrics
 from labs.flytower.catalog.pages import Page, compute_page
-from labs.flytower.catalog.problems import add_handlers, problem
+from labs.flytower.problems import add_handlers, problem
+
+log = logging.getLogger(__name__)
 
 _SQLITE_INTEGER = 2**63
 PerformanceId = Annotated[int, Path(ge=-_SQLITE_INTEGER, lt=_SQLITE_INTEGER)]
@@ -31,6 +36,11 @@ def create_app(path: FilePath, totals: bool = False) -> FastAPI:
         title="Flytower catalog", version="1", docs_url=None, redoc_url=None, lifespan=lifespan
     )
     add_handlers(app)
+
+    @app.exception_handler(sqlite3.Error)
+    async def database_failed(_: Request, error: sqlite3.Error) -> JSONResponse:
+        log.error("the database failed: %s", error)
+        return problem(503, "The box office cannot be read now.")
 
     @app.get("/performances/{performance_id}", responses={404: {"description": "No such one"}})
     def performance(performance_id: PerformanceId) -> Page:

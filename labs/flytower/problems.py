@@ -1,7 +1,5 @@
-"""Every error of the service as problem details (RFC 9457)."""
+"""Every error of a service as problem details (RFC 9457)."""
 
-import logging
-import sqlite3
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -9,8 +7,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-
-log = logging.getLogger(__name__)
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -35,8 +31,3 @@ def add_handlers(app: FastAPI) -> None:
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(wrong))
-
-    @app.exception_handler(sqlite3.Error)
-    async def database_failed(_: Request, error: sqlite3.Error) -> JSONResponse:
-        log.error("the database failed: %s", error)
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The box office cannot be read now.")
