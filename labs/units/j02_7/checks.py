@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from labs import datasets
 from labs.judges import Judge, judging, statements
-from labs.languages import Node
 from labs.servers import Postgres
 from labs.units.j02_7 import data, mapping, reports, sequelize_page, typeorm_page
+from labs.units.j02_7.harness import report_of
 
 MapTables = Callable[[type[Any], type[Any]], tuple[type[Any], type[Any]]]
 OrdersWithTickets = Callable[[Session, type[Any], int], Sequence[Any]]
@@ -121,7 +121,7 @@ def sequelize(seed: int, *counts: int) -> None:
         newest = data.newest_order(office)
         sequelize_page.take_the_profile_of_order(office, newest - 2)
         data.copy_office(office, fresh)
-        said = Node.run("serve_sales.mjs", *counts, env={"DATABASE_URL": fresh.url}).json()
+        said = report_of("sales.mjs", "serve_sales.mjs", *counts, database=fresh.url)
         sequelize_page.has_its_models(judge, said)
         for count, page in zip(counts, said["pages"], strict=True):
             expected, called = data.orders_by_join(fresh, count), f"page(models, {count})"
@@ -144,7 +144,7 @@ def typeorm(seed: int, *counts: int) -> None:
         given = typeorm_page.some_orders(data.uneven_office(seed), max(counts))
         fewest_first = sorted(counts)  # most mistakes show in any number
         text = json.dumps(given._asdict() | {"counts": fewest_first})
-        said = Node.run("migrate_office.ts", stdin=text).json()
+        said = report_of("office.ts", "migrate_office.ts", stdin=text)
         typeorm_page.is_migrated(judge, said)
         for count, page in zip(fewest_first, said["pages"], strict=True):
             called = f"page(db, {count})"

@@ -33,10 +33,16 @@ def why_not_mapped(error: Exception) -> Likely:
             "the buyer is a Buyer, the argument: Customer is of another base.",
         ),
         (
-            getattr(error, "name", "") in ("Ticket", "Sale") or "failed to locate a name" in said,
+            isinstance(error, NameError) and error.name in ("Ticket", "Sale"),
             "a class that stands further down, or inside of a function, is named in quotes: "
             'Mapped[list["Ticket"]].',
         ),
+        (
+            "failed to locate a name" in said or "'Table' object" in said,
+            "a text in quotes names classes of this Model and their fields, such as Ticket.seat, "
+            "not tables.",
+        ),
+        ("bound method" in said, "a method is called: .desc()."),
         (
             "oreign" in said,
             "no ForeignKey links the two tables: Sale's leads to customer.id, Ticket's to "
