@@ -1,8 +1,8 @@
 """What J02.7 asks of an answer: each check is one claim."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -13,10 +13,13 @@ from labs import datasets
 from labs.judges import Judge, judging, statements
 from labs.servers import Postgres
 from labs.units.j02_7 import data, mapping, reports, sequelize_page, typeorm_page
-from labs.units.j02_7.harness import report_of
+from labs.units.j02_7.harness import reports_of
+from labs.units.j02_7.reports import Report
 
 MapTables = Callable[[type[Any], type[Any]], tuple[type[Any], type[Any]]]
 OrdersWithTickets = Callable[[Session, type[Any], int], Sequence[Any]]
+Seasons = Mapping[int, Sequence[int]]
+"""How many orders are asked for, one number after the other, by the seed of the season."""
 
 
 def before_all() -> None:
@@ -113,46 +116,73 @@ def few_statements(
 # --- E2: buyers with their towns, in Sequelize ------------------------------------------------
 
 
-def sequelize(seed: int, *counts: int) -> None:
+def sequelize(seasons: Seasons) -> None:
     """One statement brings orders, customers, profiles and tickets as psycopg reads them."""
     title = "E2: one statement, and the rows that psycopg reads"
-    with judging(title) as judge, Postgres.start() as fresh:
-        office = data.uneven_office(seed)
-        newest = data.newest_order(office)
-        sequelize_page.take_the_profile_of_order(office, newest - 2)
-        data.copy_office(office, fresh)
-        said = report_of("sales.mjs", "serve_sales.mjs", *counts, database=fresh.url)
-        sequelize_page.has_its_models(judge, said)
-        for count, page in zip(counts, said["pages"], strict=True):
-            expected, called = data.orders_by_join(fresh, count), f"page(models, {count})"
-            want = list(expected)
-            reports.reads_alone(judge, called, page, "findAll", sequelize_page.why_it_failed)
-            why = partial(sequelize_page.why_other_orders, want=want, newest=newest)
-            reports.has_these_orders(judge, called, page, want, why)
-            sequelize_page.has_all_parts(judge, called, page["orders"], expected)
-            why_so_many = partial(sequelize_page.why_so_many, count=count)
-            reports.takes_statements(judge, called, page, 1, why_so_many)
+    with judging(title) as judge, ExitStack() as servers:
+        fresh = {seed: servers.enter_context(Postgres.start()) for seed in seasons}
+        newest = {seed: _copy_sales(seed, db) for seed, db in fresh.items()}
+        asked = [
+            {"database": fresh[seed].url, "counts": counts} for seed, counts in seasons.items()
+        ]
+        said = reports_of(judge, "sales.mjs", "serve_sales.mjs", asked)
+        for (seed, counts), report in zip(seasons.items(), said, strict=True):
+            sequelize_page.has_its_models(judge, report)
+            for count, page in zip(counts, report["pages"], strict=True):
+                expected = data.orders_by_join(fresh[seed], count)
+                _is_the_page_of_sales(judge, page, expected, newest[seed], count)
+
+
+def _copy_sales(seed: int, fresh: Postgres) -> int:
+    """Fill the database with a season in which somebody has no profile; the newest order."""
+    office = data.uneven_office(seed)
+    newest = data.newest_order(office)
+    sequelize_page.take_the_profile_of_order(office, newest - 2)
+    data.copy_office(office, fresh)
+    return newest
+
+
+def _is_the_page_of_sales(
+    judge: Judge, page: Report, expected: data.Rows, newest: int, count: int
+) -> None:
+    called, want = f"page(models, {count})", list(expected)
+    reports.reads_alone(judge, called, page, "findAll", sequelize_page.why_it_failed)
+    why = partial(sequelize_page.why_other_orders, want=want, newest=newest)
+    reports.has_these_orders(judge, called, page, want, why)
+    sequelize_page.has_all_parts(judge, called, page["orders"], expected)
+    why_so_many = partial(sequelize_page.why_so_many, count=count)
+    reports.takes_statements(judge, called, page, 1, why_so_many)
 
 
 # --- E3: TypeORM makes the tables -------------------------------------------------------------
 
 
-def typeorm(seed: int, *counts: int) -> None:
+def typeorm(seasons: Seasons) -> None:
     """The migration holds the foreign key; orders with tickets take at most two statements."""
-    title = "E3: the migration has the foreign key, the page at most 2 statements"
-    with judging(title) as judge:
-        given = typeorm_page.some_orders(data.uneven_office(seed), max(counts))
-        fewest_first = sorted(counts)  # most mistakes show in any number
-        text = json.dumps(given._asdict() | {"counts": fewest_first})
-        said = report_of("office.ts", "migrate_office.ts", stdin=text)
-        typeorm_page.is_migrated(judge, said)
-        for count, page in zip(fewest_first, said["pages"], strict=True):
-            called = f"page(db, {count})"
-            want = given.first(count)
-            reports.reads_alone(judge, called, page, "find", typeorm_page.why_it_failed)
-            why = partial(typeorm_page.why_other_orders, want=want)
-            reports.has_these_orders(judge, called, page, want, why)
-            typeorm_page.has_their_tickets(judge, called, page["orders"], given)
-            typeorm_page.loads_no_other_tickets(judge, called, page, want, given)
-            why_so_many = partial(typeorm_page.why_so_many, count=count)
-            reports.takes_statements(judge, called, page, 2, why_so_many)
+    with judging("E3: the migration has the foreign key, the page at most 2 statements") as judge:
+        offices = [
+            typeorm_page.some_orders(data.uneven_office(seed), max(counts))
+            for seed, counts in seasons.items()
+        ]
+        asked = [
+            given._asdict() | {"counts": counts}
+            for given, counts in zip(offices, seasons.values(), strict=True)
+        ]
+        said = reports_of(judge, "office.ts", "migrate_office.ts", asked)
+        for given, counts, report in zip(offices, seasons.values(), said, strict=True):
+            typeorm_page.is_migrated(judge, report)
+            for count, page in zip(counts, report["pages"], strict=True):
+                _is_the_page_of_orders(judge, page, given, count)
+
+
+def _is_the_page_of_orders(
+    judge: Judge, page: Report, given: typeorm_page.Given, count: int
+) -> None:
+    called, want = f"page(db, {count})", given.first(count)
+    reports.reads_alone(judge, called, page, "find", typeorm_page.why_it_failed)
+    why = partial(typeorm_page.why_other_orders, want=want)
+    reports.has_these_orders(judge, called, page, want, why)
+    typeorm_page.has_their_tickets(judge, called, page["orders"], given)
+    typeorm_page.loads_no_other_tickets(judge, called, page, want, given)
+    why_so_many = partial(typeorm_page.why_so_many, count=count)
+    reports.takes_statements(judge, called, page, 2, why_so_many)

@@ -204,6 +204,11 @@ def why_other_orders(ids: Sequence[int], want: Sequence[int], newest: int) -> Li
             "an order comes more than once: raw: true gives rows of the join, not models.",
         ),
         (
+            ids and ids == want[: len(ids)],
+            "the limit counted rows of the join, or ids that are not there: subQuery stays as it "
+            "is, and limit is count.",
+        ),
+        (
             newest - 1 not in ids and newest in ids,
             "the order without tickets is missing: `required: true` makes an inner join of an "
             "include.",
@@ -212,11 +217,6 @@ def why_other_orders(ids: Sequence[int], want: Sequence[int], newest: int) -> Li
             newest - 2 not in ids and newest in ids and len(want) > 2,
             "the order whose customer has no profile is missing: `required: true` makes an inner "
             "join of an include.",
-        ),
-        (
-            ids and ids == want[: len(ids)],
-            "the limit counted rows of the join, or ids that are not there: subQuery stays as it "
-            "is, and limit is count.",
         ),
         (
             len(ids) == len(want) and min(ids) == 1 < min(want),

@@ -1,4 +1,5 @@
-// Loads pages by the learner's sales.mjs, as many orders as each argument says, and reports.
+// Loads pages by the learner's sales.mjs, from each database that stdin names, and reports.
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import { Model, Sequelize } from "sequelize";
 import * as sales from "./sales.mjs";
@@ -9,8 +10,6 @@ pg.Client.prototype.query = function (statement, ...more) {
   sent.push(statement.text ?? statement);
   return query.call(this, statement, ...more);
 };
-const said = { models: {}, pages: [] };
-const loaded = new Set();
 
 async function attempt(report, step, run) {
   try {
@@ -38,27 +37,35 @@ function described(model) {
   };
 }
 
-const db = new Sequelize(process.env.DATABASE_URL, { logging: false, pool: { max: 1 } });
-await db.authenticate();
-const models = await attempt(said, "defineFailed", () => sales.define(db));
-for (const [name, model] of Object.entries(models ?? {})) {
-  if (!(model?.prototype instanceof Model)) continue;
-  said.models[name] = described(model);
-  model.addHook("afterFind", (found) => [found].flat().forEach((one) => one && loaded.add(one)));
+async function report({ database, counts }) {
+  const said = { models: {}, pages: [] };
+  const loaded = new Set();
+  const db = new Sequelize(database, { logging: false, pool: { max: 1 } });
+  await db.authenticate();
+  const models = await attempt(said, "defineFailed", () => sales.define(db));
+  for (const [name, model] of Object.entries(models ?? {})) {
+    if (!(model?.prototype instanceof Model)) continue;
+    said.models[name] = described(model);
+    model.addHook("afterFind", (found) => [found].flat().forEach((one) => one && loaded.add(one)));
+  }
+  for (const count of models ? counts : []) {
+    sent.length = 0;
+    loaded.clear();
+    const page = {};
+    said.pages.push(page);
+    page.orders = await attempt(page, "failed", () => sales.page(models, count));
+    const orders = [...loaded].filter((one) => models.Order && one instanceof models.Order);
+    const parts = orders.flatMap((one) => [one.get("customer"), one.get("tickets")].flat());
+    const known = new Set(orders.map((one) => one.id));
+    const others = [page.orders].flat().filter((one) => !known.has(one?.id));
+    page.sent = [...sent];
+    page.loaded = [...known];
+    page.byHand = others.length + parts.filter((one) => one && !(one instanceof Model)).length;
+  }
+  return said;
 }
-for (const count of models ? process.argv.slice(2).map(Number) : []) {
-  sent.length = 0;
-  loaded.clear();
-  const page = {};
-  said.pages.push(page);
-  page.orders = await attempt(page, "failed", () => sales.page(models, count));
-  const orders = [...loaded].filter((one) => models.Order && one instanceof models.Order);
-  const parts = orders.flatMap((one) => [one.get("customer"), one.get("tickets")].flat());
-  const known = new Set(orders.map((one) => one.id));
-  const others = [page.orders].flat().filter((one) => !known.has(one?.id));
-  page.sent = [...sent];
-  page.loaded = [...known];
-  page.byHand = others.length + parts.filter((one) => one && !(one instanceof Model)).length;
-}
-// An answer without `await` still works: it is not waited for.
-process.stdout.write(JSON.stringify(said), () => process.exit());
+
+const reports = [];
+for (const season of JSON.parse(readFileSync(0, "utf8"))) reports.push(await report(season));
+// What an answer did not await is not waited for.
+process.stdout.write(JSON.stringify(reports), () => process.exit());

@@ -141,20 +141,88 @@ def test_tables_of_another_kind_are_refused(of_ticket: list[str], failed: str, s
     assert says in " ".join(str(refused.value).split())
 
 
+# --- pages ------------------------------------------------------------------------------------
+
+WANT = [9, 8, 7, 5]
+"""The orders of a page of E2; 8 has no tickets, 7 a customer without a profile, 6 is gone."""
+
+FIRST = [1, 2, 3, 5]
+"""The orders of a page of E3; 3 has no tickets, 4 is gone."""
+
+WHY = {
+    "E2": (WANT, partial(sequelize_page.why_other_orders, want=WANT, newest=9)),
+    "E3": (FIRST, partial(typeorm_page.why_other_orders, want=FIRST)),
+}
+
+
 @pytest.mark.parametrize(
-    ("orders", "says"),
+    ("exercise", "orders", "says"),
     [
-        ([{"id": 1}, {"id": 2}, {"id": 4}], "an inner join leaves it out"),
-        ([{"id": 3}, {"id": 2}, {"id": 1}], "lowest first"),
-        ([{"o_id": 1}, {"o_id": 2}, {"o_id": 3}], "return the models as they were found"),
-        ([1, 2, 3], "return the models as they were found"),
+        ("E2", [9, 7, 5, 4], "the order without tickets is missing"),
+        ("E2", [9, 8, 5, 4], "the order whose customer has no profile is missing"),
+        ("E2", [9], "the limit counted rows of the join"),
+        ("E2", [9, 9, 8, 7], "an order comes more than once"),
+        ("E2", [1, 2, 3, 4], "these are the oldest"),
+        ("E2", [5, 7, 8, 9], "the newest first"),
+        ("E3", [1, 2, 5, 6], "an inner join leaves it out"),
+        ("E3", [1, 2], "limit counts rows of the join"),
+        ("E3", [5, 3, 2, 1], "lowest first"),
+        ("E3", [2, 3, 5, 6], "not the earliest date"),
     ],
-    ids=["inner_join", "other_order", "raw_rows", "numbers"],
 )
-def test_other_orders_are_refused(orders: list[object], says: str) -> None:
-    page = {"orders": orders, "loaded": [1, 2, 3]}
-    want = [1, 2, 3]
-    why = partial(typeorm_page.why_other_orders, want=want)
-    with pytest.raises(CheckFailed) as refused, judging("E3") as judge:
-        reports.has_these_orders(judge, "page(db, 3)", page, want, why)
-    assert says in " ".join(str(refused.value).split())
+def test_other_orders_are_refused(exercise: str, orders: list[int], says: str) -> None:
+    assert says in refused(exercise, [{"id": number} for number in orders])
+
+
+@pytest.mark.parametrize("orders", [[{"o_id": 1}] * 4, [1, 2, 3, 5]], ids=["rows", "numbers"])
+def test_what_is_no_order_is_refused(orders: list[object]) -> None:
+    assert "return the models as they were found" in refused("E3", orders)
+
+
+def refused(exercise: str, orders: list[object]) -> str:
+    """What is said of these orders."""
+    want, why = WHY[exercise]
+    page = {"orders": orders, "loaded": want}
+    with pytest.raises(CheckFailed) as raised, judging(exercise) as judge:
+        reports.has_these_orders(judge, "page(…)", page, want, why)
+    return " ".join(str(raised.value).split())
+
+
+TICKET = {"performance_id": 1, "seat": 2, "pence": 900}
+SOLD = [(1, 2, 900)]
+CUSTOMER = {"name": "Ada", "profile": None}
+
+
+@pytest.mark.parametrize(
+    ("order", "says"),
+    [
+        ({"customer": {"name": "Ada"}, "tickets": [TICKET]}, "the customer's profile is missing"),
+        ({"tickets": [TICKET]}, "customer is missing"),
+        ({"customer": CUSTOMER}, "tickets is missing"),
+        ({"customer": CUSTOMER, "tickets": []}, "an order's own tickets"),
+        ({"customer": CUSTOMER | {"profile": {"town": "Ayr"}}, "tickets": [TICKET]}, "profile"),
+    ],
+)
+def test_parts_that_are_missing_in_e2_are_named(order: dict[str, object], says: str) -> None:
+    expected = {7: (7, "2026-05-07", "Ada", None, SOLD)}
+    orders = [{"id": 7, "placed": "2026-05-07", **order}]
+    with pytest.raises(CheckFailed) as raised, judging("E2") as judge:
+        sequelize_page.has_all_parts(judge, "page(…)", orders, expected)
+    assert says in " ".join(str(raised.value).split())
+
+
+@pytest.mark.parametrize(
+    ("order", "says"),
+    [
+        ({}, "the tickets were not loaded: name them in relations"),
+        ({"__tickets__": [TICKET]}, "a lazy list is a promise"),
+        ({"tickets": []}, "an order's own tickets"),
+        ({"tickets": [{"performance_id": 1, "seat": 2}]}, "pence was not loaded"),
+    ],
+)
+def test_tickets_that_are_missing_in_e3_are_named(order: dict[str, object], says: str) -> None:
+    given = typeorm_page.Given([(7, "2026-05-07")], [(*SOLD[0], 7)])
+    orders = [{"id": 7, "placed": "2026-05-07", **order}]
+    with pytest.raises(CheckFailed) as raised, judging("E3") as judge:
+        typeorm_page.has_their_tickets(judge, "page(…)", orders, given)
+    assert says in " ".join(str(raised.value).split())
