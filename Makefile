@@ -50,4 +50,4 @@ lock: tools
 
 clean:
 	-$(labs) down
-	rm -rf .venv build/up build/jupyter build/browser build/lab.log data/build
+	rm -rf .venv build/up build/jupyter build/lab.log data/build

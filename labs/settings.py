@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     silent: bool = Field(default=False, validation_alias="LABS_QUIET")
     """Set by `labs check` and `labs render`: no progress bars, all repetitions."""
 
+    colour: bool = Field(default=False, validation_alias="LABS_COLOUR")
+    """Set for learners' notebooks: what passes is said in green. Stored outputs are plain."""
+
     require_all: bool = Field(default=False, validation_alias="LABS_REQUIRE_ALL")
     """A missing part is a failure, never a skip."""
 

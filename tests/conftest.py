@@ -3,6 +3,7 @@ to the end.
 """
 
 import re
+import signal
 from typing import Any
 
 import pytest
@@ -41,6 +42,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse a unit that there is none of; see what notebooks under nbval leave behind."""
     check_options(config)
     nbval_runs.pytest_configure(config)
+    # A shell ignores Ctrl-C for what it starts in the background, and so would every program that
+    # a test interrupts: with a handler here, they have the usual one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

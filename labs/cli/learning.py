@@ -3,18 +3,13 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from labs.cli.app import FAILED, LEARNERS, AsJson, UnitName, app, notes, out, told
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from rich.markdown import Markdown
-
-    from labs.course.check_report import CheckedExercise
+    from labs.course.units import Unit
 
 
 @app.command(rich_help_panel=LEARNERS, epilog="Example: `labs lab --port 8899 --no-browser`")
@@ -45,10 +40,14 @@ def lab(
 
 
 @app.command(
-    rich_help_panel=LEARNERS, epilog="Examples: `labs check J05.1` · `labs check J05.1 --all`"
+    rich_help_panel=LEARNERS,
+    epilog="Examples: `labs check` · `labs check J05.1` · `labs check J05.1 --all`",
 )
 def check(
-    unit: UnitName,
+    unit: Annotated[
+        str | None,
+        typer.Argument(help="Such as J05.1, or 05.1 for short; if not said, what you saved last."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Run every cell, as a teacher's grader does.")
     ] = False,
@@ -57,24 +56,21 @@ def check(
 
     Runs what the exercises need: the cells that prepare, your answers, and cells of your own.
     """
+    from labs.cli import checked
     from labs.course.check import check as check_copy
     from labs.course.copies import copy_path
     from labs.course.progress import record
     from labs.course.repair import CopyError
-    from labs.course.units import UnknownUnitError, find_unit
+    from labs.course.units import UnknownUnitError
 
     with told(UnknownUnitError, CopyError):
-        found = find_unit(unit)
+        found, other = _unit_to_check(unit)
         copy = copy_path(found)
         out.print(Text(f"{found.name} {found.title}", style="bold"))
+        checked.show_copy(copy, other)
         with out.status(f"Running your copy of {found.name} …"):
-            report = check_copy(found, copy, everything=everything, tell=_tell)
-    saved = f"your copy, saved {report.saved_ago}: {_from_here(report.copy)}"
-    out.print(f"\n{report.points:g} of {report.of:g} points in {report.seconds:.0f} s, {saved}")
-    if not (report.passed or report.everything):
-        out.print(
-            f"`labs check {found.name} --all` runs every cell, should a cell be missing here."
-        )
+            report = check_copy(found, copy, everything=everything, tell=checked.show)
+    checked.show_sum(report)
     try:
         record(report)
     except OSError as error:
@@ -86,6 +82,7 @@ def check(
 @app.command(rich_help_panel=LEARNERS, epilog="Examples: `labs progress` · `labs progress --json`")
 def progress(json: AsJson = False) -> None:
     """Show which units and exercises are done, by the last `labs check` of each."""
+    from labs.course.progress import LEGEND
     from labs.course.progress import progress as look
 
     now = look()
@@ -111,6 +108,7 @@ def progress(json: AsJson = False) -> None:
         row = (each.unit.name, each.unit.title, each.mark, each.exercise_marks, each.when)
         table.add_row(*map(Text, row), style="green" if each.done else "")
     out.print(table)
+    out.print(f"{LEGEND}.")
     if now.next:
         out.print(Text(f"Next: {now.next.name} {now.next.title}"))
     else:
@@ -164,31 +162,32 @@ def handin(
     out.print(Text(f"Hand in this file: {archive}"), soft_wrap=True)
 
 
-def _tell(found: "str | CheckedExercise") -> None:
-    """Print a note, or what came of an exercise."""
-    from rich.markdown import Markdown
+def _unit_to_check(name: str | None) -> "tuple[Unit, str]":
+    """The unit of this name; or the one saved last, and the name of another as an example.
 
-    if isinstance(found, str):
-        out.print(Text(f"Note: {found}", style="yellow"))
-        return
-    mark, colour = ("✔", "green") if found.passed else ("✘", "red")
-    points = f"{found.points:g} of {found.of:g} points"
-    out.print(Text(f"\n{mark} {found.title}: {points}", style=colour))
-    if found.trouble and not found.passed:
-        out.print(_indented(Text(f"Your answer cell failed: {found.trouble}")))
-    for test in found.tests:
-        if test.message:
-            out.print(_indented(Text.assemble((test.name, "bold"), "\n", test.message)))
-    if found.explanation:
-        out.print(_indented(Markdown(found.explanation)))
+    Raises UnknownUnitError, and CopyError where the learner has written nothing yet.
+    """
+    from labs.course.copies import copy_path, is_untouched, saved_last
+    from labs.course.repair import CopyError
+    from labs.course.units import all_units, find_unit
+
+    if name is None:
+        if (last := saved_last()) is None:
+            raise CopyError(
+                "There is nothing to check yet: in no unit is anything written that is saved.\n"
+                f"{_TO_WRITE}"
+            )
+        other = next((unit.name for unit in all_units() if unit != last), last.name)
+        return last, other
+    found = find_unit(name)
+    if is_untouched(found):
+        raise CopyError(
+            f"There is nothing to check yet: your copy of {found.name} is as you got it:\n"
+            f"{copy_path(found)}\n{_TO_WRITE}"
+        )
+    return found, ""
 
 
-def _from_here(path: "Path") -> str:
-    """From the course's own folder, if it is in it."""
-    from labs.settings import ROOT
-
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
-
-
-def _indented(content: "Text | Markdown") -> Padding:
-    return Padding(content, (0, 0, 0, 2))
+_TO_WRITE = (
+    "Write an answer in JupyterLab; it is saved every 5 s, or at once by Ctrl+S. Then check again."
+)

@@ -97,7 +97,10 @@ def render(
 def coverage(
     json: Annotated[bool, typer.Option("--json", help="Every row with its proofs.")] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Renew the tables in README.md and the start page.")
+        bool,
+        typer.Option(
+            "--write", help="Renew the tables in README.md and the start page, and each unit's end."
+        ),
     ] = False,
 ) -> None:
     """Show which rows of the roadmap are proved by graded cells."""
@@ -106,6 +109,7 @@ def coverage(
     from labs.course.units import all_units
     from labs.proof.coverage import ClaimError, table
     from labs.proof.coverage import coverage as cover
+    from labs.proof.ending import write_endings
     from labs.proof.start_page import write_tables
 
     units = all_units()
@@ -113,6 +117,7 @@ def coverage(
         rows = cover(units)
     if write:
         write_tables(rows, units)
+        write_endings(units)
     if json:
         from pydantic import RootModel
 

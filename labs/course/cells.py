@@ -84,6 +84,12 @@ def magic(source: str) -> str:
     return source.partition("\n")[0] if _PROGRAM.match(source) else ""
 
 
+def program(source: str) -> dict[str, str]:
+    """The program that this code cell is, by its name, with its lines numbered as in the cell."""
+    first, _, rest = source.partition("\n")
+    return {first.split()[1]: f"\n{rest}"} if magic(source) else {}
+
+
 def stub(source: str) -> str:
     """The statement that stands in a released answer in place of a solution in this code cell."""
     language = _language(source)

@@ -26,6 +26,8 @@ class CheckedExercise:
     tests: list[CheckedTest]
     trouble: str = ""
     """The error that the answer cell itself raised, if any."""
+    written: bool = True
+    """Whether an answer stands in place of the stub, right or wrong."""
     explanation: str = ""
     """Markdown: why the reference answer is as it is. Only after a full pass."""
 
@@ -74,10 +76,14 @@ class CheckReport:
         return ago((datetime.now().astimezone() - self.saved).total_seconds())
 
 
+NOW = 5
+"""Seconds: JupyterLab saves as often."""
+
+
 def ago(seconds: float) -> str:
     """A span of time in words, such as `3 minutes ago`."""
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
             number = int(seconds // size)
             return f"{number} {unit}{'s' if number > 1 else ''} ago"
-    return "just now"
+    return f"{seconds:.0f} seconds ago" if seconds >= NOW else "just now"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from labs.course.cells import Role, exercise, grade_id, graded_exercises, points, role
+from labs.course.cells import Role, exercise, grade_id, graded_exercises, points, role, stub
 from labs.course.check_report import CheckedExercise, CheckedTest
 from labs.course.kernel import StoppedError, environment, run
 from labs.course.scores import complaint, score
@@ -99,12 +99,13 @@ def _first_line(cell: NotebookNode) -> str:
 def _checked(
     name: str, source: NotebookNode, notebook: NotebookNode, ended: str
 ) -> CheckedExercise:
-    tests, trouble = [], ""
+    tests, trouble, written = [], "", False
     for cell in notebook.cells:
         if exercise(cell) != name:
             continue
         if role(cell) is Role.ANSWER and cell.cell_type == "code":
             trouble = complaint(cell.outputs)
+            written = written or stub(cell.source) not in cell.source
         if role(cell) is Role.TEST:
             ran = cell.execution_count is not None
             got = score(cell) if ran else 0
@@ -116,7 +117,8 @@ def _checked(
                     message=complaint(cell.outputs) if ran else ended,
                 )
             )
-    result = CheckedExercise(name, _title(source, name), tests, trouble)
+    written = written or any(test.points for test in tests)
+    result = CheckedExercise(name, _title(source, name), tests, trouble, written)
     return replace(result, explanation=_explanation(source, name)) if result.passed else result
 
 

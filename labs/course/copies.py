@@ -75,6 +75,27 @@ def reset_copy(unit: Unit, work: Path = WORK) -> Path | None:
         return old
 
 
+def is_untouched(unit: Unit, work: Path = WORK) -> bool:
+    """Whether the copy holds what was released for it, and nothing of the learner's own.
+
+    A copy that is missing or unreadable is no such copy.
+    """
+    copy = copy_path(unit, work)
+    stamp = _read_stamps(work / _STAMPS).get(copy.relative_to(work).as_posix())
+    try:
+        return stamp is not None and content_digest(read_json(copy)) in stamp["released"]
+    except (OSError, UnreadableNotebookError):
+        return False
+
+
+def saved_last(work: Path = WORK, root: Path = ROOT) -> Unit | None:
+    """The unit whose copy the learner saved last; None while there is nothing of theirs in any."""
+    copies = {unit: copy_path(unit, work) for unit in all_units(root)}
+    there = [unit for unit, copy in copies.items() if copy.exists()]
+    by_time = sorted(there, key=lambda unit: copies[unit].stat().st_mtime_ns, reverse=True)
+    return next((unit for unit in by_time if not is_untouched(unit, work)), None)
+
+
 @contextmanager
 def _alone(work: Path) -> Iterator[None]:
     lock = work / ".flytower" / "copies.lock"
@@ -151,10 +172,10 @@ def _place(copy: Path, name: str, text: str, content: str, released: list[str]) 
 
 
 def _put_beside(copy: Path, text: str, released: list[str]) -> Path:
-    """Write to the first `.new` file that is free, or that the learner has not changed."""
+    """Write to the first new name that is free, or that the learner has not changed."""
     number = 1
     while True:
-        beside = copy.with_suffix(f".new{number if number > 1 else ''}.ipynb")
+        beside = _named(copy, "new", number)
         try:
             free = not beside.exists() or content_digest(read_json(beside)) in released
         except UnreadableNotebookError:
@@ -168,9 +189,15 @@ def _put_beside(copy: Path, text: str, released: list[str]) -> Path:
 def _free_name(copy: Path, word: str) -> Path:
     """Beside the copy, with this word and a number in its name; no such file is there."""
     number = 1
-    while (name := copy.with_suffix(f".{word}{number if number > 1 else ''}.ipynb")).exists():
+    while (name := _named(copy, word, number)).exists():
         number += 1
     return name
+
+
+def _named(copy: Path, word: str, number: int) -> Path:
+    """`02.1-old2-ask.ipynb` for `02.1-ask.ipynb`: JupyterLab cuts long names at their end."""
+    first, *rest = copy.stem.split("-", 1)
+    return copy.with_stem("-".join([first, f"{word}{number if number > 1 else ''}", *rest]))
 
 
 def _why_unreadable(copy: Path) -> str:

@@ -21,6 +21,17 @@ class Mark(BaseModel, frozen=True):
 
     points: float
     of: float
+    written: bool = True
+    """Whether there was an answer, right or wrong."""
+
+    def __str__(self) -> str:
+        if self.points >= self.of:
+            return "✔"
+        return "✘" if self.written else "·"
+
+
+LEGEND = "✔ passed, ✘ not yet right, · not written yet"
+"""What the marks of exercises mean."""
 
 
 class Checked(BaseModel, frozen=True):
@@ -68,10 +79,7 @@ class UnitProgress:
 
     @property
     def exercise_marks(self) -> str:
-        return " ".join(
-            f"{name} {'✔' if mark.points >= mark.of else '·'}"
-            for name, mark in self.exercises.items()
-        )
+        return " ".join(f"{name} {mark}" for name, mark in self.exercises.items())
 
     @property
     def when(self) -> str:
@@ -105,6 +113,7 @@ class Progress:
                 "| unit | points | exercises | last `labs check` |",
                 "|---|---|---|---|",
                 *rows,
+                f"\n{LEGEND}.",
                 f"\nThe other {30 - areas} of the 30 areas are to come.",
             ]
         )
@@ -120,7 +129,8 @@ def record(report: CheckReport, work: Path = WORK) -> None:
             saved=report.saved,
             checked=datetime.now().astimezone(),
             exercises={
-                each.name: Mark(points=each.points, of=each.of) for each in report.exercises
+                each.name: Mark(points=each.points, of=each.of, written=each.written)
+                for each in report.exercises
             },
         )
         write_atomic(file, _Record(known).model_dump_json(indent=1) + "\n")
@@ -150,7 +160,7 @@ def _unmarked(notebook: NotebookNode) -> dict[str, Mark]:
     for cell in notebook.cells:
         if (name := exercise(cell)) and points(cell):
             totals[name] = totals.get(name, 0) + points(cell)
-    return {name: Mark(points=0, of=of) for name, of in totals.items()}
+    return {name: Mark(points=0, of=of, written=False) for name, of in totals.items()}
 
 
 def _file(work: Path) -> Path:

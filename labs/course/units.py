@@ -52,6 +52,11 @@ class Unit:
         return self.path.parent.name
 
     @property
+    def root(self) -> Path:
+        """The course that it is in."""
+        return self.path.parents[3]
+
+    @property
     def number(self) -> str:
         """Such as `05.1`."""
         return self.path.name.split("-", 1)[0]

@@ -12,6 +12,7 @@ from labs.datasets.files import (
     spreadsheet_key,
 )
 from labs.datasets.names import DIDO
+from labs.datasets.own_folder import own_folder
 from labs.datasets.partner import DEFECTS, PRICE_DEFECTS, Listing, partner_feed
 from labs.datasets.prices import Change, Event, Read, price_changes
 from labs.datasets.quotes import Item, Quote, quotes
@@ -40,6 +41,7 @@ __all__ = [
     "core",
     "open_core",
     "oversold",
+    "own_folder",
     "partner_feed",
     "price_changes",
     "quotes",

@@ -17,6 +17,7 @@ from labs.grading.cluster import ClusterError, ClusterExaminers
 from labs.grading.course import Course, CourseError
 from labs.grading.examiners import LocalExaminers
 from labs.grading.grade import Grader, Options
+from labs.grading.honoured import refuse_what_is_not_honoured
 from labs.grading.journal import alone
 from labs.grading.page import as_page
 from labs.grading.rehearsal import rehearse
@@ -49,13 +50,15 @@ def grade_class(order: Order, console: Console) -> Report:
     """Grade what was handed in; progress goes to the console.
 
     Raises:
-        CourseError: there is no such course or assignment, or its own answers lose points here.
+        CourseError: there is no such course or assignment, its own answers lose points here,
+            or it asks for what is not honoured.
         SandboxError: a sandbox was required, and there is none.
         BusyError: somebody else is grading this course.
         ClusterError: there is no such cluster, or its workers are not what this machine is.
     """
     began = perf_counter()
     course = _course(order)
+    refuse_what_is_not_honoured(course, order.notebooks)
     _known(order.notebooks, list(course.releases), "notebook")
     handed_in = [one.student for one in course.submissions()]
     if not handed_in:

@@ -1,6 +1,6 @@
 """What nbgrader knows of a course: its configuration, its gradebook, what was handed in.
 
-This module and `preprocess.py` and `write.py` are the only ones that know nbgrader.
+This module, `honoured.py`, `preprocess.py` and `write.py` are the only ones that know nbgrader.
 """
 
 import os

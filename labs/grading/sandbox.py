@@ -28,7 +28,7 @@ why_no_bubblewrap = bubblewrap.why_no_bubblewrap
 
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt")
 _CONFIGURATION = (
-    "alternatives", "fonts", "group", "hosts", "java-17-openjdk", "ld.so.cache", "ld.so.conf",
+    "alternatives", "fonts", "group", "hosts", "java-*", "ld.so.cache", "ld.so.conf",
     "ld.so.conf.d", "localtime", "mime.types", "mysql", "nsswitch.conf", "passwd", "ssl",
 )  # fmt: skip
 _VARIABLES = ("LANG", "LC_ALL", "TZ", "LABS_TEST", "LABS_REQUIRE_ALL", "PYTHONHASHSEED")
@@ -77,10 +77,9 @@ def _walls(program: str) -> list[str]:
 
 def visible() -> Iterator[Path]:
     """What may be read in the sandbox."""
-    for name in (*_SYSTEM, *(f"/etc/{name}" for name in _CONFIGURATION)):
-        path = Path(name)
-        if path.exists() or path.is_symlink():
-            yield path
+    yield from (path for path in map(Path, _SYSTEM) if path.exists() or path.is_symlink())
+    for pattern in _CONFIGURATION:
+        yield from sorted(Path("/etc").glob(pattern))
     package = Path(labs.__file__).resolve().parent
     own = [Path(sys.base_prefix), Path(sys.prefix), package, package.parent / "data"]
     own += [LOCKS, Settings().programs, _cache()]

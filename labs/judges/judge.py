@@ -22,8 +22,10 @@ from traceback import extract_tb, walk_tb
 from types import FrameType, TracebackType
 from typing import Literal, NamedTuple, NoReturn, Protocol
 
+from labs.settings import Settings
+
 WIDTH = 110
-_LABEL = 11
+LABEL = 11
 _LINES = {"called": 2, "came back": 3, "expected": 3, "likely": 3, "sent": 3, "printed": 1}
 """How many lines each part of a message may take: 12 in all, with the title."""
 
@@ -51,8 +53,8 @@ class CheckFailed(AssertionError):  # noqa: N818 - it is read by learners, and n
         lines = [textwrap.shorten(f"✘ {self.title}", WIDTH, placeholder=" …")]
         for name, text in self.parts.items():
             first, *more = _fold(text, _LINES.get(name, 2))
-            lines.append(f"  {name:<{_LABEL}}{first}")
-            lines.extend(" " * (_LABEL + 2) + line for line in more)
+            lines.append(f"  {name:<{LABEL}}{first}")
+            lines.extend(" " * (LABEL + 2) + line for line in more)
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
@@ -119,9 +121,11 @@ class Judge(AbstractContextManager["Judge"]):
             raise CheckFailed(
                 self.title,
                 called=called,
-                came_back=f"{type(error).__name__}: {error}",
+                came_back=f"{type(error).__name__}: {getattr(error, 'told', error)}",
                 expected=expected,
-                likely=cause or (_RAISED if theirs else "compare type, shape and names."),
+                likely=cause
+                or getattr(error, "likely", "")
+                or (_RAISED if theirs else "compare type, shape and names."),
                 where=str(theirs[-1]) if theirs else "",
             ) from error
 
@@ -153,7 +157,7 @@ class Judge(AbstractContextManager["Judge"]):
             )
         theirs = [n for n, step in enumerate(steps) if step.is_cell and step.file != self._file]
         ours = [n for n, step in enumerate(steps) if step.file == self._file]
-        raised = f"{type(error).__name__}: {error}"
+        raised = f"{type(error).__name__}: {getattr(error, 'told', error)}"
         if theirs:
             call = steps[max(n for n in ours if n < theirs[-1])]
             return CheckFailed(
@@ -161,7 +165,7 @@ class Judge(AbstractContextManager["Judge"]):
                 called=call.text + call.values(),
                 came_back=raised,
                 expected="an answer, not an error",
-                likely=_RAISED,
+                likely=getattr(error, "likely", "") or _RAISED,
                 where=str(steps[theirs[-1]]),
             )
         if any(step.module.startswith("labs.servers") for step in steps):
@@ -302,7 +306,7 @@ def _told_apart(got: object, expected: object) -> tuple[str, str]:
     shown, wanted = _shown(got), _shown(expected)
     if shown == wanted:
         shown, wanted = (f"{v!r} ({type(v).__name__})" for v in (got, expected))
-    room = _LINES["came back"] * (WIDTH - _LABEL - 2)
+    room = _LINES["came back"] * (WIDTH - LABEL - 2)
     same = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(shown, wanted, strict=False))
     )
@@ -315,10 +319,10 @@ def _fold(text: str, lines: int) -> list[str]:
     """The text in at most so many lines; what is left out shows as `…`."""
     folded: list[str] = []
     for line in text.strip().splitlines() or [repr(text)]:
-        folded += textwrap.wrap(line, WIDTH - _LABEL - 2) or [""]
+        folded += textwrap.wrap(line, WIDTH - LABEL - 2) or [""]
     if len(folded) > lines:
         left_out = f" … ({len(folded) - lines} more lines)"
-        room = WIDTH - _LABEL - 2 - len(left_out)
+        room = WIDTH - LABEL - 2 - len(left_out)
         folded[lines - 1 :] = [folded[lines - 1][:room].rstrip() + left_out]
     return [line.rstrip() for line in folded]
 
@@ -334,6 +338,7 @@ class _CellResult(Protocol):
 
 
 _passed: dict[str, None] = {}
+_GREEN, _PLAIN = "\x1b[1;32m", "\x1b[0m"
 
 
 def _say_passed(title: str) -> None:
@@ -346,8 +351,14 @@ def _say_passed(title: str) -> None:
         shell.events.register("post_run_cell", _at_end_of_cell)
 
 
+def _in_colour() -> bool:
+    settings = Settings()
+    return settings.colour and not settings.quiet
+
+
 def _at_end_of_cell(result: _CellResult) -> None:
     if result.success:
+        line = f"{_GREEN}✔ {{}}{_PLAIN}" if _in_colour() else "✔ {}"
         for title in _passed:
-            print(f"✔ {title}")
+            print(line.format(title))
     _passed.clear()

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import sqlglot
@@ -20,6 +21,7 @@ from labs.judges.judge import Judge, Likely
 Parameters = Sequence[object] | Mapping[str, object]
 
 _SCAN = re.compile(r"SCAN (?P<name>\S+)")
+_RUNS = count()
 
 
 # --- SQLite ---------------------------------------------------------------------------------
@@ -73,9 +75,13 @@ def steps(db: sqlite3.Connection, sql: str, parameters: Parameters = (), grain: 
         looks += 1
         return 0
 
+    # A first statement reads the schema, in steps of its own; and SQLite counts on where the last
+    # run of the same text ended, so that each run gets another text.
+    db.execute("SELECT 1 FROM sqlite_master").close()
+    alone = f"{sql}\n-- {next(_RUNS)}"
     db.set_progress_handler(look, grain)
     try:
-        with closing(db.execute(sql, parameters)) as cursor:
+        with closing(db.execute(alone, parameters)) as cursor:
             for _ in cursor:
                 pass
     finally:

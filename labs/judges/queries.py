@@ -156,6 +156,18 @@ def same_rows(  # noqa: PLR0913 - all but the first four have a default
     return got
 
 
+def whole_numbers(judge: Judge, got: Result, *, called: str) -> None:
+    """Judge that no value is a float: 5100.0 is equal to 5100, but what made it rounds."""
+    floats = [row for row in got.rows if any(isinstance(value, float) for value in row)]
+    judge.that(
+        not floats,
+        called=called,
+        got=f"{floats[:1]}",
+        expected="whole numbers",
+        likely="total() and avg() give floats, and a float holds no large sum for sure: sum().",
+    )
+
+
 def clauses(sql: object, dialect: str = "sqlite") -> Counter[str]:
     """How often each clause, join, aggregate and `*` stands in the query, subqueries included.
 

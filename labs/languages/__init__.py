@@ -9,18 +9,35 @@ A class in a file of its own is known by being there.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from labs.languages.child import Limits as Limits
+from labs.languages.errors import CompileError as CompileError
+from labs.languages.errors import LanguageError as LanguageError
+from labs.languages.errors import LimitError as LimitError
+from labs.languages.errors import NotWrittenError as NotWrittenError
+from labs.languages.errors import ProgramError as ProgramError
 from labs.languages.language import Language as Language
-from labs.languages.language import LanguageError as LanguageError
-from labs.languages.language import NotWrittenError as NotWrittenError
-from labs.languages.language import Ran as Ran
-from labs.languages.programs import ProgramError as ProgramError
 from labs.languages.programs import in_notebook
+from labs.languages.ran import Ran as Ran
 from labs.parts.declared import declared, declared_as
 
 if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
+    from labs.languages.go import Go as Go
+    from labs.languages.java import Java as Java
     from labs.languages.node import Node as Node
+    from labs.languages.php import PHP as PHP
+    from labs.languages.ruby import Ruby as Ruby
+    from labs.languages.typescript import TypeScript as TypeScript
 
-_FIXED = (Language, LanguageError, NotWrittenError, ProgramError, Ran)
+_FIXED = (
+    CompileError,
+    Language,
+    LanguageError,
+    LimitError,
+    Limits,
+    NotWrittenError,
+    ProgramError,
+    Ran,
+)
 
 
 def language_kinds() -> Iterator[type[Language]]:

@@ -4,25 +4,29 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from labs.languages.language import NOT_WRITTEN, Failure, Language
+from labs.languages.language import Language
+from labs.languages.telling import NOT_WRITTEN, Failure, refuse
 from labs.parts import Npm
-from labs.parts.npm import runtime
+from labs.parts.npm import runtime, wanted_node
 
 TYPESCRIPT = (".ts", ".mts")
 
 _HERE = Path(__file__).with_name("node")
 """The folder with package.json, its lock, and what stands beside programs."""
 
+REPORT = _HERE / "report.mjs"
+"""What tells an uncaught error in a form that `failure` reads."""
+
 _BESIDE = ("package.json", "tsconfig.json")
-_BUILT = ".mjs"
+_BUNDLED = ".mjs"
 """What a program in TypeScript is called as JavaScript: quote.ts.mjs."""
 
-_BUILD = (
+_BUNDLE = (
     "--bundle",  # with what it imports of its folder; packages are Node's to find
     "--packages=external",
     "--platform=node",
@@ -32,7 +36,7 @@ _BUILD = (
     "--sources-content=false",
     "--log-level=error",
 )
-_REFUSED = re.compile(r"\[ERROR\] (?P<what>.*)\n\n +(?P<place>\S+:\d+):\d+:\n")
+_REFUSED = re.compile(r"\[ERROR\] (?P<what>.*)\n\n +\S+:\d+:\d+:\n")
 _REPORT = re.compile(r"^\x1e(.*)\n", re.MULTILINE)
 _EXITS = {13: "it awaits a promise that nothing will ever settle"}
 _PLAINER = {
@@ -69,14 +73,22 @@ class Node(Language):
         return ", ".join([f"node {node.version if node else ''}", *packages])
 
     @classmethod
-    def command(cls, program: str) -> Sequence[str | Path]:
-        node = cls.find()
-        assert node is not None, "check comes first"  # noqa: S101
-        options = [f"--import={(_HERE / 'report.mjs').as_uri()}"]
+    def lacks(cls) -> str:
+        if runtime() is None:
+            return f"Node {wanted_node()} or later, with npm, is not on this machine"
+        return f"{cls.name}, with the packages that programs here import, is not on this machine"
+
+    @classmethod
+    def command(cls, program: str, place: Path) -> Sequence[str | Path]:
+        options = [before(REPORT)]
         if program.endswith(TYPESCRIPT):
             options.append("--enable-source-maps")  # an error names the line of the cell
-            program += _BUILT
-        return [node, *options, program]
+            program += _BUNDLED
+        return [cls.find() or "node", *options, program]
+
+    @classmethod
+    def environment(cls) -> Mapping[str, str]:
+        return {}
 
     @classmethod
     def furnish(cls, folder: Path) -> None:
@@ -88,21 +100,26 @@ class Node(Language):
                 shutil.copy(_HERE / name, folder)
 
     @classmethod
-    def build(cls, program: str, folder: Path) -> Failure | None:
-        if not program.endswith(TYPESCRIPT):
-            return None
+    def ready(cls, program: str) -> Path:
+        folder = super().ready(program)
+        if program.endswith(TYPESCRIPT):
+            cls.bundle(program, folder)
+        return folder
+
+    @classmethod
+    def bundle(cls, program: str, folder: Path) -> None:
+        """Make one file of JavaScript of it, without a look at its types: in 10 ms."""
         # esbuild's own command would start a Node, only to start this.
         [esbuild] = (cls.recipe.home() / "node_modules" / "@esbuild").glob("*/bin/esbuild")
         done = subprocess.run(
-            [esbuild, *_BUILD, f"--outfile={program}{_BUILT}", program],
+            [esbuild, *_BUNDLE, f"--outfile={program}{_BUNDLED}", program],
             cwd=folder,
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
-        if refused := _REFUSED.search(done.stderr):
-            return Failure(refused["what"], f"{folder}/{refused['place']}")
-        return Failure(done.stderr) if done.returncode else None
+        if done.returncode:
+            refuse(program, done.stderr, _REFUSED, cls.hints)
 
     @classmethod
     def failure(cls, code: int, stderr: str) -> tuple[Failure, str]:
@@ -115,3 +132,8 @@ class Node(Language):
         for pattern, plainer in _PLAINER.items():
             what = re.sub(pattern, plainer, what, flags=re.DOTALL)
         return Failure(what, f"{report['what']}\n{stderr}\n{report['stack']}"), stderr
+
+
+def before(module: Path) -> str:
+    """The option that has Node load this module before the program."""
+    return f"--import={module.as_uri()}"

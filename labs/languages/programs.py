@@ -5,6 +5,7 @@ with the process, however that ends. A fork starts with the programs that there 
 of its own, so that the answers of two learners cannot meet.
 """
 
+import linecache
 import os
 import re
 import sys
@@ -12,7 +13,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import NoReturn
 
+from labs.languages.errors import ProgramError
 from labs.servers import watcher
 
 MAGIC = "%%program"
@@ -21,17 +24,6 @@ _NAME = re.compile(r"\w[\w-]*(\.\w+)+")
 
 _sources: dict[str, str] = {}
 _folder: Path | None = None
-
-
-class ProgramError(RuntimeError):
-    """A program that cannot be run, or failed; says what ran, what came of it, and why.
-
-    At most 8 lines, which a notebook shows without a traceback.
-    """
-
-    def _render_traceback_(self) -> list[str]:
-        """What IPython shows in place of a traceback."""
-        return str(self).splitlines()
 
 
 def written() -> Mapping[str, str]:
@@ -56,6 +48,22 @@ def line(name: str, number: int) -> str:
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
+def used_by(name: str) -> dict[str, str]:
+    """The sources of a program and of all that it may import: their names' stems occur in it."""
+    return used_among(_sources, name)
+
+
+def used_among(sources: Mapping[str, str], name: str) -> dict[str, str]:
+    """The same of other programs."""
+    found = {name: sources[name]}
+    words = set(re.findall(r"\w+", sources[name]))
+    for other in sources:
+        if other not in found and other.partition(".")[0] in words:
+            rest = {each: text for each, text in sources.items() if each not in found}
+            found |= used_among(rest, other)
+    return dict(sorted(found.items()))
+
+
 def folder() -> Path:
     """The folder that holds them all."""
     global _folder  # noqa: PLW0603
@@ -65,6 +73,18 @@ def folder() -> Path:
         for name in _sources:
             _write(_folder, name)
     return _folder
+
+
+def raise_in(program: str, line: int, error: ProgramError) -> NoReturn:
+    """Raise the error from a line of the program, as a template engine does from its template:
+    the last step of the traceback is then the learner's own, for a judge to show.
+    """
+    source = f"{MAGIC} {program}{_sources.get(program, '')}"
+    file = f"<{program}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    code = compile("\n" * (line - 1) + "raise error", file, "exec")
+    exec(code, {"__name__": program, "error": error})  # noqa: S102
+    raise error  # not reached: the line above has raised it
 
 
 def program(line: str, cell: str) -> None:

@@ -47,6 +47,12 @@ class SystemPart(Part):
         found = next(filter(None, map(shutil.which, cls.recipe.programs)), None)
         return Path(found) if found else None
 
+    @classmethod
+    def version(cls) -> str:
+        """What looks like a number in what it says of itself."""
+        words = _printed(cls.find(), "--version").split()
+        return next((word for word in words if word[0].isdigit()), "")
+
 
 class Docker(SystemPart):
     """An engine for containers."""
@@ -84,11 +90,6 @@ class Chromium(SystemPart):
         ("chromium", "chromium-browser", "google-chrome"), "chromium"
     )
 
-    @classmethod
-    def version(cls) -> str:
-        words = _printed(cls.find(), "--version").split()
-        return next((word for word in words if word[0].isdigit()), "")
-
 
 class Bubblewrap(SystemPart):
     """The maker of sandboxes."""
@@ -97,10 +98,6 @@ class Bubblewrap(SystemPart):
     name = "bubblewrap"
     serves: ClassVar[str] = "teachers: `labs grade` shuts submissions in"
     recipe: ClassVar[SystemPackage] = SystemPackage(("bwrap",), "bubblewrap", systems=("linux",))
-
-    @classmethod
-    def version(cls) -> str:
-        return _printed(cls.find(), "--version").removeprefix("bubblewrap ")
 
     @classmethod
     def look(cls) -> Found:
@@ -112,7 +109,25 @@ class Bubblewrap(SystemPart):
         return super().look()
 
 
-SYSTEM_PARTS: tuple[type[SystemPart], ...] = (Docker, Chromium, Bubblewrap)
+class Zsh(SystemPart):
+    """A shell in which learners may call `labs`."""
+
+    key: ClassVar[str] = "zsh"
+    name = "zsh"
+    serves: ClassVar[str] = "tests"
+    recipe: ClassVar[SystemPackage] = SystemPackage(("zsh",), "zsh")
+
+
+class Fish(SystemPart):
+    """Another one, of another grammar."""
+
+    key: ClassVar[str] = "fish"
+    name = "fish"
+    serves: ClassVar[str] = "tests"
+    recipe: ClassVar[SystemPackage] = SystemPackage(("fish",), "fish")
+
+
+SYSTEM_PARTS: tuple[type[SystemPart], ...] = (Docker, Chromium, Bubblewrap, Zsh, Fish)
 
 
 def _printed(program: Path | None, *arguments: str) -> str:

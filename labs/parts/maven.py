@@ -14,7 +14,7 @@ from pathlib import Path
 
 from labs.parts.commands import InstallError, run
 from labs.parts.debian import Debian
-from labs.parts.java import bring_java
+from labs.parts.java import JAVA
 from labs.parts.progress import progress
 from labs.parts.recipe import Unpacked, Verify, programs
 
@@ -59,7 +59,7 @@ class Maven(Unpacked):
 
     def bring(self, verify: Verify) -> None:
         """See Recipe. Java stays: the program runs on it."""
-        bring_java(self.least_java)
+        JAVA.bring((self.least_java,))
         super().bring(verify)
 
     def fill(self, draft: Path) -> None:
@@ -85,11 +85,11 @@ def checksums(folder: Path) -> Mapping[str, str]:
 
 def fetch(pom: Path, place: Path, least_java: int, count: int | None = None) -> None:
     """Copy the jars of a pom into a folder. Raises InstallError, with Maven's words."""
-    java = bring_java(least_java)
+    java = JAVA.bring((least_java,))
     maven = shutil.which("mvn") or MAVEN.found()
     if maven is None:
         MAVEN.bring(lambda mvn: run([mvn, "--version"], env={"JAVA_HOME": _home(java)}))
-        maven = MAVEN.home() / MAVEN.program
+        maven = MAVEN.found() or MAVEN.program
     with tempfile.TemporaryDirectory() as folder, progress() as shown:
         shutil.copy(pom, folder)  # Maven may write beside it
         task = shown.add_task("Fetching jars", total=count)

@@ -32,7 +32,7 @@ class Unpacked(Recipe):
     """A recipe whose part is a folder of the user's own, shared by all checkouts."""
 
     program: str
-    """The file in that folder that stands for the part."""
+    """The file in that folder that stands for the part; a pattern, if a version is in its name."""
 
     @abstractmethod
     def home(self) -> Path:
@@ -40,20 +40,23 @@ class Unpacked(Recipe):
 
     def found(self) -> Path | None:
         """The program, if it was brought."""
-        program = self.home() / self.program
-        return program if program.exists() else None
+        return self._program_in(self.home())
 
     def bring(self, verify: Verify) -> None:
         """See Recipe. `verify` gets the program where it is made, before it has its place."""
 
         def make(draft: Path) -> None:
             self.fill(draft)
-            if not (draft / self.program).exists():
+            program = self._program_in(draft)
+            if program is None:
                 raise InstallError(f"{self.program} is not among what was fetched.")
-            verify(draft / self.program)
+            verify(program)
 
         make_whole(self.home(), make)
         self.forget_fetched()
+
+    def _program_in(self, folder: Path) -> Path | None:
+        return min(folder.glob(self.program), default=None)
 
     @abstractmethod
     def fill(self, draft: Path) -> None:

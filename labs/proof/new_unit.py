@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from labs.course.files import write_atomic
-from labs.course.units import LEVELS, Unit
+from labs.course.units import LEVELS, Unit, all_units
 from labs.proof.answers import path_of
 from labs.proof.coverage import Row, rows
+from labs.proof.ending import write_endings
 from labs.settings import ROOT
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -20,7 +21,8 @@ class NewUnitError(ValueError):
 
 
 def new_unit(name: str, title: str, folder: str | None = None, root: Path = ROOT) -> Unit:
-    """Write the files of a unit called `name`, such as J03.2; nothing that is there is touched.
+    """Write the files of a unit called `name`, such as J03.2; nothing that is there is
+    touched but the link in the unit before it.
 
     `folder` is the area's, such as 03-apis; if it is not said, the one that is there, or one
     after the roadmap's own name. The first row that is not proved yet stands on the graded cells.
@@ -55,6 +57,7 @@ def new_unit(name: str, title: str, folder: str | None = None, root: Path = ROOT
     }
     for path, text in files.items():
         write_atomic(path, _filled(text, words))
+    write_endings(all_units(root))  # its own, and its neighbour's, which leads to it
     return unit
 
 

@@ -1,7 +1,7 @@
-"""The map of the course: the table on the start page, and the one in README.md."""
+"""Where to begin, and the map of the course: on the start page, and in README.md."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from labs.course.files import write_atomic
@@ -11,15 +11,18 @@ from labs.settings import ROOT
 
 START_PAGE = ROOT / "notebooks" / "start.ipynb"
 README = ROOT / "README.md"
-BEGIN, END = "<!-- BEGIN UNITS -->", "<!-- END UNITS -->"
-
 _AREAS = range(1, 16)  # the roadmap's 16th is a summary of the others
-_REGION = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+_REGION = re.compile(r"<!-- BEGIN (?P<name>\w+) -->.*?<!-- END (?P=name) -->", re.DOTALL)
+
+
+def first_unit(units: Sequence[Unit]) -> str:
+    """Markdown: where to begin."""
+    return f"**Begin here:** {_link(units[0])}" if units else "No unit is written yet."
 
 
 def unit_map(rows: Sequence[Row], units: Sequence[Unit]) -> str:
-    """Markdown: where to begin, and each level's areas with links to the units written so far."""
-    parts = [f"**Begin here:** {_link(units[0])}"] if units else []
+    """Markdown: each level's areas with links to the units written so far."""
+    parts = []
     for level in LEVELS.values():
         names = {row.area: row.area_name for row in rows if row.level == level}
         lines = [f"### {level.capitalize()}", "", "| | area | units |", "|---|---|---|"]
@@ -32,8 +35,14 @@ def unit_map(rows: Sequence[Row], units: Sequence[Unit]) -> str:
 
 
 def with_map(text: str, rows: Sequence[Row], units: Sequence[Unit]) -> str:
-    """The text with the map between its markers brought up to date."""
-    return _REGION.sub(lambda _: f"{BEGIN}\n\n{unit_map(rows, units)}\n\n{END}", text)
+    """The text with what stands between markers, FIRST and UNITS, brought up to date."""
+    made: Mapping[str, str] = {"FIRST": first_unit(units), "UNITS": unit_map(rows, units)}
+
+    def renewed(match: re.Match[str]) -> str:
+        name = match["name"]
+        return f"<!-- BEGIN {name} -->\n\n{made[name]}\n\n<!-- END {name} -->"
+
+    return _REGION.sub(renewed, text)
 
 
 def write_tables(

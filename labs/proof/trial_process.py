@@ -127,6 +127,20 @@ def _imported(sources: Iterable[str]) -> Iterator[str]:
                     yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def compile_programs(task: Task) -> None:
+    """Compile what the variants have written, at one start of each compiler, for all forks."""
+    if not any("%%program" in cell.source for cell in task.cells):
+        return
+    from labs.course.cells import program  # late, as it loads what most units do not need
+    from labs.languages.compiling import compile_together
+
+    kernels: list[dict[str, str]] = [{} for _ in task.variants]
+    for kernel, variant in zip(kernels, task.variants, strict=True):
+        for cell in task.cells:
+            kernel.update(program(variant.answers.get(cell.name, cell.source)))
+    compile_together(kernels)
+
+
 def judge_in_fork(workbook: Workbook, variant: Variant) -> Verdict:
     """Judge the variant in a child, which is killed when its time is up."""
     with tempfile.TemporaryFile() as lines, _appending_file() as stderr:
@@ -212,6 +226,7 @@ def main() -> None:
         with _prints_to_stderr():
             workbook = Workbook(task.cells)
             workbook.prepare()
+            compile_programs(task)
     except RuntimeError as error:
         print(Reply(failed=str(error)).model_dump_json())
         return

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from labs.parts import Maven
-from labs.parts.java import find_java
+from labs.parts.java import JAVA
 from labs.servers.http_client import HttpClient
 from labs.servers.server import LOOPBACK, Server
 
@@ -35,7 +35,7 @@ class ElasticMQ(Server):
     def find(cls) -> Path | None:
         """Its main jar, if there is a Java to run it."""
         jar = cls.recipe.found()
-        return jar if jar and find_java(cls.recipe.least_java) else None
+        return jar if jar and JAVA.find((cls.recipe.least_java,)) else None
 
     @classmethod
     def version(cls) -> str:
@@ -48,7 +48,7 @@ class ElasticMQ(Server):
 
     def command(self) -> Sequence[str | Path]:
         jars = self.program().parent
-        java = find_java(self.recipe.least_java) or "java"
+        java = JAVA.find((self.recipe.least_java,)) or "java"
         options = [*_SMALL, "-Dconfig.file=elasticmq.conf", "-cp", f"{jars}/*"]
         return [java, *options, "org.elasticmq.server.Main"]
 

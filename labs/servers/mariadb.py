@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from labs.parts import Debian, Wheel
+from labs.parts.debian import libraries
 from labs.parts.wheel import LOCKS
 from labs.servers import prepared
 from labs.servers.addresses import Borrowed
@@ -71,7 +72,7 @@ class MariaDB(Server):
     def version(cls) -> str:
         """Such as `10.11.14`; raises ServerError if there is none."""
         program = cls.program()
-        environment = {**os.environ, **_libraries(program)}
+        environment = {**os.environ, **libraries(program)}
         command: list[str | Path] = [program, "--no-defaults", "--version"]
         asked = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
         said = re.search(r"Ver ([\d.]+)", asked.stdout)
@@ -111,7 +112,7 @@ class MariaDB(Server):
         ]
 
     def environment(self) -> Mapping[str, str]:
-        return _libraries(self.program())
+        return libraries(self.program())
 
     def probe(self) -> None:
         with closing(self.client(connect_timeout=1, read_timeout=1)) as connection:
@@ -182,12 +183,3 @@ def _installer(program: Path) -> Path:
         f"{program} is here, but mariadb-install-db, which belongs to it, is not.\n"
         "What to do: install MariaDB anew, as a whole."
     )
-
-
-def _libraries(program: Path) -> Mapping[str, str]:
-    """Where the libraries are that were unpacked beside a program outside the system's folders."""
-    base = _base(program)
-    if base == Path("/usr"):
-        return {}
-    folders = [*base.glob("lib/*-linux-gnu*"), *base.parent.glob("lib/*-linux-gnu*")]
-    return {"LD_LIBRARY_PATH": ":".join(map(str, folders))} if folders else {}

@@ -59,11 +59,12 @@ def kill_strays(folders: Collection[Path], parent: int) -> list[psutil.Process]:
 def wait_until_ended(processes: Collection[psutil.Process], seconds: float = 2.0) -> None:
     """Wait until they are gone, or zombies: some systems are slow to reap those of others."""
     deadline = time.monotonic() + seconds
-    while any(map(_lives, processes)) and time.monotonic() < deadline:
+    while any(map(lives, processes)) and time.monotonic() < deadline:
         time.sleep(0.002)
 
 
-def _lives(process: psutil.Process) -> bool:
+def lives(process: psutil.Process) -> bool:
+    """Whether it runs: a zombie does not."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

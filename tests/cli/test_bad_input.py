@@ -1,8 +1,9 @@
 """Bad input that reaches past one module: a clear message, and nothing lost.
 
 What one module answers for is tested there: the set-up in tests/bootstrap, ports in test_lab.py,
-REDIS_URL in tests/servers/test_databases.py, damaged copies in tests/course/test_check.py and
-test_copies.py, a full disk in tests/datasets/test_files.py.
+REDIS_URL in tests/servers/test_databases.py, what `labs check` is called with in test_check.py,
+damaged copies in tests/course/test_check.py and test_copies.py, shells and profiles in
+tests/course/test_terminal.py, a full disk in tests/datasets/test_files.py.
 """
 
 import shutil
@@ -225,22 +226,3 @@ def test_a_work_folder_that_cannot_be_written_is_one_message(
     assert str(in_the_way) in done.stderr.replace("\n", "")
     assert "Nothing that was there is lost." in done.stderr
     assert in_the_way.read_text() == "a file of mine"
-
-
-def test_a_check_that_cannot_be_kept_is_shown_all_the_same(
-    labs: Labs, root: Path, unit: Unit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_copies(root / "work", root)
-    answered(copy_path(unit, root / "work"))
-    monkeypatch.setattr("labs.settings.ROOT", root)
-    monkeypatch.setattr("labs.course.units.find_unit", lambda name: unit)
-    monkeypatch.setattr("labs.course.copies.copy_path", lambda _: copy_path(unit, root / "work"))
-
-    def full(report: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("labs.course.progress.record", full)
-    done = labs("check", "J99.1")
-    assert done.exit_code == 0
-    assert "4 of 4 points" in done.stdout
-    assert "`labs progress` will not know of this check" in done.stderr

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 import requests
 
 from labs.course.lab import JupyterLab, LabError, open_browser, stoppable
+from tests.support.terminal import answer_in_terminal
 
 EMPTY = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
@@ -25,14 +27,17 @@ class Running:
     lab: JupyterLab
     folder: Path
 
+    @property
+    def token(self) -> str:
+        return parse_qs(urlsplit(self.lab.url).query)["token"][0]
+
     def request(self, method: str, path: str) -> requests.Response:
         """Ask JupyterLab's own interface, with the token of its address."""
         address = urlsplit(self.lab.url)
-        token = parse_qs(address.query)["token"][0]
         return requests.request(
             method,
             f"{address.scheme}://{address.netloc}/{path}",
-            headers={"Authorization": f"token {token}"},
+            headers={"Authorization": f"token {self.token}"},
             timeout=60,
         )
 
@@ -85,6 +90,12 @@ def test_the_teachers_panels_are_off(running: Running) -> None:
     assert settings["news"] == {"disabled": True}
     assert running.request("GET", "formgrader").status_code == 404
     assert running.request("GET", "assignments").status_code == 404
+
+
+def test_a_terminal_knows_the_command(running: Running) -> None:
+    url = running.lab.url.split("lab/")[0]
+    said = answer_in_terminal(url, running.token, 'echo "<$(command -v labs)>"')
+    assert said == str(Path(sys.executable).parent / "labs")
 
 
 def test_a_port_in_use_is_named_with_what_to_do(tmp_path: Path) -> None:

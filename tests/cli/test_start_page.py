@@ -33,6 +33,13 @@ def test_an_area_without_a_unit_is_to_come() -> None:
     assert with_map(f"{begin}{end}", rows, units[:1]).count("to come") == 29
 
 
+def test_the_first_thing_on_it_is_the_first_unit() -> None:
+    first = all_units()[0]
+    (link,) = re.findall(r"\*\*Begin here:\*\* \[[^]]+\]\(([^)]+)\)", text())
+    assert START_PAGE.parent / link == first.path
+    assert re.findall(r"\]\(([^)]+)\)", text())[0] == link
+
+
 def test_there_is_a_place_for_feedback() -> None:
     assert 'id="feedback"' in text()
 

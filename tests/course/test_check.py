@@ -80,6 +80,7 @@ def test_a_copy_with_one_exercise_done(unit: Unit, copy: Callable[..., Path]) ->
     assert (first.name, first.title, first.passed) == ("E1", "Exercise E1 * · free seats", True)
     assert first.explanation == "A set keeps each seat once."
     assert (second.points, second.explanation) == (0, "")
+    assert (first.written, second.written) == (True, False)
     assert messages(report)["E2-share"] == "NotImplementedError"
     assert path.read_bytes() == saved
     assert seen[-1] == (7, 7), "one cell that prepares, two answers, four tests"
@@ -129,6 +130,7 @@ def test_trouble_in_an_answer_is_told_with_its_line(unit: Unit, copy: Callable[.
 
     broken = copy(change, E1_answer="def free_seats(sold)\n    return 40")
     report = check(unit, broken, everything=True)
+    assert report.exercises[0].written
     assert report.exercises[0].trouble == "SyntaxError: expected ':' (line 1)"
     assert messages(report)["E1-counts"] == "NameError: name 'free_seats' is not defined"
     assert messages(report)["E2-share"] == "NotImplementedError"
@@ -321,7 +323,9 @@ def test_a_long_message_is_cut_to_twelve_lines() -> None:
     ("seconds", "words"),
     [
         (0, "just now"),
-        (59, "just now"),
+        (4.9, "just now"),
+        (5, "5 seconds ago"),
+        (59, "59 seconds ago"),
         (60, "1 minute ago"),
         (7_300, "2 hours ago"),
         (200_000, "2 days ago"),

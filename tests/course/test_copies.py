@@ -30,7 +30,7 @@ class Course:
         self.work = root / "work"
         self.unit = tiny_course(self.root)
         self.copy = copy_path(self.unit, self.work)
-        self.beside = self.copy.with_suffix(".new.ipynb")
+        self.beside = self.copy.with_name("99.1-new-a-trial-unit.ipynb")
 
     def write(self) -> Copy:
         """Write the copies; what became of the unit's."""
@@ -111,7 +111,7 @@ def test_a_changed_copy_is_kept_and_the_new_one_put_beside_it(course: Course) ->
     done = course.write()
     assert done.outcome is Outcome.KEPT
     assert done.line.endswith(
-        "yours has changes and is kept. A fresh copy is beside it: 99.1-a-trial-unit.new.ipynb."
+        "yours has changes and is kept. A fresh copy is beside it: 99.1-new-a-trial-unit.ipynb."
     )
     assert course.copy.read_bytes() == mine
     assert read_notebook(course.beside).cells[0].source.startswith("# Sell more")

@@ -10,7 +10,7 @@ import pytest
 
 from labs.course.check_report import CheckedExercise, CheckedTest, CheckReport
 from labs.course.copies import copy_path, write_copies
-from labs.course.progress import progress, record
+from labs.course.progress import LEGEND, progress, record
 from labs.course.units import Unit, all_units, read_notebook
 from labs.proof.start_page import START_PAGE
 from tests.support.notebooks import tiny_course
@@ -58,8 +58,19 @@ def test_the_last_check_counts(check: Check, unit: Unit, work: Path, tmp_path: P
     check(2, 1)
     now = progress(work, tmp_path / "course")
     assert now.units[0].mark == "3/4"
-    assert now.units[0].exercise_marks == "E1 ✔ E2 ·"
+    assert now.units[0].exercise_marks == "E1 ✔ E2 ✘"
     assert now.next == unit
+
+
+def test_an_exercise_that_failed_is_told_from_one_that_nobody_wrote(
+    unit: Unit, work: Path, tmp_path: Path
+) -> None:
+    tests = [CheckedTest("test", 0, 2)]
+    exercises = [CheckedExercise(name, name, tests, written=name == "E1") for name in ("E1", "E2")]
+    now = datetime.now().astimezone()
+    record(CheckReport(unit.name, unit.title, copy_path(unit, work), now, 1, exercises), work)
+    (only,) = progress(work, tmp_path / "course").units
+    assert only.exercise_marks == "E1 ✘ E2 ·"
 
 
 def test_a_unit_with_full_points_is_done(check: Check, work: Path, tmp_path: Path) -> None:
@@ -135,7 +146,8 @@ def test_the_start_page_shows_it_with_a_link_to_the_next_unit(
     shown = progress(work, tmp_path / "course")._repr_markdown_()
     link = f"[99.1 {unit.title}](junior/99-trial/99.1-a-trial-unit.ipynb)"
     assert f"**Next:** {link}" in shown
-    assert f"| {link} | 2/4 | E1 ✔ E2 · | just now |" in shown
+    assert f"| {link} | 2/4 | E1 ✔ E2 ✘ | just now |" in shown
+    assert f"\n{LEGEND}." in shown
     assert "The other 29 of the 30 areas are to come." in shown
 
 

@@ -29,10 +29,10 @@ def test_each_old_copy_is_kept_under_a_name_of_its_own(
     for number, content in (("", "first work"), ("2", "second work"), ("3", "third work")):
         copy.write_text(content)
         old = reset_copy(unit, tmp_path / "work")
-        assert old == copy.with_name(f"99.1-a-trial-unit.old{number}.ipynb")
+        assert old == copy.with_name(f"99.1-old{number}-a-trial-unit.ipynb")
         assert old.read_text() == content
         assert copy.read_bytes() == fresh
-    kept = sorted(path.read_text() for path in copy.parent.glob("*.old*.ipynb"))
+    kept = sorted(path.read_text() for path in copy.parent.glob("*-old*.ipynb"))
     assert kept == ["first work", "second work", "third work"]
 
 
@@ -64,7 +64,7 @@ def test_a_source_that_cannot_be_released_touches_nothing(
     with pytest.raises(ReleaseError):
         reset_copy(unit, tmp_path / "work")
     assert copy.read_text() == "work"
-    assert not list(copy.parent.glob("*.old*"))
+    assert not list(copy.parent.glob("*-old*"))
 
 
 def test_a_full_disk_leaves_the_old_copy(

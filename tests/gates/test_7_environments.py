@@ -23,8 +23,9 @@ from labs.machine.environments import BINDER, SOURCE, binder_environment
 from labs.machine.up import kinds
 from labs.servers import server_kinds
 from labs.settings import ROOT
-from tests.support.binder import Binder, learner
+from tests.support.binder import TOKEN, Binder, learner
 from tests.support.container.engine import Docker
+from tests.support.terminal import answer_in_terminal
 
 BIN = Path(sys.executable).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -206,9 +207,11 @@ def test_binder_serves_the_learners_copies_with_the_settings_of_make_lab(tmp_pat
         page = session.get(f"{url}lab/tree/start.ipynb", timeout=10).text
         documents = f"{url}lab/api/settings/@jupyterlab/docmanager-extension:plugin"
         settings = session.get(documents, timeout=10).json()
+        command = answer_in_terminal(url, TOKEN, 'echo "<$(command -v labs)>"')
     assert {entry["name"] for entry in listing} == {"start.ipynb", "junior"}
     assert outside.status_code == 404, "a solution is one click away"
     (config,) = re.findall(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
     ours = json.loads((ROOT / "labs/course/jupyter/labconfig/page_config.json").read_text())
     assert set(ours["disabledExtensions"]) <= set(json.loads(config)["disabledExtensions"])
     assert settings["schema"]["properties"]["autosaveInterval"]["default"] == 5
+    assert command == f"{binder.programs}/labs"

@@ -1,28 +1,29 @@
-"""Gate 8: a learner's way through J05.1 in a real browser, from the start page and back.
+"""Gate 8: a first evening in a real browser, from the address that `make lab` prints.
 
-Pictures of it are kept in build/browser.
+Start page, first unit, a check that fails and one that passes, `labs check` in the terminal, the
+next unit. Pictures of it are in pytest's temporary folder, in `pictures`.
 """
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from labs.course.cells import Role, role
 from labs.course.copies import copy_path, write_copies
 from labs.course.lab import JupyterLab
-from labs.course.units import Unit, find_unit
+from labs.course.units import all_units
 from labs.settings import ROOT, Settings
 from tests.support.browser import NoBrowserError, chromium
-from tests.support.notebooks import cell_of
 
-PICTURES = ROOT / "build" / "browser"
-UNIT = find_unit("J05.1")
+UNIT, NEXT = all_units()[:2]
+CELLS = UNIT.read().cells
 expect.set_options(timeout=60_000)
-
-FIRST_FIGURE, FIRST_CHECK = 8, 26
-"""How many cells to run, from the first, to see these."""
 
 
 @pytest.fixture(scope="module")
@@ -40,55 +41,104 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
 
 
 @pytest.fixture(scope="module")
-def lab(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
-    """JupyterLab, as `labs lab` opens it, on copies of the start page and one unit."""
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of the start page and two units, with the learner's copies of them."""
     folder = tmp_path_factory.mktemp("course")
-    for source in (ROOT / "notebooks" / "start.ipynb", UNIT.path):
+    shutil.copytree(ROOT / "labs", folder / "labs", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "data").symlink_to(ROOT / "data")
+    for source in (
+        *(ROOT / "nbgrader_config.py", ROOT / "notebooks" / "start.ipynb"),
+        *(UNIT.path, NEXT.path),
+    ):
         copy = folder / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, copy)
     write_copies(folder / "work", folder)
-    with JupyterLab.start(folder / "work", state=folder / "state", log=folder / "lab.log") as lab:
-        yield lab
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(browser: BrowserContext, course: Path) -> Iterator[JupyterLab]:
+    """JupyterLab, as `labs lab` opens it, for a user whose shell sets PATH anew.
+
+    PYTHONPATH has the command work on this course.
+    """
+    (course / ".bashrc").write_text(f"export PATH=/usr/bin:/bin PYTHONPATH='{course}'\n")
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in (("HOME", str(course)), ("SHELL", shutil.which("bash") or "")):
+            environment.setenv(name, value)
+        with JupyterLab.start(
+            course / "work", state=course / "state", log=course / "lab.log"
+        ) as lab:
+            yield lab
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pictures")
 
 
 @pytest.fixture
-def page(browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(browser: BrowserContext, pictures: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     with browser.new_page() as page:
         yield page
-        picture(page, f"the last of {request.node.name}")
+        page.screenshot(path=pictures / f"the last of {request.node.name}.png")
 
 
-def test_a_check_fails_then_passes_and_a_figure_is_drawn(page: Page, lab: JupyterLab) -> None:
+def test_a_first_evening(page: Page, lab: JupyterLab, course: Path, pictures: Path) -> None:
+    def picture(name: str) -> None:
+        page.screenshot(path=pictures / f"{name}.png")
+
     page.goto(lab.url)
-    link = page.get_by_role("link", name=UNIT.title).first
-    expect(link).to_be_visible()
-    picture(page, "1-start-page")
-    link.click()
+    start = opened(page, "start.ipynb")
+    begin = start.get_by_role("link", name=UNIT.title).first
+    expect(begin).to_be_in_viewport()
+    for words in ("Begin here", "in place of the three dots", "J02.1 is", "Exercises have stars"):
+        shown = start.locator(".jp-RenderedMarkdown :is(p, li)", has_text=words).first
+        expect(shown).to_be_in_viewport()
+    picture("1-start-page")
+    begin.click()
     unit = opened(page, UNIT.path.name)
     unit.get_by_role("heading", name=UNIT.title).click()
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
 
-    run_cells(page, FIRST_FIGURE)
+    run_cells(page, first_figure())
     figure = unit.locator(".jp-OutputArea img").first
     expect(figure).to_be_in_viewport()
     assert figure.evaluate("image => image.complete && image.naturalWidth") > 300
-    picture(page, "2-figure")
+    picture("2-figure")
 
-    run_cells(page, FIRST_CHECK - FIRST_FIGURE)
+    run_cells(page, first_check() - first_figure())
     expect(unit.get_by_text("✘ E1")).to_contain_text("not written yet, or written and not run.")
     expect(unit.get_by_text("Traceback")).to_have_count(0)
-    judge = unit.locator(".jp-CodeCell", has_text="# Check E1: hits and misses add up")
-    expect(judge).not_to_contain_text("zipf_reads")  # the check itself is folded
-    picture(page, "3-check-fails")
+    expect(unit.locator(".jp-InputPlaceholder")).to_have_count(0)  # nothing that a click unfolds
+    picture("3-check-fails")
 
-    unit.locator(".cm-content", has_text="def read_page").click()
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.insert_text(answer(UNIT, "E1-answer"))
-    run_cells(page, 2)
-    expect(unit.get_by_text("✔ E1")).to_have_count(1)
-    expect(unit.get_by_text("✘")).to_have_count(0)
-    picture(page, "4-check-passes")
+    write_first_answer(page, unit)
+    passed = unit.get_by_text("✔ E1").first
+    expect(passed).to_be_visible()
+    expect(unit.get_by_text("✘ E1")).to_have_count(0)
+    red, green, blue = colour(passed)
+    assert green > max(red, blue)
+    picture("4-check-passes")
+
+    page.keyboard.press("ControlOrMeta+S")
+    type_in_terminal(page, "labs check")
+    marks = await_check(page, course)
+    assert marks["E1"]["points"] > 0
+    assert not marks["E2"]["written"]
+    picture("5-terminal")
+
+    page.get_by_role("tab", name=UNIT.path.name).click()
+    scroll_to(page, unit, unit.get_by_role("link", name=NEXT.title))
+    expect(unit.locator("code", has_text=f"labs check {UNIT.name}")).to_be_in_viewport()
+    picture("6-end-of-the-unit")
+    unit.get_by_role("link", name=NEXT.title).click()
+    opened(page, NEXT.path.name)
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    shut_down = page.locator(".lm-Menu").get_by_text("Close and Shut Down Notebook")
+    expect(shut_down).to_be_visible()
+    picture("7-next-unit")
 
 
 def test_the_units_links_lead_to_the_start_page_and_its_feedback(
@@ -105,11 +155,69 @@ def test_the_units_links_lead_to_the_start_page_and_its_feedback(
     page.get_by_role("tab", name=UNIT.path.name).click()
     tell_us = unit.get_by_role("link", name="Tell us")
     scroll_to(page, unit, tell_us)
-    picture(page, "5-end-of-the-unit")
     tell_us.click()
     opened(page, "start.ipynb")
     expect(feedback).to_be_in_viewport()
-    picture(page, "6-feedback")
+
+
+def first_figure() -> int:
+    """How many cells to run, from the first, to see a figure."""
+    return 1 + next(number for number, cell in enumerate(CELLS) if has_image(cell))
+
+
+def first_check() -> int:
+    """How many cells to run, from the first, to have an exercise checked."""
+    return 1 + next(number for number, cell in enumerate(CELLS) if role(cell) is Role.TEST)
+
+
+def first_answer() -> int:
+    """The place of the answer that the first check calls."""
+    return next(number for number, cell in enumerate(CELLS) if role(cell) is Role.ANSWER)
+
+
+def has_image(cell: NotebookNode) -> bool:
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def write_first_answer(page: Page, unit: Locator) -> None:
+    """Write the reference in its place, and run all up to its first check."""
+    place = first_answer()
+    lines = CELLS[place].source.splitlines()
+    unit.locator(".cm-content", has_text=lines[0]).click()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.insert_text("\n".join(line for line in lines if "###" not in line))
+    run_cells(page, first_check() - place)
+
+
+def colour(text: Locator) -> list[int]:
+    """Red, green and blue of a text, as the page shows it."""
+    shown = text.evaluate("element => getComputedStyle(element).color")
+    return [int(part) for part in re.findall(r"\d+", shown)[:3]]
+
+
+def type_in_terminal(page: Page, line: str) -> None:
+    """Open one from the menus, as the start page says, and type the line there."""
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    for name in ("New", "Terminal"):
+        page.locator(".lm-Menu").get_by_text(name, exact=True).click()
+    terminal = page.locator(".jp-Terminal:visible")
+    expect(terminal).to_be_visible()
+    terminal.click()
+    page.keyboard.type(line)
+    page.keyboard.press("Enter")
+
+
+def await_check(page: Page, course: Path) -> dict[str, dict[str, float]]:
+    """What `labs check` has kept of each exercise, once it has."""
+    kept = course / "work" / ".flytower" / "progress.json"
+    for _ in range(600):
+        if kept.exists():
+            marks: dict[str, dict[str, float]] = json.loads(kept.read_text())[UNIT.name][
+                "exercises"
+            ]
+            return marks
+        page.wait_for_timeout(100)
+    return pytest.fail("`labs check` in the terminal has not checked the unit")
 
 
 def opened(page: Page, name: str) -> Locator:
@@ -133,13 +241,3 @@ def scroll_to(page: Page, notebook: Locator, link: Locator) -> None:
         if link.count() and link.is_visible():
             break
     link.scroll_into_view_if_needed()
-
-
-def answer(unit: Unit, name: str) -> str:
-    """The reference answer, without the marks around it."""
-    lines = cell_of(unit.read(), name).source.splitlines()
-    return "\n".join(line for line in lines if "###" not in line)
-
-
-def picture(page: Page, name: str) -> None:
-    page.screenshot(path=PICTURES / f"{name}.png")

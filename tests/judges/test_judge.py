@@ -307,6 +307,19 @@ def test_a_cell_that_judges_twice_says_so_once(shell: InteractiveShell) -> None:
     assert printed_by(shell, PASSES.format(True)) == "✔ E1: it works\n", "and again when run again"
 
 
+def test_where_learners_work_a_pass_is_green_and_stored_outputs_are_plain(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LABS_TEST", "LABS_QUIET", "NBGRADER_EXECUTION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LABS_COLOUR", "1")
+    assert printed_by(shell, PASSES.format(True)) == "\x1b[1;32m✔ E1: it works\x1b[0m\n"
+    for name in ("LABS_TEST", "LABS_QUIET"):
+        with monkeypatch.context() as outer:
+            outer.setenv(name, "1")
+            assert printed_by(shell, PASSES.format(True)) == "✔ E1: it works\n"
+
+
 def test_a_cell_that_fails_at_its_second_data_shows_no_tick(shell: InteractiveShell) -> None:
     text = printed_by(shell, PASSES.format(True) + PASSES.format(False))
     assert "✘ E1: it works" in text

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -62,6 +63,20 @@ def test_steps_grow_with_the_rows_that_are_read_and_are_the_same_each_time(
     assert 50 * 2 < few < 1_000
     assert many > 5_000 * 2
     assert plans.steps(db, "SELECT pence FROM ticket WHERE show_id = ?", (7,)) == few
+
+
+@pytest.mark.parametrize(
+    "uneven",
+    [
+        "SELECT title FROM show LIMIT 7",
+        "SELECT title FROM show LIMIT 7;",
+        "SELECT title FROM show LIMIT 7 -- as it stands",
+    ],
+)
+def test_a_run_counts_nothing_of_the_run_before(db: sqlite3.Connection, uneven: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.deserialize(db.serialize())  # whose schema nobody has read yet
+        assert len({plans.steps(fresh, uneven) for _ in range(6)}) == 1
 
 
 def test_the_statement_log_shows_values_and_ends_with_its_block(db: sqlite3.Connection) -> None:

@@ -62,6 +62,15 @@ def test_sums_of_floats_may_differ_in_their_last_digits(db: sqlite3.Connection) 
         queries.same_rows(judge, db, "SELECT 0.1 + 0.2", [(0.3,)], called="f()")
 
 
+def test_a_float_is_no_whole_number(db: sqlite3.Connection) -> None:
+    with judging("E1: pence") as judge:
+        whole = queries.run(judge, db, "SELECT sum(pence), NULL FROM payment", called="f()")
+        queries.whole_numbers(judge, whole, called="f()")
+        rounded = queries.run(judge, db, "SELECT 1, total(pence) FROM payment", called="f()")
+    with pytest.raises(CheckFailed, match=r"\(1, 1500\.0\)"), judging("E1: pence") as judge:
+        queries.whole_numbers(judge, rounded, called="f()")
+
+
 def test_a_known_mistake_is_named_before_what_the_rows_show(db: sqlite3.Connection) -> None:
     doubled = ORDERS.replace("GROUP", "JOIN ticket t ON t.order_id = o.id GROUP")
     message = said(

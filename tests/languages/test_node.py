@@ -1,14 +1,13 @@
 """Programs run by the real Node: what they get, what comes back, and what is said of failures."""
 
 import re
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from labs.judges import CheckFailed, judging
 from labs.languages import LanguageError, Node, NotWrittenError, ProgramError, programs
+from tests.support.processes import has_ended
 
 STUB = 'async function open() {\n  throw new Error("not written yet");\n}\nawait open();'
 
@@ -159,7 +158,7 @@ def test_a_program_that_does_not_end_is_killed_with_all_that_it_started() -> Non
     """
     lines = failure(source, timeout=5)
     assert lines[0] == "trial.mjs still ran after 5 s, and was ended."
-    assert has_ended(int(lines[-1]))
+    assert has_ended(int(lines[-2]))
 
 
 def test_a_program_leaves_nothing_running() -> None:
@@ -170,18 +169,6 @@ def test_a_program_leaves_nothing_running() -> None:
         child.unref();
     """
     assert has_ended(int(ran(source)))
-
-
-def has_ended(pid: int) -> bool:
-    """Whether this process comes to its end; whoever waits for an orphan takes its time."""
-    try:
-        process = psutil.Process(pid)
-        deadline = time.monotonic() + 60
-        while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 # --- what is not there ------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
-from labs.languages import Node, ProgramError, programs
+from labs.languages import Node, ProgramError, TypeScript, programs
 from labs.parts.npm import LEAST
 from labs.servers import MongoDB, Postgres
 
@@ -105,28 +106,43 @@ def test_typescript_imports_typescript() -> None:
     assert Node.run("trial.ts").stdout == "7\n"
 
 
-# --- the lock ---------------------------------------------------------------------------------
+# --- the locks --------------------------------------------------------------------------------
 
-LOCK = json.loads((Node.recipe.folder / "package-lock.json").read_text())
 FREE = {"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD"}
+STARTS_FASTER = {"node_modules/esbuild", "node_modules/fsevents"}
+"""Packages whose scripts need not run."""
+
+each = pytest.mark.parametrize("kind", [Node, TypeScript], ids=lambda kind: kind.__name__)
 
 
-def test_every_package_is_pinned_and_the_lock_is_that_of_the_list() -> None:
-    assert all(re.fullmatch(r"[\d.]+", version) for version in Node.recipe.wanted().values())
-    assert LOCK["packages"][""]["dependencies"] == Node.recipe.wanted()
+def locked(kind: type[Node]) -> dict[str, Any]:
+    """What the lock says of each package, by where it goes; of the list itself by an empty name."""
+    lock = json.loads((kind.recipe.folder / "package-lock.json").read_text())
+    return dict(lock["packages"])
+
+
+@each
+def test_every_package_is_pinned_and_the_lock_is_that_of_the_list(kind: type[Node]) -> None:
+    listed = json.loads((kind.recipe.folder / "package.json").read_text())
+    for group in ("dependencies", "devDependencies"):
+        wanted = listed.get(group, {})
+        assert all(re.fullmatch(r"[\d.]+", version) for version in wanted.values())
+        assert locked(kind)[""].get(group, {}) == wanted
     ranges = (f"^{major}.{minor}.0" for major, minor in list(LEAST.items())[:-1])
     major, minor = list(LEAST.items())[-1]
-    assert LOCK["packages"][""]["engines"]["node"] == " || ".join([*ranges, f">={major}.{minor}.0"])
+    assert locked(kind)[""]["engines"]["node"] == " || ".join([*ranges, f">={major}.{minor}.0"])
 
 
-def test_the_lock_holds_hashes_and_no_addresses() -> None:
-    packages = [about for name, about in LOCK["packages"].items() if name]
+@each
+def test_the_lock_holds_hashes_and_no_addresses(kind: type[Node]) -> None:
+    packages = [about for name, about in locked(kind).items() if name]
     assert [about for about in packages if "resolved" in about] == []
     assert [about for about in packages if "integrity" not in about] == []
 
 
-def test_every_package_is_free_to_use_and_needs_no_script() -> None:
-    packages = {name: about for name, about in LOCK["packages"].items() if name}
+@each
+def test_every_package_is_free_to_use_and_needs_no_script(kind: type[Node]) -> None:
+    packages = {name: about for name, about in locked(kind).items() if name}
     assert {name for name, about in packages.items() if about["license"] not in FREE} == set()
     scripts = {name for name, about in packages.items() if about.get("hasInstallScript")}
-    assert scripts <= {"node_modules/esbuild"}  # only to start faster
+    assert scripts <= STARTS_FASTER

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from labs.languages import ProgramError, programs
+from tests.support.processes import working_in
 
 
 def test_a_program_lies_in_the_folder_with_its_lines_numbered_as_in_the_cell() -> None:
@@ -87,17 +87,6 @@ def test_a_killed_kernel_leaves_neither_the_program_nor_its_folder() -> None:
         wait_until(lambda: bool(working_in(folder)))
         os.kill(kernel.pid, signal.SIGKILL)
     wait_until(lambda: not folder.exists() and not working_in(folder))
-
-
-def working_in(folder: Path) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.cwd() == str(folder):
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:

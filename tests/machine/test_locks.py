@@ -41,7 +41,7 @@ def test_a_changed_pyproject_makes_them_stale(tmp_path: Path) -> None:
 def test_the_first_start_brings_what_the_course_stands_on_and_no_tool_of_its_tests() -> None:
     start = names(ROOT / locks.START)
     assert start >= FIXED
-    assert not start & {"mypy", "ruff", "playwright", "distributed", "jupyter-repo2docker"}
+    assert not start & {"ruff", "playwright", "distributed", "jupyter-repo2docker"}
 
 
 def test_no_two_disagree_and_none_repeats_the_first_start() -> None:

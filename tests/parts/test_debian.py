@@ -1,12 +1,14 @@
 """Packages unpacked without root: whole and tried, or not at all; what was fetched is kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from labs.parts import Debian, InstallError
 from labs.parts.commands import run
+from labs.parts.debian import libraries
 from labs.servers import MariaDB
 
 Machine = Callable[..., None]
@@ -71,6 +73,25 @@ def test_packages_are_fetched_unpacked_and_tried_and_nothing_else_is_left(
     TOOL.bring(fine)
     assert log.read_text().splitlines() == ["update", "install tool", "unpack tool_1.deb"]
     assert names(folder) == [".tool-lock", "tool"]
+
+
+def test_a_pattern_stands_for_a_program_with_a_version_in_its_name(
+    machine: Machine, folder: Path
+) -> None:
+    machine(dpkg='touch "$3/usr/bin/tool8.4"')
+    versioned = replace(TOOL, program="usr/bin/tool[0-9]*")
+    tried: list[str] = []
+    versioned.bring(lambda program: tried.append(program.name))
+    assert tried == ["tool8.4"]
+    assert versioned.found() == folder / "usr/bin/tool8.4"
+
+
+def test_a_program_finds_the_libraries_that_were_unpacked_with_it(tmp_path: Path) -> None:
+    program, own = tmp_path / "usr/bin/tool", tmp_path / "usr/lib/aarch64-linux-gnu"
+    assert libraries(program) == {}
+    own.mkdir(parents=True)
+    assert libraries(program) == {"LD_LIBRARY_PATH": str(own)}
+    assert libraries(Path("/usr/bin/env")) == {}
 
 
 def test_what_is_there_is_not_brought_again(machine: Machine, folder: Path, log: Path) -> None:

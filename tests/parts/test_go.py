@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from labs.parts import Go, InstallError, go
-from labs.parts.go import bring_go, find_go, version
+from labs.parts.go import GO, GoLibrary
 from labs.servers import Toxiproxy
 
 MOD = "module trial\n\ngo 1.24\n"
@@ -31,7 +31,7 @@ def fine(program: Path) -> None:
 def test_it_is_built_once(tool: Go, monkeypatch: pytest.MonkeyPatch) -> None:
     tool.bring(fine)
     assert tool.found() == tool.home() / "tool"
-    monkeypatch.setattr(go, "bring_go", pytest.fail)
+    monkeypatch.setattr(go.Program, "bring", pytest.fail)
     tool.bring(fine)
 
 
@@ -102,21 +102,39 @@ def fake(place: Path, said: str) -> Path:
 
 
 def test_its_version_is_read(tmp_path: Path) -> None:
-    assert version(fake(tmp_path / "a", "1.26.8")) == (1, 26, 8)
-    assert version(tmp_path / "none" / "go") == ()
+    assert GO.version(fake(tmp_path / "a", "1.26.8")) == (1, 26, 8)
+    assert GO.version(tmp_path / "none" / "go") == ()
 
 
 def test_the_path_comes_first_unless_it_is_too_old(nowhere: Path) -> None:
-    assert find_go((1, 24)) is None
+    assert GO.find((1, 24)) is None
     usual = fake(nowhere / "usual", "1.24.0")
     fake(nowhere / "bin", "1.19.8")
-    assert find_go((1, 24)) == usual
+    assert GO.find((1, 24)) == usual
 
 
 def test_where_all_are_too_old_and_there_is_no_wheel_it_is_told_what_to_do(nowhere: Path) -> None:
     old = fake(nowhere / "bin", "1.19.8")
     with pytest.raises(InstallError) as raised:
-        bring_go((1, 24))
+        GO.bring((1, 24))
     told = str(raised.value)
     assert f"Go 1.24 or later is needed. Found: Go 1.19.8 ({old})" in told
     assert all(way in told for way in ("What to do", "brew", "conda"))
+
+
+# --- its library --------------------------------------------------------------------------------
+
+
+def test_the_library_is_compiled_once_for_each_version_and_its_flags(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LABS_PROGRAMS", str(nowhere / "programs"))
+    monkeypatch.setenv("PATH", f"{nowhere}/bin:/usr/bin:/bin")
+    program = fake(nowhere / "bin", "1.26.8")
+    with program.open("a") as script:
+        script.write('if [ "$1" = build ]; then echo "$@" > "$GOCACHE/README"; fi\n')
+    library = GoLibrary((1, 24), ["fmt", "net/http"], ["-trimpath"])
+    assert library.found() is None
+    library.bring(lambda readme: None)
+    assert (library.home() / "README").read_text() == "build -trimpath fmt net/http\n"
+    assert GoLibrary((1, 24), ["fmt"], ["-trimpath"]).found() is None

@@ -7,6 +7,7 @@ import pytest
 
 from labs.parts import InstallError, Maven, maven
 from labs.parts.maven import checksums
+from labs.parts.program import Program
 from labs.servers import ElasticMQ
 
 JAR = b"a jar"
@@ -21,7 +22,7 @@ def tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maven:
     (folder / "pom.xml").write_text("<project/>")
     (folder / "jars.sha256").write_text(f"{SHA256}  tool-1.jar\n")
     monkeypatch.setenv("LABS_PROGRAMS", str(tmp_path / "programs ü"))
-    monkeypatch.setattr(maven, "bring_java", lambda least: Path("/jdk/bin/java"))
+    monkeypatch.setattr(Program, "bring", lambda java, least: Path("/jdk/bin/java"))
     return Maven(folder, "tool-1.jar", "nothing")
 
 

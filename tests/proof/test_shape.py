@@ -57,7 +57,7 @@ def outputs(cell: str, *made: NotebookNode) -> Edit:
 
 def more_code(number: int) -> Edit:
     def edit(notebook: NotebookNode) -> None:
-        notebook.cells += [new_code_cell("1", id=f"more-{n}") for n in range(number)]
+        notebook.cells[-1:-1] = [new_code_cell("1", id=f"more-{n}") for n in range(number)]
 
     return edit
 
@@ -70,8 +70,8 @@ def older_format(notebook: NotebookNode) -> None:
 
 def only_one_exercise(notebook: NotebookNode) -> None:
     kept = [cell for cell in notebook.cells if cell.metadata.get("exercise") != "E2"]
-    notebook.cells = [*kept, *[code("1") for _ in range(3)]]
-    for number, cell in enumerate(notebook.cells):
+    notebook.cells = [*kept[:-1], *[code("1") for _ in range(3)], kept[-1]]
+    for number, cell in enumerate(notebook.cells[:-1]):
         cell.id = f"cell-{number}"
 
 
@@ -141,6 +141,12 @@ BROKEN: dict[str, tuple[Edit, str]] = {
     "no recap": (replace(CLOSING, "## Recap", "## Summary"), "## Recap"),
     "nothing deeper": (replace(CLOSING, "Go deeper", "Read"), "There is no `**Go deeper:**`"),
     "no feedback": (replace(CLOSING, "#feedback", ""), "There is no feedback link"),
+    "no ending": (remove("ending"), "not the one with this unit's `labs check`"),
+    "another unit's ending": (replace("ending", "J99.1", "J99.2"), "`labs coverage --write`"),
+    "something after the ending": (
+        lambda notebook: notebook.cells.append(code("1")),
+        "The last cell is not the one",
+    ),
     "too few words": (replace("j99-1-03", STORY, "Story."), "words, not 800 to 1,800"),
     "too many words": (add(PROSE, STORY), "words, not 800 to 1,800"),
     "a dead link": (add(PROSE, "[there](98.1-gone.ipynb)"), "links to 98.1-gone.ipynb"),

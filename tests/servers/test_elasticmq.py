@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from labs.servers import ElasticMQ, ServerError, elasticmq
+from labs.parts.program import Program
+from labs.servers import ElasticMQ, ServerError
 
 QUEUE = "/000000000000/orders"
 
@@ -52,7 +53,7 @@ def test_without_a_java_to_run_it_it_is_not_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert ElasticMQ.find() is not None
-    monkeypatch.setattr(elasticmq, "find_java", lambda least: None)
+    monkeypatch.setattr(Program, "find", lambda java, least: None)
     with pytest.raises(ServerError, match="run `labs install elasticmq`"):
         ElasticMQ.start()
 

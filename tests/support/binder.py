@@ -16,7 +16,7 @@ from labs.servers.server import free_ports
 from labs.settings import ROOT, Settings
 
 _SECONDS = 30
-_TOKEN = "seat"  # noqa: S105
+TOKEN = "seat"  # noqa: S105
 
 
 class Binder:
@@ -26,10 +26,11 @@ class Binder:
         self.home = folder / "jovyan"
         self._log = folder / "jupyter.log"
         environment = folder / "conda"
+        self.programs = environment / "bin"
         copy_course(self.home)
         _make_environment(environment)
         self._environment = {
-            "PATH": f"{environment}/bin:{os.environ['PATH']}",
+            "PATH": f"{self.programs}:{os.environ['PATH']}",
             "HOME": str(self.home),
             "REPO_DIR": str(self.home),
             "LANG": "C.UTF-8",
@@ -58,7 +59,7 @@ class Binder:
             "ServerApp.base_url": "/user/learner/",
             "ServerApp.open_browser": False,
             "ServerApp.allow_root": True,
-            "IdentityProvider.token": _TOKEN,
+            "IdentityProvider.token": TOKEN,
         }
         jupyter = ["python", "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())]
         with (
@@ -86,7 +87,7 @@ class Binder:
 def learner() -> requests.Session:
     """The learner's browser, with the token that Binder gave it."""
     session = requests.Session()
-    session.headers["Authorization"] = f"token {_TOKEN}"
+    session.headers["Authorization"] = f"token {TOKEN}"
     return session
 
 
@@ -104,6 +105,7 @@ def _make_environment(folder: Path) -> None:
     (packages,) = folder.glob("lib/python3*/site-packages")
     borrowed = "\n".join(path for path in sys.path if path.endswith("site-packages"))
     (packages / "borrowed.pth").write_text(borrowed)
+    (folder / "etc").symlink_to(Path(sys.prefix) / "etc")  # which names the server's extensions
 
 
 def _answers(url: str) -> bool:

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from labs.course.units import Unit
 from labs.proof.answers import path_of
+from labs.proof.ending import CELL, ending
 
 UNIT = "notebooks/junior/99-trial/99.1-a-trial-unit.ipynb"
 
@@ -136,6 +137,8 @@ def tiny_notebook(sources: Mapping[str, str] | None = None) -> NotebookNode:
     ]
     for number, cell in enumerate(cells, 1):
         cell.id = f"j99-1-{number:02}"
+    only = Unit(Path(UNIT))
+    cells.append(new_markdown_cell(ending(only, [only]), id=CELL))
     for cell in cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         cell.source = (sources or {}).get(cell.id, (sources or {}).get(name, cell.source))

@@ -8,3 +8,7 @@ process.on("uncaughtExceptionMonitor", (error) => {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   writeSync(2, `\x1e${JSON.stringify({ what, stack: String(error?.stack ?? "") })}\n`);
 });
+
+// Node puts what a full pipe does not take into its memory, and goes on: a program that prints
+// without end would only grow.
+for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true);

@@ -10,6 +10,7 @@ from nbformat.reader import reads
 
 from labs.course.cells import Role, exercise, grade_id, role, without_hidden
 from labs.course.units import Unit
+from labs.proof import ending
 
 _DETAILS = re.compile(r"<details.*?</details>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -42,8 +43,8 @@ class Sheet:
 
     @cached_property
     def text(self) -> str:
-        """All that a learner reads: without hidden explanations and folded hints."""
-        texts = [visible(cell.source) for cell in self.markdown]
+        """All that a learner reads: without hidden explanations, folded hints and the ending."""
+        texts = [visible(cell.source) for cell in self.markdown if cell.get("id") != ending.CELL]
         return "\n\n".join(texts)
 
     @cached_property

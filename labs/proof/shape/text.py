@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from labs.course.units import all_units
+from labs.proof.ending import ending, ends_with
 from labs.proof.shape.sheet import Sheet, place, visible
 
 WORDS = range(800, 1_801)
@@ -65,6 +67,15 @@ def _ends_as_all_units_end(sheet: Sheet) -> Iterator[str]:
         yield "There is no `**Go deeper:**`. Name up to three sources in the last cell."
     if not any(link.endswith("#feedback") for link in _LINK.findall(sheet.text)):
         yield "There is no feedback link. End with [Tell us](../../start.ipynb#feedback)."
+
+
+def _ends_with_its_check_and_the_next(sheet: Sheet) -> Iterator[str]:
+    units = all_units(sheet.unit.root)
+    if not ends_with(sheet.notebook, ending(sheet.unit, units)):
+        yield (
+            "The last cell is not the one with this unit's `labs check` and the link to the next."
+            " Make it with `labs coverage --write`."
+        )
 
 
 def _length_is_one_sitting(sheet: Sheet) -> Iterator[str]:
@@ -147,6 +158,7 @@ RULES = (
     _time_is_one_sitting,
     _objectives_are_few,
     _ends_as_all_units_end,
+    _ends_with_its_check_and_the_next,
     _length_is_one_sitting,
     _links_resolve,
     _images_have_alt_text,

@@ -1,17 +1,20 @@
 """The likely causes of what goes wrong in J02.1, from the most to the least specific."""
 
-from labs.judges import Kind, Likely, Refusal, Relation, queries
+from labs.judges import Likely, Relation, queries
 from labs.units.j02_1.given import Line
 
 
-def why_not_sent(said: str) -> str:
-    """Why the database could not take a line at all; empty if it is not known."""
+def why_not_sent(error: Exception) -> str:
+    """Why the lines were not sent at all; empty if it is not known."""
+    said = str(error)
+    if "generator" in said:
+        return "`lines` may be a generator, without length or places: for line in lines."
     if "binding" in said or "values for" in said or "were supplied" in said:
         return "a `Line` has six fields, `ticket` five columns: leave `number` out."
-    if "no such column" in said:
+    if "no such column" in said or "syntax error" in said or "unrecognized token" in said:
         return (
-            "a value was written into the text of the statement, where None is no word of SQL: "
-            "use ? for each value."
+            "a value was written into the text of the statement, where None is no word of SQL, "
+            "and ' ends a text: use ? for each value."
         )
     return ""
 
@@ -23,6 +26,14 @@ def why_this_report(
     numbers = [number for number, _ in report]
     is_early = (8, 2, "B", 2100, 3) in rows and (7, 12, "A", 4500, 1) in rows
     return [
+        (
+            not report and not rows,
+            "no line was sent: a generator can be gone through once only.",
+        ),
+        (
+            set(numbers) & set(lines),
+            "the first of the pair is line.number, not the whole line.",
+        ),
         (
             set(rows) - {line[1:] for line in lines},
             "a row came in that is no line: are the five values in the order of the columns?",
@@ -113,23 +124,4 @@ def why_this_many(child: str, column: str, parent: str, cardinality: str) -> Lik
             f"{column} is unique by itself: then one row of {parent} could have one row of "
             f"{child} only.",
         ),
-    ]
-
-
-def why_no_customer(refusal: Refusal) -> Likely:
-    """Why a right customer was refused."""
-    return [
-        (
-            refusal.kind is Kind.FOREIGN_KEY,
-            "a customer without a profile is right: the foreign key stands in customer_profile.",
-        ),
-        (
-            refusal.kind is Kind.UNIQUE,
-            "two customers may share a name: only id and email are unique.",
-        ),
-        (
-            refusal.kind is Kind.NOT_NULL,
-            "customer has three columns: does one more say NOT NULL?",
-        ),
-        (True, "this customer is right: which of your constraints is too strict?"),
     ]

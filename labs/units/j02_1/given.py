@@ -18,10 +18,21 @@ SHOWS = """
 ORDERS_FOR_NOW = "CREATE TABLE orders (id INTEGER PRIMARY KEY);"
 READY = """
     CREATE TABLE artist (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE customer (
+        id     INTEGER PRIMARY KEY,
+        name   TEXT NOT NULL,
+        email  TEXT NOT NULL UNIQUE
+    );
     CREATE TABLE orders (
         id           INTEGER PRIMARY KEY,
         customer_id  INTEGER NOT NULL REFERENCES customer (id),
         placed       TEXT NOT NULL
+    );
+    CREATE TABLE refund (
+        id          INTEGER PRIMARY KEY,
+        payment_id  INTEGER NOT NULL UNIQUE REFERENCES payment (id),
+        pence       INTEGER NOT NULL CHECK (pence > 0),
+        refunded    TEXT NOT NULL
     );
 """
 WIDE_TICKET = """
@@ -65,7 +76,7 @@ def odd_lines(kind: type[Line], order: int) -> list[Line]:
     """Six lines, three of them good by the odd rules: those of the orders 1, 3 and `order`."""
     return [
         kind(2, 7, 12, "A", 4500, 1),
-        kind(5, 7, 15, "Q", 4500, 2),
+        kind(5, 7, 15, "Q'", 4500, 2),
         kind(4, 7, 12, "A", -1, 3),
         kind(14, 8, 1, "B", None, 4),
         kind(9, 8, 2, "B", 2100, 3),
@@ -90,7 +101,10 @@ def fill(db: sqlite3.Connection, sheet: Sequence[Line]) -> None:
 
 
 def six_orders() -> sqlite3.Connection:
-    """Paid twice; paid once; wholly returned; not paid yet; neither; and two equal payments."""
+    """Paid twice; paid once; wholly returned; not paid yet; neither; and two equal payments.
+
+    The first has one seat number on two evenings, and a payment whose id is that of an order.
+    """
     db = sqlite3.connect(":memory:")
     db.executescript("""
         CREATE TABLE orders (id INTEGER, customer_id INTEGER, placed TEXT);
@@ -101,10 +115,11 @@ def six_orders() -> sqlite3.Connection:
             performance_id INTEGER, seat INTEGER, band TEXT, pence INTEGER, order_id INTEGER
         );
         INSERT INTO orders (id) VALUES (12), (10), (3), (9), (11), (15);
-        INSERT INTO payment (order_id, pence)
-        VALUES (3, 1500), (3, 3600), (9, 2100), (10, 1900), (15, 2000), (15, 2000);
-        INSERT INTO ticket (seat, order_id, pence)
-        VALUES (1, 3, 1700), (2, 3, 1700), (3, 3, 1700), (4, 9, 2100), (5, 11, 900),
-               (6, 15, 4000);
+        INSERT INTO payment (id, order_id, pence, method)
+        VALUES (1, 3, 1500, 'voucher'), (3, 3, 3600, 'card'), (9, 9, 2100, 'card'),
+               (4, 10, 1900, 'transfer'), (5, 15, 2000, 'card'), (6, 15, 2000, 'card');
+        INSERT INTO ticket (performance_id, seat, order_id, pence)
+        VALUES (1, 1, 3, 1700), (2, 1, 3, 1700), (2, 2, 3, 1700), (2, 4, 9, 2100),
+               (2, 5, 11, 900), (2, 6, 15, 4000);
     """)
     return db

@@ -1,4 +1,4 @@
-"""The figures of J02.2: what a join gives, and what a page of a list costs."""
+"""The figure of J02.2: what a page of a list costs."""
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
@@ -6,38 +6,6 @@ from itertools import cycle
 from matplotlib.ticker import MaxNLocator
 
 from labs.measure.charts.style import COLOURS, COUNT, DASHES, figure
-
-
-def fan_out(
-    left: Sequence[str],
-    right: Sequence[str],
-    title: str = "One row for each pair",
-    names: tuple[str, str] = ("left", "right"),
-) -> None:
-    """The rows that a join makes of what fits on both sides: a line, and a row, for each pair."""
-    rows = [(one, other) for one in left for other in right]
-    text = (
-        f"{len(left)} {names[0]} and {len(right)} {names[1]} give {len(rows)} rows: each of the "
-        f"{names[0]} stands in {len(right)} of them, each of the {names[1]} in {len(left)}."
-    )
-    with figure(title, text, columns=2) as (pairs, result):
-        for axes in (pairs, result):
-            axes.set(xlim=(0, 10), ylim=(0, 1))
-            axes.set_axis_off()
-        heights = [[1 - (n + 0.5) / len(side) for n in range(len(side))] for side in (left, right)]
-        for y, colour in zip(heights[0], cycle(COLOURS), strict=False):
-            for to in heights[1]:
-                pairs.plot([4.2, 5.8], [y, to], color=colour, linestyle="-", linewidth=1.6)
-        for side, x, at in ((left, 4.1, "right"), (right, 5.9, "left")):
-            for label, y in zip(side, heights[side is right], strict=True):
-                pairs.text(x, y, label, ha=at, va="center", fontsize=11)
-        pairs.set_title(f"{names[0]}, and {names[1]}")
-        result.set_title("what the join gives")
-        for number, (one, other) in enumerate(rows):
-            y = 1 - (number + 0.5) / len(rows)
-            colour = COLOURS[left.index(one) % len(COLOURS)]
-            result.text(1, y, one, va="center", color=colour, fontweight="bold", fontsize=11)
-            result.text(5.9, y, other, va="center", fontsize=11)
 
 
 def paging(

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from labs.judges import queries
 
@@ -49,36 +49,6 @@ def _payments(
     return [(p.id, p.method, p.pence) for p in sorted(payments, key=by)[:most]]
 
 
-def without_a_town(db: sqlite3.Connection) -> Wanted:
-    """name, email of the customers whose profile holds no town."""
-    customers = sorted(queries.table(db, "customer"), key=lambda c: c.email)
-    towns = {p.customer_id: p.town for p in queries.table(db, "customer_profile")}
-
-    def rows(keep: Callable[[Any], bool]) -> Rows:
-        return [(c.name, c.email) for c in customers if keep(c)]
-
-    unknown = rows(lambda c: c.id in towns and towns[c.id] is None)
-    return unknown, [
-        (sorted(unknown), "these are sorted by name: by email."),
-        (
-            rows(lambda c: towns.get(c.id) is None),
-            "customers without a profile are among them: JOIN drops them, LEFT JOIN keeps them.",
-        ),
-        (
-            rows(lambda c: c.id not in towns),
-            "these have no profile at all; asked for are those whose profile holds no town.",
-        ),
-        (
-            rows(lambda c: towns.get(c.id) is not None),
-            "these are those whose town is known: IS NULL, not IS NOT NULL.",
-        ),
-        (
-            rows(lambda c: c.id in towns),
-            "these are all who have a profile: which condition is on the town?",
-        ),
-    ]
-
-
 def not_yet_on_a_date(db: sqlite3.Connection) -> Wanted:
     """title of the shows without a performance."""
     titles = {s.id: s.title for s in queries.table(db, "show")}
@@ -100,102 +70,13 @@ def not_yet_on_a_date(db: sqlite3.Connection) -> Wanted:
     ]
 
 
-class _Sold(NamedTuple):
-    """A ticket, with its show."""
-
-    evening: int
-    title: str
-    seat: int
-    pence: int
-    listed: int
-    """Its price in the price list."""
-
-
-def sold_by_show(db: sqlite3.Connection) -> Wanted:
-    """title, number of tickets, their pence, for each show that has sold some."""
-    titles = {s.id: s.title for s in queries.table(db, "show")}
-    shows = {p.id: titles[p.show_id] for p in queries.table(db, "performance")}
-    listed = {(p.performance_id, p.band): p.pence for p in queries.table(db, "price")}
-    sold = [
-        _Sold(at, shows[at], t.seat, t.pence, listed[at, t.band])
-        for t in queries.table(db, "ticket")
-        for at in [t.performance_id]
-    ]
-    right = _by_show(sold)
-    right.sort(key=lambda row: -row[2])
-    evenings = Counter(shows.values())
-    on_sale = Counter(shows[at] for at in {t.evening for t in sold})
-    return right, [
-        (
-            [(one[0].title, len(one), _pence(one)) for one in _grouped(sold, lambda t: t.evening)],
-            "one row for each performance: group by the show.",
-        ),
-        (
-            _by_show(sold, pence=lambda one: sum(t.listed for t in one)),
-            "this is the price list: what a ticket cost stands in ticket.",
-        ),
-        (
-            _by_show(sold, count=lambda one: len({t.seat for t in one})),
-            "seat 12 of two evenings is two seats: count rows.",
-        ),
-        (
-            _by_show(sold, count=lambda one: sum(t.seat for t in one)),
-            "the numbers of the seats are added up: count rows.",
-        ),
-        (
-            [(title, pence, count) for title, count, pence in right],
-            "the columns are in another order: title, tickets, pence.",
-        ),
-        *_unsold_too(right, titles.values(), empty=evenings - on_sale),
-        (
-            _by_show(sold, count=lambda one: evenings[one[0].title]),
-            "these are numbers of performances: each ticket is a row, count those.",
-        ),
-        (
-            _by_show(sold, pence=lambda one: sum({t.pence for t in one})),
-            "equal prices are added once: leave out DISTINCT.",
-        ),
-    ]
-
-
-def _unsold_too(right: Rows, titles: Iterable[str], empty: Counter[str]) -> list[tuple[Rows, str]]:
-    """What a LEFT JOIN gives: with count(seat), and with count(*), where no ticket counts 1."""
-    unsold = set(titles) - {title for title, *_ in right}
-    return [
-        (rows, "shows that have sold nothing are among them: JOIN drops them.")
-        for rows in (
-            right + [(title, 0, None) for title in unsold],
-            [(title, count + empty[title], pence) for title, count, pence in right]
-            + [(title, 1, None) for title in unsold],
-        )
-    ]
-
-
-def _pence(tickets: Iterable[_Sold]) -> int:
-    return sum(t.pence for t in tickets)
-
-
-def _by_show(
-    sold: Iterable[_Sold],
-    count: Callable[[list[_Sold]], int] = len,
-    pence: Callable[[list[_Sold]], int] = _pence,
-) -> Rows:
-    return [(one[0].title, count(one), pence(one)) for one in _grouped(sold, lambda t: t.title)]
-
-
-def _grouped(sold: Iterable[_Sold], by: Callable[[_Sold], object]) -> list[list[_Sold]]:
-    groups: dict[object, list[_Sold]] = {}
-    for ticket in sold:
-        groups.setdefault(by(ticket), []).append(ticket)
-    return list(groups.values())
-
-
 def with_eight_orders(db: sqlite3.Connection) -> Wanted:
     """name, number of orders, of the customers with at least eight."""
     names = {c.id: c.name for c in queries.table(db, "customer")}
     owner = {o.id: o.customer_id for o in queries.table(db, "orders")}
     orders = Counter(owner.values())
     seats = Counter(owner[t.order_id] for t in queries.table(db, "ticket"))
+    payments = Counter(owner[p.order_id] for p in queries.table(db, "payment"))
     by_name: Counter[str] = Counter()
     for number, count in orders.items():
         by_name[names[number]] += count
@@ -212,6 +93,10 @@ def with_eight_orders(db: sqlite3.Connection) -> Wanted:
             "two customers who share a name are one: group by the customer's id.",
         ),
         (rows(seats, 8), "these are numbers of tickets: count orders."),
+        (
+            rows(payments, 8),
+            "these are numbers of payments: an order with two counts twice. No payment is needed.",
+        ),
     ]
 
 
@@ -219,8 +104,10 @@ def quietest(db: sqlite3.Connection) -> Wanted:
     """performance id, starts, number of tickets, of the ten with the fewest."""
     starts = {p.id: p.starts for p in queries.table(db, "performance")}
     seats: dict[int, list[int]] = {number: [] for number in starts}
+    orders: dict[int, set[int]] = {number: set() for number in starts}
     for ticket in queries.table(db, "ticket"):
         seats[ticket.performance_id].append(ticket.seat)
+        orders[ticket.performance_id].add(ticket.order_id)
     tickets: dict[int, Any] = {number: len(found) for number, found in seats.items()}
     some = {number: count for number, count in tickets.items() if count}
     none = tickets.keys() - some.keys()
@@ -258,6 +145,10 @@ def quietest(db: sqlite3.Connection) -> Wanted:
                 lambda row: (row[2] or 0, row[0]),
             ),
             "the numbers of the seats are added up: count them.",
+        ),
+        (
+            rows({number: len(found) for number, found in orders.items()}),
+            "these are numbers of orders: count tickets.",
         ),
         (
             rows(tickets, lambda row: (-row[2], row[0])),

@@ -22,10 +22,14 @@ def orders_of_a_day(db: sqlite3.Connection, day: str) -> Wanted:
     def rows(keep: Callable[[str], bool]) -> Rows:
         return [(o.id, o.customer_id) for o in orders if keep(o.placed)]
 
+    late = next(
+        (f", such as order {o.id} of {o.placed}" for o in orders if o.placed[:10] > day), ""
+    )
     return rows(lambda placed: placed[:10] == day), [
         (
             rows(lambda placed: placed >= day),
-            "orders of later days are among them: a range has two ends.",
+            f"orders of later days are among them{late}: the range ends before "
+            "date(:day, '+1 day'). (:day + 1 adds to the year alone.)",
         ),
         (
             rows(lambda placed: f"{day}T00:00" < placed < f"{day}T24"),

@@ -17,17 +17,6 @@ def equal_payments(seed: int) -> sqlite3.Connection:
     return db
 
 
-def last_by_email(seed: int) -> sqlite3.Connection:
-    """The first by name of the customers without a town is the last of them by email."""
-    db = queries.copied(datasets.sample, seed)
-    db.execute("""
-        UPDATE customer SET email = 'zz@example.org' WHERE id = (
-            SELECT c.id FROM customer c JOIN customer_profile p ON p.customer_id = c.id
-            WHERE p.town IS NULL ORDER BY c.name LIMIT 1)
-    """)
-    return db
-
-
 def last_show_first(seed: int) -> sqlite3.Connection:
     """A show without a performance has the last id, and the first title."""
     db = queries.copied(datasets.sample, seed)
@@ -35,16 +24,13 @@ def last_show_first(seed: int) -> sqlite3.Connection:
     return db
 
 
-def cheaper_than_listed(seed: int) -> sqlite3.Connection:
-    """Every fifth seat cost less than the price list says."""
-    db = queries.copied(datasets.sample, seed)
-    db.execute("UPDATE ticket SET pence = 100 WHERE seat % 5 = 0")
-    return db
-
-
 def namesakes(seed: int) -> sqlite3.Connection:
-    """Two customers of one name have fewer than eight orders each, and more together."""
+    """Two customers of one name have fewer than eight orders each, and more together.
+
+    All orders were placed in the same minute.
+    """
     db = queries.copied(datasets.sample, seed)
+    db.execute("UPDATE orders SET placed = '2026-10-01T12:00'")
     db.execute("""
         UPDATE customer SET name = 'Robin Vale' WHERE id IN (
             SELECT customer_id FROM orders GROUP BY customer_id
@@ -109,9 +95,12 @@ def seat_of_two_evenings(seed: int) -> tuple[sqlite3.Connection, int]:
     """A box office, and an order in it that has the same seat on two evenings.
 
     It was paid in two payments; another order of its customer in two equal ones. What was paid
-    is not what the seats cost.
+    is not what the seats cost, and the later an order, the smaller its id.
     """
     db = queries.copied(datasets.sample, seed)
+    db.execute(
+        "UPDATE orders SET placed = strftime('%Y-%m-%dT%H:%M', '2026-10-14', -id || ' hours')"
+    )
     db.execute("UPDATE ticket SET pence = pence + 10 WHERE seat % 2 = 0")
     (equal,), (twice,), *_ = db.execute("""
         SELECT order_id FROM payment GROUP BY order_id HAVING count(*) > 1
@@ -157,6 +146,34 @@ def indexed_as(season: sqlite3.Connection, seed: int) -> sqlite3.Connection:
         if name not in there:
             db.execute(statement)
     return db
+
+
+def paid_backwards(season: sqlite3.Connection, seed: int) -> sqlite3.Connection:
+    """The later a payment, the smaller its id; order 12 was paid in four."""
+    db = indexed_as(season, seed)
+    db.executemany(
+        "INSERT INTO payment (order_id, pence, method, paid) VALUES (12, ?, 'card', '')",
+        [(1900,), (700,), (1900,)],
+    )
+    db.execute(
+        "UPDATE payment SET paid = strftime('%Y-%m-%dT%H:%M', '2026-10-14', -id || ' hours')"
+    )
+    return db
+
+
+MANY_MORE = {
+    "payment": "INSERT INTO payment (order_id, pence, method, paid) "
+    "VALUES (?, 100, 'card', '2026-10-01T12:00')",
+    "ticket": "INSERT INTO ticket VALUES (1, ?, 'A', 100, ?)",
+}
+"""One more row for an order."""
+
+
+def many_more(db: sqlite3.Connection, table: str, order: int) -> None:
+    """The order gets 500 more payments, or seats that no hall has."""
+    seats = range(1_001, 1_501)
+    rows = [(order,) if table == "payment" else (seat, order) for seat in seats]
+    db.executemany(MANY_MORE[table], rows)
 
 
 def busy_minutes(season: sqlite3.Connection, seed: int) -> sqlite3.Connection:

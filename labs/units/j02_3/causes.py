@@ -147,6 +147,11 @@ def _of_a_yes_or_no(found: Difference, stored: str, should_store: str) -> Causes
             "another seat was changed: WHERE id = ?.",
         ),
         (
+            missed and found.name == "reprice" and stored == should_store,
+            "0 rows changed, and yet there is such a seat: do the WHERE's conditions leave it out? "
+            "(Set to the price that it has, it is there, too.)",
+        ),
+        (
             found.answers_differ and value is True,
             "there was no such seat: look at rowcount; a statement that changes 0 rows is no "
             "error.",
@@ -191,6 +196,10 @@ def _of_what_is_stored(found: Difference, stored: str) -> Causes:
 def of_more_than_one(name: str, verbs: Sequence[str]) -> Likely:
     """Why a method did not send one statement."""
     return [
+        (
+            not verbs and name == "get",
+            "nothing was sent: is it a copy that was kept? Others change the row meanwhile.",
+        ),
         (not verbs, "nothing was sent on the connection that was handed over."),
         (
             name == "add" and "SELECT" in verbs,
@@ -378,7 +387,13 @@ def of_these_books(sale: Sale, part: str) -> Likely:
 
 def _of_a_sold_seat(sale: Sale, new: Sequence[Row]) -> Causes:
     older = [order for order, _ in sale.before["orders"]]
+    came_back = [key for key, status, _ in sale.before["sold"] if status == "free"]
     return [
+        (
+            not new and sale.request.seat_id in came_back,
+            "this seat came back, and still carries its old order's number: only the status says "
+            "that it is free.",
+        ),
         (len(new) > 1, "other seats were changed, too: WHERE id = ?."),
         (
             any(status == "sold" and order is None for _, status, order in new),
@@ -467,10 +482,17 @@ def _of_seats_that_do_not_belong(page: Page) -> Causes:
 
 def _of_this_border(page: Page, after: Offer) -> Causes:
     offers, pence, last = page.offers, after.pence, after.id
+    looks = sum(one.text.upper().count("SELECT") for one in page.seen.sent)
+    now = next((offer.pence for offer in page.free if offer.id == last), pence)
     return [
         (
             any("OFFSET" in one.text.upper() for one in page.seen.sent),
             "this page is counted by OFFSET, and rows have moved: start behind the seat `after`.",
+        ),
+        (
+            looks > 1 and offers == page.if_it_took(lambda o: (o.pence, o.id) > (now, last)),
+            "the price of `after` was asked for anew, and has changed since: the border is where "
+            "that seat stood, after.pence.",
         ),
         (
             offers == page.if_it_took(lambda _: True),
@@ -507,7 +529,7 @@ def _of_this_border(page: Page, after: Offer) -> Causes:
         ),
         (
             page.shown & {*page.ids},
-            "a seat comes twice: the border has two parts, price and id.",
+            "a seat comes twice: the border is two values, price and id, and no sum of them.",
         ),
     ]
 

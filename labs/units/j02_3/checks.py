@@ -70,6 +70,7 @@ def machine(
         "remove": [(1, 2)],
     }
     refused = [("add", one), ("reprice", 1, 0), ("reprice", 1, 1500), ("get", 1)]
+    same = [("add", one), ("reprice", 1, 1500), ("reprice", 1, 1500)]
     gone = [("add", one), ("add", other), ("reprice", 2, 1500), ("remove", 1), ("reprice", 1, 0)]
     title = "E1: the repository does what a dict would do"
     with judging(title) as judge, ExitStack() as opened:
@@ -84,33 +85,44 @@ def machine(
             calls,
             look=stored,
             likely=causes.of_a_difference,
-            walks=[refused, [*gone, ("get", 2)]],
+            walks=[refused, same, [*gone, ("get", 2)]],
             seed=seed,
         )
 
 
 def parameters(seat_repository: NewRepository, tables: str, seat_id: int, seat: Seat) -> None:
-    """Each method sends one statement, with no value in its text; a sold seat is as any other."""
-    rows = "INSERT INTO customer VALUES (1, 'Ada'); INSERT INTO orders VALUES (1, 1);"
+    """Each method sends one statement, with no value in its text; a sold seat is as any other.
+
+    No copy serves in place of the statement, and `get` takes one row of many.
+    """
+    an_order = "INSERT INTO customer VALUES (1, 'Ada'); INSERT INTO orders VALUES (1, 1);"
     sold = (3, 3, 333, "sold", 1)
     price = seat.pence + 4
     with (
         judging("E1: one statement each, with parameters") as judge,
-        stage.office(tables, rows) as office,
+        stage.office(tables, an_order) as office,
     ):
         with office:
             office.execute("INSERT INTO seat VALUES (?, ?, ?, ?, ?, ?)", (seat_id, *sold))
+        stage.put(office, stage.sheet(3, seed=1, performance_id=5))
+        repository = seat_repository(office)
         for call in (
             Call("INSERT", "add", (seat,), sold),
+            Call("SELECT", "get", (seat_id,), sold),
             Call("SELECT", "get", (seat_id,), sold),
             Call("UPDATE", "reprice", (seat_id, price), (3, 3, price, "sold", 1)),
             Call("DELETE", "remove", (seat_id,), None),
         ):
-            with judge.calling(call.text, likely=sqlite_causes), statements(office) as seen:
-                getattr(seat_repository(office), call.name)(*call.arguments)
+            with (
+                judge.calling(call.text, likely=sqlite_causes),
+                statements(office) as seen,
+                stage.rows_of(office) as rows,
+            ):
+                got = getattr(repository, call.name)(*call.arguments)
             values = seat if call.name == "add" else call.arguments
             _by_parameters(judge, call.text, seen, *values)
             _is_one_statement(judge, seen, call)
+            _comes_back(judge, got, len(rows), call)
             _left(judge, office, seat_id, call)
 
 
@@ -134,6 +146,23 @@ def _is_one_statement(judge: Judge, seen: Statements, call: Call) -> None:
     )
 
 
+def _comes_back(judge: Judge, got: object, rows: int, call: Call) -> None:
+    judge.that(
+        rows <= 1,
+        called=call.text,
+        got=f"{rows} rows from SQLite",
+        expected="1 row",
+        likely="all seats were fetched to find one: WHERE id = ?.",
+    )
+    judge.that(
+        call.name != "get" or (call.row and got == call.row[:3]),
+        called=call.text + ", a sold seat",
+        got=repr(got),
+        expected=f"Seat{call.row and call.row[:3]}",
+        likely="a sold seat is read as a free one is: WHERE id = ?, and no more.",
+    )
+
+
 def _left(judge: Judge, office: sqlite3.Connection, seat_id: int, call: Call) -> None:
     sql = "SELECT performance_id, number, pence, status, order_id FROM seat WHERE id = ?"
     row = office.execute(sql, (seat_id,)).fetchone()
@@ -152,10 +181,11 @@ def bulk(
     """All seats in exactly one commit; if the database refuses one of them, none is kept.
 
     The seats come twice: the second time as those of another performance, where seat `bad` has
-    what is `wrong`.
+    what is `wrong`. A seat that stands there before stays.
     """
     title = "E1: all seats in one commit, or none"
     with judging(title) as judge, stage.office(tables) as office:
+        stage.put(office, [stage.Seat(7, 1, 900)])
         called = f"add_many({len(sheet):,} seats)"
         with judge.calling(called, likely=sqlite_causes), statements(office) as seen:
             seat_repository(office).add_many(list(sheet))
@@ -167,7 +197,7 @@ def bulk(
             seat_repository(office).add_many(again)
         except Exception as error:
             raised = error
-        kept = len(stage.seats(office)) - len(sheet)
+        kept = len(stage.seats(office)) - 1 - len(sheet)
         _none_is_kept(judge, office, Bulk(len(sheet), bad, kept, raised))
 
 
@@ -187,14 +217,16 @@ def _all_are_stored(
         expected="1 commit",
         likely=causes.of_commits(seen.commits, len(sheet)),
     )
-    rows, want = stage.seats(office), [(*seat, "free") for seat in sheet]
+    rows, new = stage.seats(office), [(*seat, "free") for seat in sheet]
+    want = [(7, 1, 900, "free"), *new]
     judge.that(
         rows == want,
         called=called + ", then all rows",
         got=f"{len(rows):,} rows, the first {rows[:1]}",
         expected=f"{len(want):,} rows, the first {want[:1]}",
         likely=[
-            ([row[:3] for row in rows] == sheet, "a new seat is free."),
+            (rows == new, "a seat that stood there before is gone: add_many adds."),
+            ([row[:3] for row in rows[1:]] == sheet, "a new seat is free."),
             (True, "each seat is one row: performance, number, price."),
         ],
     )
@@ -400,7 +432,7 @@ def whole(sell: Sell, tables: str, seed: int, wanted: int) -> None:
         for request in (
             Request(wanted, stage.ADA, "a free seat"),
             Request(wanted, stage.BEN, "the same seat again"),
-            Request(wanted + 1, 999, "no such customer"),
+            Request(wanted + 2, 999, "no such customer"),
             Request(4_000, stage.ADA, "no such seat"),
             Request(stage.FOR_THE_HOUSE, stage.ADA, "sold without an order, for the house"),
             Request(wanted + 1, stage.BEN, "a free seat"),
@@ -412,7 +444,8 @@ def whole(sell: Sell, tables: str, seed: int, wanted: int) -> None:
             _hears_of_the_stranger(judge, sale)
             _is_in_the_books(judge, sale)
             _is_told(judge, sale)
-            values = (request.seat_id, request.customer, last_order)
+            price = [pence for _, pence in sale.should_be_new("payments")]
+            values = (request.seat_id, request.customer, last_order, *price)
             _by_parameters(judge, request.called, sale.seen, *values)
 
 
@@ -425,7 +458,7 @@ def _ask(
         sold = (request.seat_id, "sold", last_order)
         want = {
             "orders": [*before["orders"], (last_order, request.customer)],
-            "sold": sorted([*before["sold"], sold]),
+            "sold": sorted([*(row for row in before["sold"] if row[0] != sold[0]), sold]),
             "payments": [*before["payments"], (last_order, stage.price(office, request.seat_id))],
         }
     sale = Sale(request, last_order, before, want)
@@ -500,15 +533,18 @@ JOURNEYS = (
     Journey(seed=6, size=4, mine=7, other=1851),
 )
 OTHER_JOURNEYS = (
-    Journey(seed=31, size=4, mine=7, other=1851),
-    Journey(seed=32, size=1, mine=404, other=405),
+    Journey(seed=31, size=3, mine=7, other=1851, step=10_000_019),
+    Journey(seed=32, size=80, mine=404, other=405),
 )
 
 
 def pages(
     cheapest: Cheapest, new_offer: type[Offer], tables: str, journeys: Sequence[Journey]
 ) -> None:
-    """While others sell, return and add seats: the right offers, none twice, none missed."""
+    """While others sell, add and reprice seats: the right offers, none twice, none missed.
+
+    Whoever goes back to an earlier page gets what is free behind the same seat now.
+    """
     for journey in journeys:
         with (
             judging("E3: each free seat once, cheapest first, while others change them") as judge,
@@ -524,6 +560,14 @@ def pages(
                 read.append(page.got)
                 others.act(read)
             _is_the_whole_walk(judge, others, read)
+            called, page = _next_page(judge, cheapest, others, read[:1])
+            judge.that(
+                page.offers == page.want,
+                called=f"{called} once more, after all others",
+                got=f"{page.ids}, the ids",
+                expected=f"{[offer.id for offer in page.want]}",
+                likely="a page depends on `after`, not on what was shown: customers go back.",
+            )
 
 
 def _is_the_whole_walk(judge: Judge, others: Others, read: Sequence[Sequence[Offer]]) -> None:
@@ -545,20 +589,13 @@ def _next_page(
     after = read[-1][-1] if read else None
     shown = after and tuple(after)
     called = f"cheapest(connection, {mine}, {shown}, {size}), page {len(read) + 1}"
-    rows: list[Row] = []
-
-    def row_by_row(_: object, row: Row) -> Row:
-        rows.append(row)
-        return row
-
     free = others.free()
-    office.row_factory = row_by_row
     with (
         judge.calling(called, likely=lambda error: causes.of_no_page(error, after)),
         statements(office) as seen,
+        stage.rows_of(office) as rows,
     ):
         got = cheapest(office, mine, after, size)
-    office.row_factory = None
     judge.that(
         isinstance(got, list),
         called=called,
@@ -596,8 +633,8 @@ def _is_the_page(judge: Judge, called: str, page: Page, new_offer: type[Offer]) 
         expected=f"at most {size}",
         likely="all of them are fetched, and most thrown away: LIMIT ? in the statement.",
     )
-    price = [page.after.pence] if page.after else []
-    _by_parameters(judge, called, page.seen, page.mine, *price)
+    border = [page.after.pence, page.after.id] if page.after else []
+    _by_parameters(judge, called, page.seen, page.mine, page.size, *border)
 
 
 # --- E4: forget me ----------------------------------------------------------------------------

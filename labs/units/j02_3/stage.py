@@ -87,6 +87,22 @@ def wrong_orders(office: sqlite3.Connection) -> list[Row]:
     return office.execute(WRONG_ORDERS).fetchall()
 
 
+@contextmanager
+def rows_of(office: sqlite3.Connection) -> Iterator[list[Row]]:
+    """The rows that SQLite hands over in the block."""
+    rows: list[Row] = []
+
+    def row_by_row(_: object, row: Row) -> Row:
+        rows.append(row)
+        return row
+
+    office.row_factory = row_by_row
+    try:
+        yield rows
+    finally:
+        office.row_factory = None
+
+
 # --- Seats ------------------------------------------------------------------------------------
 
 
@@ -129,6 +145,8 @@ class Journey(NamedTuple):
     size: int
     mine: int
     other: int
+    step: int = 1
+    """Between two keys of the seats that stand there at first."""
 
 
 class Others:
@@ -143,7 +161,9 @@ class Others:
         ]
         self.draw.shuffle(rows)
         put(office, rows)
-        mark_sold(office, self.draw.sample(range(1, 61), 8))
+        with office:
+            office.execute("UPDATE seat SET id = id * ?", (journey.step,))
+        mark_sold(office, [key * journey.step for key in self.draw.sample(range(1, 61), 8)])
         self.at_first = [offer.id for offer in self.free()]
         self.gone: set[int] = set()
 
@@ -159,9 +179,12 @@ class Others:
         return {key: (place, status) for key, place, status in rows}
 
     def act(self, read: Sequence[Sequence[Offer]]) -> None:
-        """After these pages: two seats go, after each second one the last seat that was read."""
-        last = [read[-1][-1].id] if len(read) % 2 == 0 else []
-        sold = [*last, *self.draw.sample(self.at_first, 2)]
+        """After these pages: two seats go; the last one read is cheaper, sold, or as it was."""
+        last, turn = read[-1][-1].id, len(read) % 3
+        if turn == 1:
+            with self.office:
+                self.office.execute("UPDATE seat SET pence = 100 WHERE id = ?", (last,))
+        sold = [*([last] if turn == 2 else []), *self.draw.sample(self.at_first, 2)]
         mark_sold(self.office, sold)
         self.gone |= {*sold}
         if len(read) < 4:
@@ -182,6 +205,7 @@ def fill_books(office: sqlite3.Connection, seed: int) -> None:
     """Sixty seats from 301 on: three are Ben's, by orders up to LAST_ORDER, 304 has none.
 
     Each of Ben's but the first was paid in two parts, so that payments have numbers of their own.
+    Seats with an odd id came back once, and still carry the number of an old order.
     """
     put(office, sheet(60, seed))
     mark_sold(office, [FOR_THE_HOUSE - 300])
@@ -197,6 +221,7 @@ def fill_books(office: sqlite3.Connection, seed: int) -> None:
                 office.execute(
                     "INSERT INTO payment (order_id, pence) VALUES (?, ?)", (order_id, pence)
                 )
+        office.execute("UPDATE seat SET order_id = 5201 WHERE status = 'free' AND id % 2 = 1")
 
 
 def price(office: sqlite3.Connection, seat_id: int) -> int:
@@ -239,18 +264,19 @@ class Keys(NamedTuple):
 
 
 def fill_people(office: sqlite3.Connection, seed: int) -> Keys:
-    """Eight customers, each with a profile and two reviews."""
+    """Eight customers with two reviews each; all but one have a profile, one ordered twice."""
     keys = random.Random(seed).sample(range(100, 900), 8)  # noqa: S311 - data, not secrets
     ordered, never_ordered = keys[:4], keys[4:]
     with office:
         for key in keys:
             person = (key, f"Guest {key}", f"guest{key}@theatre.example")
             office.execute("INSERT INTO customer VALUES (?, ?, ?)", person)
-            office.execute("INSERT INTO customer_profile VALUES (?, 'Leeds')", (key,))
+            if key != ordered[1]:
+                office.execute("INSERT INTO customer_profile VALUES (?, 'Leeds')", (key,))
             for words in (f"Words {key}", f"More {key}"):
                 sql = "INSERT INTO review (words, customer_id) VALUES (?, ?)"
                 office.execute(sql, (words, key))
-        for order_id, key in enumerate(ordered, 1):
+        for order_id, key in enumerate([*ordered, ordered[0]], 1):
             office.execute("INSERT INTO orders VALUES (?, ?)", (order_id, key))
         for order_id in (1, 2, 3):
             sql = "INSERT INTO payment (pence, order_id) VALUES (2500, ?)"

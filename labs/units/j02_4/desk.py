@@ -63,6 +63,14 @@ class Desk:
                 likely=_why_not_executed(error, self.statement),
             )
             raise
+        self.judge.that(
+            row is None or row[0] is not None,
+            called=called,
+            got="a row without an id",
+            expected="an id, or no row",
+            likely="hiding the id changes the row all the same: a WHERE after DO UPDATE leaves it "
+            "alone, and no row returns.",
+        )
         return None if row is None else row[0]
 
     def live(

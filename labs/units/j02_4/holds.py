@@ -73,6 +73,10 @@ def _why_no_table(error: psycopg.Error, ddl: str) -> Likely:
         ('near ")"' in said, "before that bracket: a comma too many?"),
         ('near "CREATE"' in said, "is the semicolon after the statement before it missing?"),
         (
+            error.sqlstate == "42P17",
+            "an index cannot ask the clock: now() is another at each moment. The state decides.",
+        ),
+        (
             error.sqlstate in ("42703", "0A000"),
             "a column or a text that it does not know: texts stand in single quotes.",
         ),
@@ -122,7 +126,14 @@ def wrong_holds(evening: int, seat: int) -> list[WrongHold]:
     other_evening: dict[str, object] = {"performance_id": evening + 1}
     return [
         WrongHold("seat 0", {"seat": 1}, {"seat": 0}, "23514", _SEAT, "seat 1 is a seat."),
-        WrongHold("seat -3", {"seat": seat + 1}, {"seat": -3}, "23514", _SEAT),
+        WrongHold(
+            "seat -3",
+            {"seat": seat + 1, "customer": "Q"},
+            {"seat": -3},
+            "23514",
+            _SEAT,
+            "one letter is not empty: CHECK (customer <> '').",
+        ),
         WrongHold(
             "a performance that does not exist",
             other_evening | {"seat": 40_000},
@@ -138,6 +149,13 @@ def wrong_holds(evening: int, seat: int) -> list[WrongHold]:
             "23514",
             "CHECK (state IN ('live', 'lapsed', 'sold')).",
             "sold is a state.",
+        ),
+        WrongHold(
+            "a state written otherwise",
+            {"state": "sold"},
+            {"state": "Live"},
+            "23514",
+            "Live is not live, and the index does not see it: compare state itself, not lower(…).",
         ),
         WrongHold(
             "an empty text as the customer",

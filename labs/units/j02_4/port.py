@@ -10,6 +10,8 @@ from labs.judges import Attack, Judge, Kind, Likely, Relations, attempt
 
 MariaClient: TypeAlias = "Connection[Any]"
 
+LARGEST = 2**31 - 1
+"""The largest INTEGER."""
 BACKTICKS = "double quotes hold texts in MariaDB: names take backticks."
 AS_INES_RUNS_IT = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY'"
 
@@ -112,7 +114,7 @@ def wrong_rows(made: Made, title: str, seat: int) -> list[Attack]:
         ),
         sold(
             "no pence",
-            {"seat": seat + 3},
+            {"seat": LARGEST, "pence": LARGEST},
             {"seat": seat + 4, "pence": None},
             Kind.NOT_NULL,
             "pence needs NOT NULL.",
@@ -229,6 +231,21 @@ def are_of_the_same_types(judge: Judge, db: MariaClient) -> None:
     )
 
 
+def have_primary_keys(judge: Judge, db: MariaClient) -> None:
+    """A UNIQUE in its place would refuse the same rows, and be another key."""
+    asked = """
+        SELECT table_name, group_concat(column_name ORDER BY column_name)
+        FROM information_schema.statistics
+        WHERE table_schema = database() AND index_name = 'PRIMARY' GROUP BY table_name
+    """
+    judge.equal(
+        dict(rows(db, asked)),
+        {"performance": "id", "sale": "performance_id,seat", "show": "id"},
+        called="the primary key of each table, as MariaDB tells them",
+        likely="UNIQUE is no PRIMARY KEY: it may be NULL, and a table may have many.",
+    )
+
+
 def make_their_keys(judge: Judge, db: MariaClient, title: str) -> Made:
     """As `fill`; an error becomes the message of the check."""
     try:
@@ -264,12 +281,14 @@ def keep_what_others_need(judge: Judge, db: MariaClient, made: Made) -> None:
     for what, statement, key in [
         ("performance with sales", "DELETE FROM performance WHERE id = %s", made.evening),
         ("show with performances", "DELETE FROM `show` WHERE id = %s", made.shows[1]),
+        ("performance with sales", "UPDATE performance SET id = 900 WHERE id = %s", made.evening),
+        ("show with performances", "UPDATE `show` SET id = 900 WHERE id = %s", made.shows[1]),
     ]:
-        gone = attempt(db, statement, [key])
+        gone, verb = attempt(db, statement, [key]), statement.partition(" ")[0]
         judge.that(
             gone and gone.kind is Kind.FOREIGN_KEY,
-            called=f"DELETE of a {what}",
+            called=f"{statement % key}, a {what}",
             got=str(gone or "accepted"),
             expected="refused by FOREIGN KEY",
-            likely="the given foreign keys refuse it: no ON DELETE CASCADE.",
+            likely=f"the given foreign keys refuse it: no ON {verb} CASCADE.",
         )

@@ -38,6 +38,7 @@ def right_listings(band: str, pence: int) -> list[Listing]:
     """What the text allows, and everything else of any type."""
     right, other = {"band": band, "pence": pence}, {"band": "A", "pence": 1500}
     of_any_type = {
+        "_id": pence,
         "id": 7,
         "title": 12,
         "venue": "Gantry Loft",
@@ -48,7 +49,7 @@ def right_listings(band: str, pence: int) -> list[Listing]:
     prices: list[tuple[list[Document], str]] = [
         ([right], ""),
         ([{**right, "pence": 1}], "1 penny is allowed: a minimum too high, or exclusiveMinimum?"),
-        ([{**right, "pence": 2_000_000}], "a price is 1 or more, without an upper bound."),
+        ([{**right, "pence": 2**31 - 1}], "a price is 1 or more, without an upper bound."),
         (
             [{"band": one, "pence": pence} for one in "ABC"],
             "three entries are allowed: maxItems is too low.",
@@ -92,11 +93,17 @@ def wrong_listings(band: str, pence: int) -> list[Listing]:
             "band is a number here: a pattern says nothing of it. Add bsonType string, or take "
             "enum.",
         ),
+        ([{**right, "band": None}], "band is null here: it is A, B or C."),
         ([{**right, "band": "AB"}], "band is one letter: a pattern needs ^ and $, or take enum."),
         ([{**right, "pence": 0}], "pence is 1 or more."),
+        ([{**right, "pence": None}], "pence is null here, and no int: bsonType int."),
         (
-            [right, {"band": "B"}],
-            "the second entry has no price: items takes one schema, which holds for all entries.",
+            [{**right, "pence": float(pence)}],
+            "pence is a double here, though a whole number: number takes both. bsonType int.",
+        ),
+        (
+            [right, other, {"band": "B"}],
+            "the last entry has no price: items takes one schema, which holds for all entries.",
         ),
     ]
     return [
@@ -106,15 +113,22 @@ def wrong_listings(band: str, pence: int) -> list[Listing]:
 
 
 def right_reviews(show: str, name: str) -> list[Document]:
-    """Whole, with least and most stars, without what may be missing, and with a field too many."""
+    """Whole, with least and most stars, without what may be missing, and with fields too many."""
     by = {"name": name, "town": "Oxbow"}
     review = {"show": show, "stars": 4, "text": "!", "by": by}
     return [
         review,
-        {**review, "stars": 1},
-        {"show": show, "stars": 5, "by": {"name": name}},
-        {**review, "stars": 2.5, "colour": "red"},
+        {**review, "show": f" {show} ", "stars": 1, "text": 100 * " so long!"},
+        {"show": show, "stars": 5, "by": {"name": name[:1]}},
+        {**review, "stars": 2.5, "colour": "red", "by": {**by, "age": 41}},
     ]
+
+
+def trimmed(value: object) -> object:
+    """The same without spaces at the ends of its texts."""
+    if isinstance(value, dict):
+        return {key: trimmed(one) for key, one in value.items()}
+    return value.strip() if isinstance(value, str) else value
 
 
 def bad_reviews(show: str, name: str) -> list[BadReview]:
@@ -122,8 +136,8 @@ def bad_reviews(show: str, name: str) -> list[BadReview]:
     by = {"name": name, "town": "Oxbow"}
     review = {"show": show, "stars": 4, "text": "!", "by": by}
     return [
-        BadReview({**review, "stars": 0}, ["stars"], "0 stars are below the minimum: min."),
-        BadReview({**review, "stars": 6}, ["stars"], "6 stars are above the maximum: max."),
+        BadReview({**review, "stars": 0.9}, ["stars"], "0.9 stars are below the minimum: min."),
+        BadReview({**review, "stars": 5.1}, ["stars"], "5.1 stars are above the maximum: max."),
         BadReview(
             {**review, "stars": "many"},
             ["stars"],
@@ -170,14 +184,28 @@ def bad_reviews(show: str, name: str) -> list[BadReview]:
     ]
 
 
-def stars_given(seed: int) -> list[tuple[str, int]]:
-    """Shows and the stars of one review each, among them shows of equal averages."""
+def stars_given(seed: int) -> list[tuple[str, float]]:
+    """Twelve shows and the stars of one review each, also halves, and shows of equal averages."""
     choose = random.Random(seed)  # noqa: S311 - data, no secret
     given = [
-        (show, choose.randint(1, 5))
-        for show in ("The Tin Comet", "Dido", "The Salt Meadow")
+        (show, choose.randint(2, 10) / 2)
+        for show in ("The Tin Comet", "Dido", "The Salt Meadow", *(f"No. {n}" for n in range(6)))
         for _ in range(choose.randint(2, 9))
     ]
-    given += [("A Tie", 3), ("Another Tie", 4), ("Another Tie", 2)]
+    given += [("A Tie", 3), ("Another Tie", 4), ("Another Tie", 2), ("This Tie", 3)]
     choose.shuffle(given)
     return given
+
+
+def averages_of(
+    given: Sequence[tuple[str, float]],
+) -> tuple[dict[str, list[float]], list[Document]]:
+    """The stars of each show, and their averages as E3 wants them."""
+    stars: dict[str, list[float]] = {}
+    for show, number in given:
+        stars.setdefault(show, []).append(number)
+    rows: list[Document] = [
+        {"_id": show, "stars": sum(mine) / len(mine), "reviews": len(mine)}
+        for show, mine in stars.items()
+    ]
+    return stars, sorted(rows, key=lambda row: (-row["stars"], row["_id"]))

@@ -20,7 +20,12 @@ def why_these_evenings(
     """Causes of other evenings at this venue than `expected`."""
     names = office.venues
     alike = [row for name in names if venue in name for row in office.ask(stage.EVENINGS_AT, name)]
+    odd = first([row for row in [*expected, *got] if (row in got) != (row in expected)])
     return [
+        (
+            not got and "(" in venue,
+            "to a pattern brackets are no letters: ask for the name itself, without $regex.",
+        ),
         (
             not got,
             "nothing was found, and there was no error. A path into an object is one text with a "
@@ -40,7 +45,7 @@ def why_these_evenings(
             f"the evenings of {names[1]} are among them: the whole name must be equal, not a part "
             "of it.",
         ),
-        (True, "these are other evenings than the SQL gives."),
+        (True, f"{odd} is missing, or does not belong: compare with the SQL."),
     ]
 
 
@@ -59,6 +64,7 @@ def why_these_pages(
     ]
     below = office.numbers(stage.AFFORDABLE, band, pence - 1)
     of_a = office.numbers(stage.AFFORDABLE, "A", pence)
+    odd = next((number for number in pages if (number in got) != (number in expected)), None)
     return [
         (isinstance(first(got), dict), "these are documents: take the _id of each."),
         (isinstance(first(got), tuple), "these are tuples: take the number alone."),
@@ -84,15 +90,22 @@ def why_these_pages(
             "nothing was found, and there was no error. Inside $elemMatch a path starts at the "
             "entry: band, not prices.band. And a text is no number.",
         ),
-        (True, "these are other pages than the SQL gives."),
+        (odd is None, "a page comes twice, or in another type than its number."),
+        (
+            True,
+            f"page {odd} {'does not belong' if odd in got else 'is missing'}. Its prices: "
+            + ", ".join(f"{one['band']} {one['pence']}" for one in pages.get(odd or 0, [])),
+        ),
     ]
 
 
 def why_these_sums(pages: int, got: list[tuple[str, int]], expected: list[Row]) -> Likely:
     """Causes of other free seats by venue than `expected`, of so many pages."""
-    names, seats = [name for name, _ in got], {seats for _, seats in got}
+    names, seats = [name for name, _ in got], [seats for _, seats in got]
     each = pages // len(expected)
     left_out = [free for name, free in expected if (name, free) not in got]
+    missing = [name for name, _ in expected if name not in names]
+    odd = first([pair for pair in got if pair not in expected])
     return [
         (not got, "no group came back: does $unwind name the list, with its dollar?"),
         (
@@ -108,14 +121,19 @@ def why_these_sums(pages: int, got: list[tuple[str, int]], expected: list[Row]) 
             'the group is the venue\'s whole object: take its name, "$venue.name".',
         ),
         (
-            seats == {0},
+            not any(seats),
             "$sum adds 0 for a list, for a field that is not there and, on SecantusDB, for a path "
             'through a list: $unwind first, then "$prices.free".',
         ),
         (
-            seats in ({each}, {3 * each}),
+            all(one in (each, 3 * each) for one in seats),
             'these are counts: {"$sum": 1} counts, {"$sum": "$prices.free"} adds up.',
         ),
+        (
+            any(isinstance(one, list) for one in seats),
+            "these are lists: $push and $addToSet collect, $sum adds up.",
+        ),
+        (got == expected, "seats are whole numbers: leave them as the server sums them."),
         (
             same(got, expected),
             "the right sums in another order: sort by the name, after $group, which promises no "
@@ -125,10 +143,8 @@ def why_these_sums(pages: int, got: list[tuple[str, int]], expected: list[Row]) 
             all(pair in expected for pair in got) and not any(left_out),
             "a venue that is sold out is missing: it has 0 seats left.",
         ),
-        (
-            True,
-            "these sums are not what the SQL gives: free seats, of all bands and all evenings.",
-        ),
+        (missing, f"{first(missing)} is missing: each venue has its sum."),
+        (True, f"{odd} is not what the SQL gives: free seats, of all bands and all evenings."),
     ]
 
 
@@ -324,10 +340,15 @@ def why_stored_so(kept: Document, given: Document) -> Likely:
     by, other = kept.get("by", {}), [key for key in given if kept.get(key) != given[key]]
     return [
         (
-            "colour" in kept,
-            "a field that the schema does not name is dropped, unless strict is false.",
+            "colour" in kept or "age" in by,
+            "a field that the schema does not name is dropped, in by as well, unless strict is "
+            "false.",
         ),
         (isinstance(by, list), "by is one author, and no list of them."),
+        (
+            cases.trimmed(kept) == cases.trimmed(given) != kept,
+            "only the spaces at the ends are other: trim takes them off. Keep what was written.",
+        ),
         (
             "_id" in by,
             "a subdocument gets an _id of its own, unless its schema says { _id: false }.",
@@ -359,7 +380,7 @@ def why_no_averages(problem: str) -> Likely:
 
 
 def why_these_averages(
-    got: list[Document], expected: list[Document], stars: Mapping[str, Sequence[int]]
+    got: list[Document], expected: list[Document], stars: Mapping[str, Sequence[float]]
 ) -> Likely:
     """Causes of other averages than `expected`; `stars` are those of each show."""
 
@@ -397,7 +418,7 @@ def why_these_averages(
             "reviews is how many there are: { $sum: 1 }.",
         ),
         (
-            all(near([row], [want], 0.51) for row, want in zip(got, expected, strict=False)),
+            near(by_title(got), by_title(expected), 0.51),
             "these averages are near, but not equal: is something rounded?",
         ),
         (True, 'stars is the average of all stars of the show: $avg of "$stars".'),
@@ -414,6 +435,14 @@ def near(one: Sequence[Document], other: Sequence[Document], off: float = 0.0) -
         and isclose(row["stars"], want["stars"], abs_tol=off)
         for row, want in zip(one, other, strict=True)
     )
+
+
+def first_difference(got: list[Document], expected: list[Document]) -> tuple[str, str]:
+    """The first rows that differ, each with its place; or how many rows there are."""
+    for place, (row, want) in enumerate(zip(got, expected, strict=False), 1):
+        if not near([row], [want]):
+            return f"row {place}: {row}", f"row {place}: {want}"
+    return f"{len(got)} rows", f"{len(expected)} rows"
 
 
 def first(items: Sequence[object]) -> object:

@@ -103,18 +103,22 @@ class Sent(CommandListener):
     def __init__(self) -> None:
         self.commands: list[str] = []
         self.documents = 0
+        self.listed = 0
+        """How many entries their lists have."""
 
     def clear(self) -> None:
         self.commands.clear()
-        self.documents = 0
+        self.documents = self.listed = 0
 
     def started(self, event: CommandStartedEvent) -> None:
         self.commands.append(event.command_name)
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         cursor = event.reply.get("cursor", {})
-        values = event.reply.get("values", [])
-        self.documents += len(cursor.get("firstBatch", cursor.get("nextBatch", values)))
+        batch = cursor.get("firstBatch", cursor.get("nextBatch", event.reply.get("values", [])))
+        self.documents += len(batch)
+        fields = [field for one in batch if isinstance(one, dict) for field in one.values()]
+        self.listed += sum(len(field) for field in fields if isinstance(field, list))
 
     def failed(self, event: CommandFailedEvent) -> None:
         """Counted already, when it started."""
@@ -184,7 +188,10 @@ def open_box_office(seed: int) -> Iterator[BoxOffice]:
 
 
 def _take_luck_away(tables: sqlite3.Connection, choose: random.Random) -> None:
-    """No number tells the evening, a venue's name is a part of another's, and one is sold out."""
+    """No number tells the evening, no band is always dearer, and one venue is sold out.
+
+    A venue's name is a part of another's, which as a pattern would not find itself.
+    """
     numbers = [number for (number,) in tables.execute("SELECT id FROM performance ORDER BY id")]
     days = choose.sample(range(300), len(numbers))
     tables.executemany(
@@ -192,8 +199,9 @@ def _take_luck_away(tables: sqlite3.Connection, choose: random.Random) -> None:
         zip(days, numbers, strict=True),
     )
     tables.execute(
-        "UPDATE venue SET name = (SELECT name FROM venue WHERE id = 1) || ' Studio' WHERE id = 2"
+        "UPDATE venue SET name = (SELECT name FROM venue WHERE id = 1) || ' (Studio)' WHERE id = 2"
     )
+    tables.execute("UPDATE price SET pence = 6000 - pence WHERE performance_id % 2")
     tables.execute("""INSERT OR REPLACE INTO sold SELECT p.id, b.band, b.seats
                       FROM performance p JOIN venue_band b USING (venue_id) WHERE venue_id = 3""")
 

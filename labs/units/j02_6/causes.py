@@ -293,6 +293,11 @@ def why_missed(pick: str, measure: str, job: JobData, ask: Ask) -> Likely:
 def why_none(meets: str, limits: Mapping[str, int], ask: Ask) -> Likely:
     """Causes of None although this store meets every limit, as far as other jobs show it."""
     higher = ask(limits={measure: most + 1 for measure, most in limits.items()})
+    free = [
+        measure
+        for measure in limits
+        if ask(limits={name: most for name, most in limits.items() if name != measure}) == meets
+    ]
     return [
         (
             ask(limits={}) is None,
@@ -308,6 +313,11 @@ def why_none(meets: str, limits: Mapping[str, int], ask: Ask) -> Likely:
             higher in tuple(STORES),
             f"with each limit higher by one choose says {higher!r}. A count equal to its limit is "
             "fine: compare by <=. Else a count of yours is too high by one.",
+        ),
+        (
+            len(free) == 1,
+            f"without its limit for {''.join(free)} choose says {meets!r}: is your count of it too "
+            "high?",
         ),
         (True, f"compare these counts of {meets!r} with yours."),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from threading import Barrier
+from typing import Any
 
 from redis import Redis
 
@@ -29,8 +30,8 @@ __all__ = ["JOBS", "OTHER_JOBS", "before_all", "board", "choice", "crowd"]
 
 SellOne = Callable[[Redis, int, str], bool]
 Latest = Callable[[Redis, int], list[str]]
-NewJob = Callable[[str, VenueSeason, dict[str, int]], object]
-Choose = Callable[[object], str | None]
+NewJob = Callable[[str, VenueSeason, dict[str, int]], Any]
+Choose = Callable[[Any], str | None]
 
 SALES_EACH = 3
 """How often each window calls in a rush."""
@@ -51,8 +52,9 @@ def board(sell_one: SellOne, latest: Latest, *, seats: int, older: int, performa
         if older:
             mine.rpush("latest", *(f"an older sale, {number}" for number in range(older)))
         before = Board.of(mine, key)
+        _shows_the_latest(judge, latest, mine, cache, before.lines)
         for turn in range(1, seats + 3):
-            line = f"{performance}: a seat in row {(turn + 1) // 2}"
+            line = f"{performance}: a seat in row {(turn + 1) // 2} "
             got = sell_one(cache, performance, line)
             after = Board.of(mine, key)
             called = f"sell_one(cache, {performance}, {line!r}), with {before.left} left"
@@ -86,6 +88,11 @@ def _is_sold(judge: Judge, sale: Sale, left: int, called: str) -> None:
         expected=f"{len(wanted)} lines: {wanted!s:.70}",
         likely=causes.why_these_lines(sale),
     )
+    _leaves_the_rest(judge, after, called)
+
+
+def _leaves_the_rest(judge: Judge, after: Board, called: str) -> None:
+    """No other key has come or changed, and none will go by itself."""
     judge.that(
         after.other == stage.OTHERS_SEATS and not after.stray,
         called=called,
@@ -95,6 +102,13 @@ def _is_sold(judge: Judge, sale: Sale, left: int, called: str) -> None:
             (after.stray, "a sale changes its counter and latest, nothing else."),
             (True, "each performance has a counter of its own."),
         ],
+    )
+    judge.that(
+        not after.expiring,
+        called=called,
+        got=f"Valkey will forget {after.expiring}",
+        expected="a counter and a list that stay",
+        likely="no time was asked for (EXPIRE): the next call would find nothing.",
     )
 
 
@@ -141,7 +155,7 @@ def crowd(sell_one: SellOne, *, seats: int, clients: int, performance: int) -> N
             if meeting is not None:
                 called = (
                     f"sell_one(cache, {performance}, 'a line'), {left} left; just before its "
-                    f"command {before} another program {does}"
+                    f"request {before} another program {does}"
                 )
                 _went_well(judge, meeting, called)
         rush = _rush(fresh, sell_one, performance, seats, clients)
@@ -306,13 +320,7 @@ def _picked(
             likely=causes.why_unknown(key, data),
         )
         raise
-    judge.that(
-        not run,
-        called=called,
-        got=f"choose ran a store, and asked for {', '.join(run[:3])}",
-        expected="an answer from what you know, without count and misses",
-        likely="count runs a store, and misses calls count. Write down what part 3 has counted.",
-    )
+    _only_answers(judge, run, job.limits, data, called)
     judge.that(
         pick is None or (isinstance(pick, str) and pick in STORES),
         called=called,
@@ -325,6 +333,26 @@ def _picked(
         ],
     )
     return pick
+
+
+def _only_answers(
+    judge: Judge, run: Sequence[str], limits: object, data: JobData, called: str
+) -> None:
+    """Choose has run no store, and has left the job as it was."""
+    judge.that(
+        not run,
+        called=called,
+        got=f"choose ran a store, and asked for {', '.join(run[:3])}",
+        expected="an answer from what you know, without count and misses",
+        likely="count runs a store, and misses calls count. Write down what part 3 has counted.",
+    )
+    judge.that(
+        limits == data.limits,
+        called=called,
+        got=f"the job's limits are {limits} now",
+        expected=f"{data.limits}, as before",
+        likely="whoever asks needs the job again: change a copy, dict(job.limits).",
+    )
 
 
 def _none_does(judge: Judge, data: JobData, ask: causes.Ask, called: str) -> None:

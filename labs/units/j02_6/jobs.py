@@ -33,9 +33,9 @@ class JobData(NamedTuple):
 
 _THIS_YEAR = VenueSeason(evenings=40, shows=8, sales=400)
 _NEXT_YEAR = VenueSeason(evenings=60, shows=5, sales=900)
-_TRIAL = VenueSeason(evenings=6, shows=3, sales=20)
+_TRIAL = VenueSeason(evenings=6, shows=3, sales=30)
 _LONE = VenueSeason(evenings=1, shows=1, sales=1)
-_GALA = VenueSeason(evenings=7, shows=4, sales=30)
+_GALA = VenueSeason(evenings=7, shows=4, sales=45)
 
 PAGES, REGISTER, BASKETS = "pages of the evenings", "register of venues", "visitors' baskets"
 TAKINGS, WINDOWS, LEDGER = "Monday's takings", "ticket windows", "ledger of sales"
@@ -54,12 +54,12 @@ JOBS = [
     JobData(TAKINGS, _THIS_YEAR, {"sent": 10}),
     JobData(WINDOWS, _THIS_YEAR, {"twice": 0}),
     JobData(LEDGER, _THIS_YEAR, {"twice": 0, "wrong": 0, "lost": 0}),
-    JobData(PAGES, _TRIAL, {"trips": 1, "written": 6}),
+    JobData(PAGES, _TRIAL, {"trips": 1, "written": 6, "twice": 0, "lost": 0}),
     JobData(TAKINGS, _TRIAL, {"trips": 2, "sent": 3}),
     JobData(LEDGER, _TRIAL, {"trips": 1, "wrong": 9}),
     JobData(LEDGER, _TRIAL, {"stale": 0, "wrong": 9}),
     JobData(REGISTER, _TRIAL, {"stale": 0, "written": 5}),
-    JobData(WINDOWS, _TRIAL, {"stale": 0, "sent": 20}),
+    JobData(WINDOWS, _TRIAL, {"trips": 1, "sent": 30, "stale": 0}),
 ]
 """Those of the text, next year's first, and some of a smaller season."""
 
@@ -75,11 +75,11 @@ OTHER_JOBS = [
     JobData(LEDGER, _GALA, {"stale": 10, "written": 1}),
     JobData(PAGES, _GALA, {"trips": 1, "sent": 4, "stale": 10}),
     JobData(TAKINGS, _GALA, {"sent": 3}),
-    JobData(TAKINGS, _GALA, {"stale": 0, "sent": 29}),
-    JobData(TAKINGS, _GALA, {"sent": 30, "stale": 0, "lost": 10}),
+    JobData(TAKINGS, _GALA, {"stale": 0, "sent": 44}),
+    JobData(TAKINGS, _GALA, {"sent": 45, "stale": 0, "lost": 10}),
     JobData(WINDOWS, _GALA, {"stale": 0, "wrong": 10, "twice": 0}),
     JobData(WINDOWS, _GALA, {"trips": 1, "wrong": 10, "stale": 10}),
     JobData(BASKETS, _GALA, {"stale": 9, "lost": 9}),
-    JobData(LEDGER, _GALA, {"trips": 1, "lost": 0}),
+    JobData(LEDGER, _GALA, {"trips": 1, "lost": 0, "twice": 0, "written": 7}),
 ]
 """The same names, other seasons and limits."""

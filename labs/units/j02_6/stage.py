@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 from redis import Redis
+from redis.client import Pipeline
 
 from labs.judges.counters import Commands
 
@@ -32,12 +33,16 @@ class Board:
     lines: list[str]
     stray: str
     """Keys that do not belong, with commas."""
+    expiring: str
+    """Keys that Valkey will forget, with commas."""
 
     @classmethod
     def of(cls, cache: Redis, key: str) -> "Board":
-        stray = {str(name) for name in cache.scan_iter()} - {key, OTHER, "latest"}
+        names = {str(name) for name in cache.scan_iter()}
+        stray = ", ".join(sorted(names - {key, OTHER, "latest"}))
+        expiring = ", ".join(sorted(name for name in names if cache.ttl(name) >= 0))
         lines = list(map(str, cache.lrange("latest", 0, -1)))
-        return cls(_text(cache, key), _text(cache, OTHER), lines, ", ".join(sorted(stray)))
+        return cls(_text(cache, key), _text(cache, OTHER), lines, stray, expiring)
 
 
 def _text(cache: Redis, key: str) -> str | None:
@@ -64,16 +69,40 @@ class Sale:
 
 
 class Interrupted(Redis):
-    """A client that lets somebody in just before its command number `before`."""
+    """A client that lets somebody in just before its request number `before`."""
 
     before: int = 0
     somebody: Callable[[], object] = staticmethod(lambda: None)
 
-    def execute_command(self, *words: Any, **options: Any) -> Any:  # noqa: ANN401 - as redis-py
+    def knock(self) -> None:
+        """Count one request, before it is sent."""
         self.before -= 1
         if self.before == 0:
             self.somebody()
+
+    def execute_command(self, *words: Any, **options: Any) -> Any:  # noqa: ANN401 - as redis-py
+        self.knock()
         return super().execute_command(*words, **options)  # type: ignore[no-untyped-call]
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
+        return _InterruptedPipeline(self, transaction, shard_hint)
+
+
+class _InterruptedPipeline(Pipeline):
+    """Is one request when it is executed; while it watches, so is each command."""
+
+    def __init__(self, owner: Interrupted, transaction: bool, shard_hint: str | None) -> None:
+        pool, callbacks = owner.connection_pool, owner.response_callbacks
+        super().__init__(pool, callbacks, transaction, shard_hint)
+        self.owner = owner
+
+    def immediate_execute_command(self, *words: Any, **options: Any) -> Any:  # noqa: ANN401
+        self.owner.knock()
+        return super().immediate_execute_command(*words, **options)  # type: ignore[no-untyped-call]
+
+    def execute(self, raise_on_error: bool = True) -> list[Any]:
+        self.owner.knock()
+        return super().execute(raise_on_error)
 
 
 class Interruption(NamedTuple):
@@ -83,7 +112,7 @@ class Interruption(NamedTuple):
     left: int
     """Seats before the call."""
     before: int
-    """The number of the command before which it comes."""
+    """The number of the request before which it comes."""
 
 
 @dataclass

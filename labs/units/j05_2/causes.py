@@ -210,6 +210,11 @@ def _of_a_default(row: tuple[object, ...], right: tuple[str, int | None]) -> Cau
             left == 0 and right[1] is None,
             "None means not yet on sale, 0 means sold out: keep them apart.",
         ),
+        (
+            right[1] is not None and right[1] < 0 and left != right[1],
+            "a counter below zero is shown as it is: more was sold than there is.",
+        ),
+        (isinstance(left, float), "seats are whole: int(...)."),
         (isinstance(left, str) and right[1] is None, "no counter is None, not a text."),
         (isinstance(left, str), "Valkey gives a number as text: int(...)."),
     ]
@@ -342,6 +347,10 @@ def of_a_half_sale(sold: Sold) -> Likely:
         (
             right and not sold.changes and not unchanged,
             "this number is in the hash already: ask for that first, and write nothing.",
+        ),
+        (
+            right and not sold.changes,
+            "this number is in the hash already: its entry stays as it is.",
         ),
         (
             not right and unchanged,

@@ -195,6 +195,12 @@ class Evening(NamedTuple):
     def row(self, number: int) -> tuple[str, int | None]:
         return self.titles.get(number) or "to be announced", self.left.get(number)
 
+    def later(self) -> "Evening":
+        """After one more sale; the first that is asked for has another title and counter."""
+        first = self.asked[0]
+        titles, left = {**self.titles, first: "The Late Change"}, {**self.left, first: 41}
+        return self._replace(titles=titles, left=left, sold=self.sold + 1)
+
 
 def fill(mine: Redis, evening: Evening) -> None:
     """Each performance has a hash, if only with its venue."""
@@ -259,6 +265,7 @@ class Ask(NamedTuple):
 ASKED = (
     Ask(101, 2, True, "3 of 5 are left"),
     Ask(101, 2, True, "the buyer pressed twice"),
+    Ask(100, 1, True, "its number is in the hash already, with 4 seats"),
     Ask(102, 4, False, "only 3 are left"),
     Ask(103, 3, True, "exactly 3 are left"),
     Ask(104, 1, False, "none is left"),
@@ -326,7 +333,7 @@ class Sold:
 
     @property
     def should_be_left(self) -> str:
-        return str(5 - sum(map(int, self.should_be_sold.values())))
+        return str(int(self.before or 0) - (self.ask.seats if self.changes else 0))
 
     @property
     def script(self) -> str:

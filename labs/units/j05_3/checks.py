@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from redis import Redis
+from redis import DataError, Redis
 
 from labs.datasets import Event
 from labs.judges import Judge, Likely, commands, judging
@@ -19,6 +19,7 @@ from labs.units.j05_3.holds import (
     has_no_gap,
     has_nothing_to_take,
     is_held_for,
+    is_held_meanwhile,
     refuses_a_held_seat,
     spares_the_next,
     stands_against,
@@ -26,11 +27,12 @@ from labs.units.j05_3.holds import (
     takes_back,
     thieves,
 )
+from labs.units.j05_3.moments import interrupted
 from labs.units.j05_3.spread import Kept, Page, is_json
 from labs.units.j05_3.stock import (
     Stock,
     expired_keys,
-    lay_out,
+    laid_out,
     looks_at_all,
     why_expired,
     why_held,
@@ -47,6 +49,7 @@ from labs.units.j05_3.traces import (
 __all__ = [
     "budgets",
     "even_lives",
+    "expired_beside_a_writer",
     "held_living_expired",
     "longest",
     "more_budgets",
@@ -77,7 +80,14 @@ def within_limits(choose_ttl: ChooseTtl, cases: Iterable[Case]) -> None:
                 expected="an answer, not an error" if any_fits else "None",
                 likely=partial(_why_it_raised, any_fits),
             ):
-                ttl = _ask(choose_ttl, case)
+                lives = list(case.lives_ms)
+                ttl = choose_ttl(case.events, lives, case.most_stale, case.least_hits)
+            judge.equal(
+                lives,
+                list(case.lives_ms),
+                called=f"lives_ms after {case.called}",
+                likely="this list is the caller's: sorted(lives_ms) makes a new one.",
+            )
             judge.that(
                 ttl is None or ttl in case.lives_ms,
                 called=case.called,
@@ -105,17 +115,15 @@ def _fits(judge: Judge, choose_ttl: ChooseTtl, case: Case, ttl: int) -> None:
     shares = case.shares[ttl]
     stale, hits = shares.stale_percent, shares.hit_percent
     is_stale, has_hits = stale > case.most_stale, hits >= case.least_hits
+    rounded = round(stale) <= case.most_stale and round(hits) >= case.least_hits
     judge.that(
         case.allows(shares),
         called=case.called,
-        got=f"{ttl} ms, with {stale:.2f} % stale and {hits:.2f} % hits",
+        got=f"{ttl} ms, with {stale:.6g} % stale and {hits:.6g} % hits",
         expected=f"at most {case.most_stale} % stale and at least {case.least_hits} % hits"
         + ("" if case.fits else ": none of the lives does, so None"),
         likely=[
-            (
-                is_stale and round(stale) <= case.most_stale,
-                "the share was rounded before it was compared.",
-            ),
+            (rounded, "the share was rounded before it was compared."),
             (
                 is_stale and choose_ttl(case.events, [ttl], 0, 0) is None,
                 "the stale share is over the budget: is your share in per cent (times 100)?",
@@ -151,6 +159,8 @@ def _why_no_life(ttl: object) -> list[tuple[object, str]]:
 def _why_none(choose_ttl: ChooseTtl, case: Case) -> Likely:
     is_free = case.most_stale == 100 and case.least_hits == 0
     exactly = [s for s in case.shares.values() if case.least_hits == s.hit_percent]
+    of_100 = [n for s in case.shares.values() if s.requests == 100 for n in (s.stale, s.hits)]
+    inexact = next((n for n in of_100 if n / 100 * 100 != n), 0)
     return [
         (
             is_free and _ask(choose_ttl, replace(case, most_stale=0, least_hits=100)) is not None,
@@ -158,6 +168,11 @@ def _why_none(choose_ttl: ChooseTtl, case: Case) -> Likely:
             "are at least least_hits.",
         ),
         (is_free, "every life fits here: is `return` missing?"),
+        (
+            inexact,
+            "exactly that share still fits. Multiply before you divide: in floats, "
+            f"{inexact} / 100 * 100 is {inexact / 100 * 100}.",
+        ),
         (
             case.least_hits == 0,
             "stale is a share of all requests, not of the hits, and the replay is without renewal.",
@@ -216,6 +231,10 @@ def _why_not_the_longest(choose_ttl: ChooseTtl, case: Case, ttl: int | None) -> 
     easy = _ask(choose_ttl, replace(case, most_stale=100, least_hits=0))
     return [
         (
+            ttl in fits and ttl == easy and case.shares[ttl] == case.shares[longest],
+            f"{longest} ms gives the same counts: choose by the life, not by the hits.",
+        ),
+        (
             easy == min(lives),
             "this is the shortest that fits: the longest asks the catalogue least.",
         ),
@@ -253,13 +272,10 @@ def held_living_expired(
             f"take_stock, with {living} living keys, {endless} without an end, {dead} that are "
             "over, 2 names never used"
         )
-        try:
-            start = lay_out(client, names, dead, dead + living)
+        with laid_out(client, names, dead, dead + living) as start:
             with judge.calling(called), commands(client) as seen:
                 got = take_stock(client, [*names, "never:1", "never:2"])
             looked = expired_keys(client) - start
-        finally:
-            client.config_set("hz", 10)
         want = new_stock(len(names), living + endless, dead)
         judge.that(
             isinstance(got, type(want)),
@@ -278,12 +294,31 @@ def held_living_expired(
             judge.that(is_right, called=called, got=got, expected=want, likely=causes)
 
 
+def expired_beside_a_writer(take_stock: TakeStock, *, dead: int, living: int) -> None:
+    """A page that somebody deletes meanwhile is no expired one."""
+    names = [f"page:{number}" for number in range(dead + living)]
+    with judging("E2: held, living and expired") as judge, Valkey.start() as fresh:
+        client = fresh.client()
+        called = f"take_stock, with {dead} keys that are over, while somebody deletes a living page"
+        with laid_out(client, names, dead, len(names)), judge.calling(called):
+            beside = interrupted(fresh.url, lambda: client.delete(names[-1]), after=1)
+            got = take_stock(beside, names)
+        judge.that(
+            got.expired == dead and got.held - got.living in (dead, dead + 1),
+            called=called,
+            got=got,
+            expected=f"expired={dead}, the growth of expired_keys",
+            likely="held - living also counts what was deleted: ask INFO before and after.",
+        )
+
+
 def even_lives(keep_all: KeepAll, *, count: int, ttl_ms: int, jitter_ms: int, seed: int) -> None:
-    """Each life is within the jitter, and in no tenth of a second end over three times the mean."""
+    """Each copy has a life within the jitter, and about as many end in each third of it."""
     pages: dict[int, Page] = {100 + n: {"title": f"Show {n}"} for n in range(count)}
     called = f"keep_all({count} pages, ttl_ms={ttl_ms}, jitter_ms={jitter_ms})"
     with judging("E2: each copy has a life of its own") as judge, Valkey.start() as fresh:
         client, rng = fresh.client(), random.Random(seed)  # noqa: S311 - a jitter is no secret
+        client.mset({"page:100": "an older copy", "hold:A12": "Mira"})
         state, begin = rng.getstate(), time.monotonic()
         whole = f"{count} copies, each with the whole life"
         expected = "an answer, not an error" if jitter_ms else whole
@@ -299,8 +334,15 @@ def even_lives(keep_all: KeepAll, *, count: int, ttl_ms: int, jitter_ms: int, se
             is_json(judge, client, pages, page_id)
         kept.all_end(seen.names)
         kept.within_limits()
-        if jitter_ms == 0:
-            kept.all_whole()
+        judge.that(
+            client.get("hold:A12") == b"Mira",
+            called=f"GET hold:A12, after {called}",
+            got="no such key",
+            expected="Mira's hold, as before",
+            likely="the whole cache was emptied: write your keys, and leave the others.",
+        )
+        if jitter_ms < 2:
+            kept.all_drawn()
         else:
             kept.drawn(asked=rng.getstate() != state)
             kept.even()
@@ -318,7 +360,8 @@ def _why_no_draw(jitter_ms: int, error: Exception) -> Likely:
         (
             jitter_ms == 0 and isinstance(error, ValueError),
             "jitter_ms may be 0: randint includes both ends, randrange leaves out the last.",
-        )
+        ),
+        (isinstance(error, DataError), "a life is a whole number: rng.randint, not rng.uniform."),
     ]
 
 
@@ -369,6 +412,8 @@ def only_its_owner(give_back: GiveBack, *seats_and_owners: tuple[str, str]) -> N
             has_nothing_to_take(seat, give_back)
             for case, thief in thieves(owner).items():
                 stands_against(seat, give_back, case, thief)
+            for after in (1, 2, 3):
+                is_held_meanwhile(seat, give_back, after)
             for after in (1, 2, 3, 4, 5):
                 spares_the_next(seat, give_back, after)
             judge.that(

@@ -1,7 +1,10 @@
 """A seat under judgement, in E3: who holds it, who wants it, and who comes in between."""
 
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
 from redis import Redis, ResponseError
 
@@ -46,6 +49,7 @@ class Seat:
 def takes_a_free_seat(seat: Seat, hold: Hold, life_ms: int) -> None:
     """Judge a hold on a free seat: its key, its value, its end, and what the owner is told."""
     called = f"hold(cache, {seat.name!r}, {seat.owner!r}, {life_ms}) on a free seat"
+    begin = time.monotonic()
     with seat.judge.calling(called):
         got = hold(seat.client, seat.name, seat.owner, life_ms)
     keys = seat.client.keys()
@@ -61,14 +65,15 @@ def takes_a_free_seat(seat: Seat, hold: Hold, life_ms: int) -> None:
         ],
     )
     left = seat.left_ms
+    late = 1_000 * (time.monotonic() - begin) + 2
     seat.judge.that(
-        0 < left <= life_ms,
+        life_ms - late <= left <= life_ms,
         called=called,
         got=f"PTTL {left}",
-        expected=f"at most {life_ms} ms",
+        expected=f"{life_ms} ms, less the time since then",
         likely=[
             (left == -1, "this hold never ends: give SET the life, px=life_ms."),
-            (left <= 100 * life_ms, "the life is life_ms, whatever it is."),
+            (left <= 100 * life_ms, "the life is life_ms, to the millisecond: px=life_ms."),
             (True, "px= takes milliseconds, ex= seconds."),
         ],
     )
@@ -117,15 +122,27 @@ def has_no_gap(seat: Seat, hold: Hold, life_ms: int, after: int) -> None:
     """Judge two holds, the second right after command `after` of the first."""
     seat.client.delete(seat.key)
     told: list[bool] = []
+    waiting: list[str] = []
     ends: list[int] = []
 
     def noor_comes() -> None:
         ends.append(seat.left_ms)
-        told.append(hold(seat.client, seat.name, "Noor", life_ms))
+        noors = others.submit(hold, seat.client, seat.name, "Noor", life_ms)
+        if not wait([noors], timeout=5).done:
+            waiting.append("Noor")
+            return
+        told.append(noors.result())
 
     called = f"hold by {seat.owner}, while Noor's hold comes right after command {after} of it"
-    with seat.judge.calling(called):
+    with seat.judge.calling(called), ThreadPoolExecutor(1) as others:
         told.append(hold(interrupted(seat.url, noor_comes, after), seat.name, seat.owner, life_ms))
+    seat.judge.that(
+        not waiting,
+        called=called,
+        got="Noor waits for the other to go on",
+        expected="True or False, at once",
+        likely="if the other program dies here, all wait for ever: no lock, one command.",
+    )
     seat.judge.that(
         -1 not in ends,
         called=called,
@@ -149,8 +166,10 @@ def has_no_gap(seat: Seat, hold: Hold, life_ms: int, after: int) -> None:
 def takes_back(seat: Seat, give_back: GiveBack) -> None:
     """Judge that the owner's hold is deleted, and that he is told so."""
     called = f"give_back(cache, {seat.name!r}, {seat.owner!r}), who holds it"
-    why = _why_a_script_fails(seat.owner)
-    with seat.judge.calling(called, expected="True", likely=why), commands(seat.client) as seen:
+    with (
+        seat.judge.calling(called, expected="True", likely=partial(_why_a_script_fails, seat)),
+        commands(seat.client) as seen,
+    ):
         got = give_back(seat.client, seat.name, seat.owner)
     is_script = {"EVAL", "EVALSHA"} & set(seen.names)
     two_keys = [call for call in seen.calls if call[0].startswith("EVAL") and call[2:3] == ("2",)]
@@ -194,6 +213,13 @@ def has_nothing_to_take(seat: Seat, give_back: GiveBack) -> None:
     with seat.judge.calling(called):
         got = give_back(seat.client, seat.name, seat.owner)
     _says_false(seat.judge, called, got)
+    seat.judge.that(
+        seat.holder is None,
+        called=called,
+        got=f"now {seat.holder!r} holds it",
+        expected="nobody",
+        likely="a hold was written: give_back only deletes.",
+    )
 
 
 def _says_false(judge: Judge, called: str, got: object) -> None:
@@ -209,32 +235,36 @@ def _says_false(judge: Judge, called: str, got: object) -> None:
     )
 
 
-def _why_a_script_fails(owner: str) -> Callable[[Exception], Likely]:
-    def why(error: Exception) -> Likely:
-        if not isinstance(error, ResponseError):
-            return ""
-        return [
-            (
-                "'" in owner and "compil" in str(error),
-                "a ' in the name ends the text in the script: the owner goes in as ARGV[1].",
-            ),
-            (
-                "arguments must be" in str(error),
-                "KEYS[…] is nil there: Lua counts from 1, KEYS[1] and ARGV[1].",
-            ),
-            (
-                True,
-                "Lua counts from 1, and eval takes the script, the number of keys, the keys, the "
-                "arguments.",
-            ),
-        ]
-
-    return why
+def _why_a_script_fails(seat: Seat, error: Exception) -> Likely:
+    if not isinstance(error, ResponseError):
+        return ""
+    return [
+        (
+            "compil" in str(error) and "'" in seat.name + seat.owner,
+            "a ' in a text ends it in the script: seat and owner go in as KEYS[1], ARGV[1].",
+        ),
+        ("compil" in str(error), "this is no Lua: if … then … end, and == compares."),
+        (
+            "arguments must be" in str(error),
+            "KEYS[…] is nil there: Lua counts from 1, KEYS[1] and ARGV[1].",
+        ),
+        (
+            True,
+            "Lua counts from 1, and eval takes the script, the number of keys, the keys, the "
+            "arguments.",
+        ),
+    ]
 
 
 def thieves(owner: str) -> Mapping[str, str]:
     """Those who give back what is not theirs: what each is called, and the name he gives."""
-    return {"a thief": "Noor", "half a name": owner[:2], "no name": ""}
+    return {
+        "a thief": "Noor",
+        "half a name": owner[:2],
+        "a longer name": f"{owner}a",
+        "another case": owner.swapcase(),
+        "no name": "",
+    }
 
 
 def stands_against(seat: Seat, give_back: GiveBack, case: str, thief: str) -> None:
@@ -267,12 +297,34 @@ def stands_against(seat: Seat, give_back: GiveBack, case: str, thief: str) -> No
     _says_false(seat.judge, called, got)
 
 
+def is_held_meanwhile(seat: Seat, give_back: GiveBack, after: int) -> None:
+    """Judge that the owner holds the seat also between two commands of a thief."""
+    seat.take(30_000)
+    seen: list[tuple[object, int]] = []
+    thief = interrupted(seat.url, lambda: seen.append((seat.holder, seat.left_ms)), after)
+    called = (
+        f"give_back by a thief, while {seat.owner} holds it; a look right after command {after}"
+    )
+    with seat.judge.calling(called):
+        give_back(thief, seat.name, "Noor")
+    for holder, left in seen:
+        seat.judge.that(
+            holder == seat.owner.encode() and 0 < left <= 30_000,
+            called=called,
+            got=f"the hold says {holder!r}, PTTL {left}",
+            expected=f"{seat.owner.encode()!r}, with the life it had",
+            likely="taken away and put back: meanwhile anybody can take the seat. Look first.",
+        )
+
+
 def spares_the_next(seat: Seat, give_back: GiveBack, after: int) -> None:
     """Judge a hold that ends right after command `after` of giving it back; Noor takes it."""
     seat.take()
     came = []
+    was_held = []
 
     def noor_comes() -> None:
+        was_held.append(seat.is_owners)
         seat.client.pexpire(seat.key, 0)
         came.append(seat.client.set(seat.key, "Noor", nx=True, px=60_000))
 
@@ -281,11 +333,18 @@ def spares_the_next(seat: Seat, give_back: GiveBack, after: int) -> None:
         "Noor takes the seat"
     )
     with seat.judge.calling(called):
-        give_back(interrupted(seat.url, noor_comes, after), seat.name, seat.owner)
+        told = give_back(interrupted(seat.url, noor_comes, after), seat.name, seat.owner)
     seat.judge.that(
         not came or seat.holder == b"Noor",
         called=called,
         got=f"the hold says {seat.holder!r}",
         expected="b'Noor'",
         likely="between look and DEL the seat changed hands: both belong into one Lua program.",
+    )
+    seat.judge.that(
+        told is (True not in was_held),
+        called=called,
+        got=f"told {told!r}",
+        expected=f"{True not in was_held}",
+        likely="True only if it was you who deleted the hold.",
     )

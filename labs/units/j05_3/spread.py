@@ -81,33 +81,25 @@ class Kept:
             likely="the jitter is subtracted once, and at most jitter_ms.",
         )
 
-    def all_whole(self) -> None:
-        """Judge that without jitter each has the whole life."""
+    def all_drawn(self) -> None:
+        """Judge that each life of a small jitter comes up, and without jitter the whole one."""
         if not self.given or max(self.given) > self.ttl_ms:
             return
+        lives = list(range(self.ttl_ms - self.jitter_ms, self.ttl_ms + 1))
         self.judge.that(
-            set(self.given) == {self.ttl_ms},
+            sorted(set(self.given)) == lives,
             called=self.called,
             got=f"lives of {sorted(set(self.given))}",
-            expected=f"{self.ttl_ms} for each",
+            expected=f"lives of {lives}",
             likely=[
                 (
                     max(self.given) <= self.ttl_ms // 1_000,
                     "px= takes milliseconds, ex= seconds.",
                 ),
+                (self.jitter_ms, "both ends may be drawn, ttl_ms - jitter_ms and ttl_ms."),
                 (True, "jitter_ms may be 0: then nothing is subtracted."),
             ],
         )
-
-    @property
-    def crowd(self) -> int:
-        """How many copies end in the worst tenth of a second."""
-        return max(Counter(life // 100 for life in self.left).values())
-
-    @property
-    def most(self) -> float:
-        """Three times the mean of a tenth of a second."""
-        return 3 * 100 * len(self.left) / self.jitter_ms
 
     def drawn(self, *, asked: bool) -> None:
         """Judge that the lives were drawn, each anew; `asked` tells whether rng was."""
@@ -117,13 +109,13 @@ class Kept:
             got="rng was never asked",
             expected="lives drawn from rng",
             likely=[
-                (self.crowd > self.most, "no draw, no jitter: rng.randint."),
+                (len(set(self.given)) == 1, "no draw, no jitter: rng.randint."),
                 (True, "draw from the rng that is passed in, not from others."),
             ],
         )
         lives, count = set(self.given), len(self.left)
         self.judge.that(
-            len(lives) > count // 10,
+            len(lives) > count * 3 // 4,
             called=self.called,
             got=f"only {len(lives)} different lives",
             expected=f"about as many as copies ({count})",
@@ -147,11 +139,14 @@ class Kept:
 
     def even(self) -> None:
         """Judge that the lives are spread over the whole jitter, and crowd nowhere."""
+        third, count = self.jitter_ms / 3, len(self.left)
+        shorter = Counter(min(int((self.ttl_ms - life) / third), 2) for life in self.left)
+        ends = [shorter[part] for part in (2, 1, 0)]
         self.judge.that(
-            self.crowd <= self.most,
+            0.2 * count < min(ends) and max(ends) < 0.47 * count,
             called=self.called,
-            got=f"{self.crowd} copies end in one tenth of a second",
-            expected=f"at most {self.most:.0f}, three times the mean",
+            got=f"{' + '.join(map(str, ends))} copies end in the thirds of the jitter",
+            expected=f"about {count // 3} in each",
             likely="the lives crowd: all of them should be about equally likely.",
         )
         self.judge.that(
@@ -178,6 +173,7 @@ def is_json(judge: Judge, client: Redis, pages: Mapping[int, Page], page_id: int
         got=raw[:100],
         expected=json.dumps(pages[page_id]),
         likely=[
+            (raw == b"an older copy", "the older copy has stayed: no NX here, SET replaces it."),
             (
                 copy == json.loads(json.dumps(pages)),
                 "these are all pages under one key: keep the one, json.dumps(page).",

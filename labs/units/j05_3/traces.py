@@ -16,20 +16,29 @@ class Trace(list[Event]):
         self.made = made
 
 
-def steady(every_ms: int, page_id: int, first_ms: int = 5) -> Trace:
-    """64 reads of one page, one each 10 ms, and a change of price each `every_ms`."""
-    changes = [Change(at, page_id, 2_000 + 50 * at) for at in range(first_ms, 640, every_ms)]
-    reads = [Read(at, page_id) for at in range(0, 640, 10)]
-    return Trace(
-        sorted([Change(0, page_id, 1_000), *changes, *reads], key=lambda event: event.at_ms),
-        f"steady({every_ms}, page_id={page_id}, first_ms={first_ms})",
-    )
+def steady(every_ms: int, reads: int = 100, once: int = 0, first_ms: int = 5) -> Trace:
+    """Reads of one page, one each 10 ms, and a change of its price each `every_ms`.
+
+    Before them, `once` pages are read that nobody asks for again.
+    """
+    page_id, end_ms = 7, 10 * reads
+    others = range(1_000, 1_000 + once)
+    events: list[Event] = [Change(0, page, 1_000) for page in (page_id, *others)]
+    events += [Read(0, page) for page in others]
+    events += [Change(at, page_id, 2_000 + 50 * at) for at in range(first_ms, end_ms, every_ms)]
+    events += [Read(at, page_id) for at in range(0, end_ms, 10)]
+    made = f"{once + reads:,} reads, a new price each {every_ms} ms"
+    return Trace(sorted(events, key=lambda event: event.at_ms), made)
 
 
 def two_minutes(seed: int) -> Trace:
     """4,000 reads of 20 pages, as the story has them."""
     events = datasets.price_changes(4_000, seed, seconds=120)
     return Trace(events, f"{len(events):,} events of datasets.price_changes")
+
+
+TOO_LITTLE = steady(1_000, reads=2_999)
+"""A life of 20 ms gives 49.98 % hits and 1.0003 % stale: near enough to be rounded to 50 and 1."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,8 @@ class Case:
 
     @property
     def called(self) -> str:
-        limits = f"{self.most_stale}, {self.least_hits}"
-        return f"choose_ttl({self.events.made}, {self.lives_ms}, {limits})"
+        limits = f"most_stale={self.most_stale}, least_hits={self.least_hits}"
+        return f"choose_ttl({self.events.made}; {self.lives_ms}, {limits})"
 
     @cached_property
     def shares(self) -> dict[int, Shares]:
@@ -100,34 +109,44 @@ def replayed(events: Iterable[Event], life_ms: int) -> Shares:
 
 
 def budgets() -> Iterator[Case]:
-    """Limits that all lives keep, that some keep exactly, and that none keeps."""
-    calm, lively = steady(160, page_id=7), steady(40, page_id=7)
+    """Limits that all lives keep, that some keep exactly, and that none keeps.
+
+    In floats, 7 / 100 * 100 is more than 7, and 29 / 100 * 100 is less than 29.
+    """
+    lively = steady(40)
     yield Case(lively, [40, 10, 20], 100, 0)
     yield Case(lively, [40, 20], 40, 0)
     for most_stale, least_hits in [(30, 40), (25, 50), (75, 75), (25, 75), (0, 50)]:
         yield Case(lively, [40, 10, 20], most_stale, least_hits)
-    yield Case(calm, [20, 10], 6, 0)
+    yield Case(steady(160), [20], 7, 0)
+    yield Case(steady(40, reads=58, once=42), [20], 100, 29)
+    yield Case(TOO_LITTLE, [20, 10], 1, 0)
     yield Case(two_minutes(seed=11), [8_000, 500, 2_000, 4_000], 2, 80)
 
 
 def more_budgets() -> Iterator[Case]:
-    """The same on other traces, and limits of a single per cent."""
+    """The same on other traces, with limits of a single per cent, and no life to choose from."""
+    yield Case(steady(40), [], 100, 0)
+    yield Case(TOO_LITTLE, [20], 100, 50)
     for most_stale, least_hits in [(50, 50), (25, 50), (24, 50), (100, 76)]:
-        yield Case(steady(20, page_id=1851), [20, 80, 40], most_stale, least_hits)
+        yield Case(steady(20), [20, 80, 40], most_stale, least_hits)
     for most_stale, least_hits in [(98, 0), (100, 99)]:
-        yield Case(steady(640, page_id=3), [640, 10], most_stale, least_hits)
+        yield Case(steady(640, reads=64), [640, 10], most_stale, least_hits)
     for seed in (97, 98):
         yield Case(two_minutes(seed), [16_000, 4_000, 1_000, 3_000, 5_000], 2, 80)
 
 
 def several_fit() -> Iterator[Case]:
-    """Several lives fit, and the longest of them stands anywhere in the list."""
-    yield Case(steady(40, page_id=7), [20, 40, 10, 30], 75, 0)
-    yield Case(steady(40, page_id=7, first_ms=35), [20, 40, 30], 10, 0)
+    """Several lives fit, and the longest of them stands anywhere in the list.
+
+    Read each 10 ms, a copy that lives 35 ms gives the same hits as one that lives 40.
+    """
+    yield Case(steady(40), [20, 35, 40, 10, 30], 75, 0)
+    yield Case(steady(40, first_ms=35), [20, 40, 30], 10, 0)
     yield Case(two_minutes(seed=11), [2_500, 8_000, 4_000, 3_000, 500], 3, 80)
 
 
 def others_fit() -> Iterator[Case]:
     """The same on other traces."""
-    yield Case(steady(80, page_id=5), [10, 80, 20, 40], 50, 50)
+    yield Case(steady(80), [10, 80, 20, 40], 50, 50)
     yield Case(two_minutes(seed=97), [2_500, 8_000, 3_500, 3_000, 500], 4, 80)

@@ -1,7 +1,7 @@
 """A class of caches under judgement: what it answers while its store is well, and while not."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ class Cache(Protocol):
     def remember(self, key: str, answer: object) -> None: ...
 
 
-CacheDown = type[Exception]
+ErrorKind = type[Exception]
 NewCache = Callable[[Any, str], Cache]
 ReadThrough = Callable[[str, Cache, Callable[[str], object]], object]
 
@@ -34,7 +34,7 @@ class Backend:
     judge: Judge
     name: str
     """Of the class, as messages show it."""
-    down: CacheDown
+    down: ErrorKind
     """What it raises while its store cannot be used."""
     new: NewCache
     place: str | Path
@@ -47,16 +47,17 @@ class Backend:
     def make(self, namespace: str) -> Cache:
         """A cache on the store, for a namespace."""
         place = "path" if self.is_sqlite else "url"
-        with self.judge.calling(f"{self.name}({place}, {namespace!r})"):
+        called = f"{self.name}({place}, {namespace!r})"
+        with self.judge.calling(called, likely=_why_not_made):
             return self.new(self.place, namespace)
 
     def recall(self, cache: Cache, key: str, when: str = WELL) -> tuple[bool, Any]:
-        """What the cache recalls while its store is well: not CacheDown."""
+        """What the cache recalls while its store is well: not CacheDownError."""
         answer: tuple[bool, Any] = self._ask(cache, "recall", (key,), when)
         return answer
 
     def remember(self, cache: Cache, key: str, answer: object, when: str = WELL) -> None:
-        """Have the cache remember while its store is well: no CacheDown."""
+        """Have the cache remember while its store is well: no CacheDownError."""
         self._ask(cache, "remember", (key, answer), when)
 
     def _ask(self, cache: Cache, method: str, words: tuple[object, ...], when: str) -> Any:  # noqa: ANN401
@@ -73,21 +74,20 @@ class Backend:
                     self.judge.that(
                         attempts < 3 and _is_timeout(cause),
                         called=called,
-                        got="CacheDown" + (f", from {cause!r:.150}" if cause else ""),
+                        got="CacheDownError" + (f", from {cause!r:.150}" if cause else ""),
                         expected="an answer, not an error",
                         likely=self._why_down(method, words, when, cause),
                     )
 
-    def is_down(self, cache: Cache, state: str) -> None:
-        """Judge that both methods raise CacheDown, and no other error, in this state."""
-        calls: list[tuple[str, tuple[str, ...]]] = [
-            ("recall", ("7",)),
-            ("remember", ("7", "newer")),
-        ]
-        for method, words in calls:
+    def is_down(
+        self, cache: Cache, state: str, methods: Sequence[str] = ("recall", "remember")
+    ) -> None:
+        """Judge that these methods raise CacheDownError, and no other error, in this state."""
+        for method in methods:
+            words = ("7",) if method == "recall" else ("7", "newer")
             called = f"{self.name}: {_call(method, *words)}, while {state}"
             why = partial(_why_own_error, method)
-            with self.judge.calling(called, expected="CacheDown", likely=why):
+            with self.judge.calling(called, expected="CacheDownError", likely=why):
                 try:
                     got = getattr(cache, method)(*words)
                 except self.down:
@@ -96,7 +96,7 @@ class Backend:
                 False,
                 called=called,
                 got=repr(got),
-                expected="CacheDown",
+                expected="CacheDownError",
                 likely=_why_not_down(method, state),
             )
 
@@ -109,7 +109,7 @@ class Backend:
             called=f"read_through('8888', {self.name}, origin), while {state}",
             got=f"{got!r}, origin calls: {origin.calls}",
             expected="the page, origin calls: 1",
-            likely="raise CacheDown.",
+            likely="raise CacheDownError.",
         )
 
     @property
@@ -142,8 +142,8 @@ class Backend:
             ),
             ("not tuple" in said, "`fetchone()` gives a row: take row[0]."),
             (
-                "locked" in said and is_back,
-                "the write that failed has left a transaction open: `with self.db:` rolls it back.",
+                ("locked" in said and is_back) or "within a transaction" in said,
+                "what failed has left a transaction open: `with self.db:` rolls it back.",
             ),
             (
                 cause is None and is_back,
@@ -165,8 +165,17 @@ class Backend:
             ),
             ("WRONGTYPE" in said, "the key of a neighbour: yours begin with cache:."),
             *_why_this_statement(said),
-            (True, "the store was well: see what CacheDown was made from."),
+            (True, "the store was well: see what CacheDownError was made from."),
         ]
+
+
+def _why_not_made(error: Exception) -> Likely:
+    return [
+        (
+            isinstance(error, RedisError),
+            "ask Valkey in recall and remember only: a site has to start without its cache.",
+        )
+    ]
 
 
 def _call(method: str, *words: object) -> str:
@@ -197,7 +206,7 @@ def _why_own_error(method: str, error: Exception) -> Likely:
         (
             isinstance(error, RedisError | sqlite3.Error),
             f"catch {parent}, the parent of all these errors, in {method}, too, and raise "
-            "CacheDown.",
+            "CacheDownError.",
         ),
         (True, "this error is not of the store."),
     ]
@@ -211,7 +220,7 @@ def _why_not_down(method: str, state: str) -> Likely:
         ),
         (
             method == "remember",
-            "the copy was not kept, and nobody is told: raise CacheDown.",
+            "the copy was not kept, and nobody is told: raise CacheDownError.",
         ),
-        (True, '"I cannot look" is not "there is no copy": raise CacheDown.'),
+        (True, '"I cannot look" is not "there is no copy": raise CacheDownError.'),
     ]

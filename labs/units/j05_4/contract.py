@@ -61,6 +61,7 @@ def keep_contract(backend: Backend) -> None:
         _keeps_the_newest(backend, writer, reader, newer)
     _keeps_no_object(backend, first)
     _keeps_namespaces_apart(backend)
+    _hides_no_slip(backend, first)
 
 
 def _knows_nothing(backend: Backend, cache: Cache) -> None:
@@ -232,3 +233,22 @@ def _keeps_namespaces_apart(backend: Backend) -> None:
                 ),
             ],
         )
+
+
+def _hides_no_slip(backend: Backend, cache: Cache) -> None:
+    """Judge that an answer which JSON cannot hold is told as what it is."""
+    got = "no error"
+    try:
+        cache.remember("a set", {1, 2})
+    except Exception as error:
+        got = type(error).__name__
+    backend.judge.that(
+        got == "TypeError",
+        called=f"{backend.name}: remember('a set', {{1, 2}}), which JSON cannot hold",
+        got=got,
+        expected="TypeError",
+        likely=[
+            (got == "no error", "something else than the answer was kept: leave json.dumps as is."),
+            (True, "catch the errors of the store, and nothing wider: this is a slip."),
+        ],
+    )

@@ -14,6 +14,8 @@ class Outcome(NamedTuple):
 
     got: object
     raised: Exception | None
+    requests: int
+    """Hits and misses that it added."""
     cache_errors: int
 
     @classmethod
@@ -21,12 +23,37 @@ class Outcome(NamedTuple):
         cls, read_open: ReadOpen, page_id: int, client: Redis, origin: Origin, counts: Counts
     ) -> "Outcome":
         """Call it, and catch whatever it raises but for the stub's NotImplementedError."""
+        got, raised = None, None
         try:
-            return cls(read_open(page_id, client, origin, counts), None, counts.cache_errors)
+            got = read_open(page_id, client, origin, counts)
         except NotImplementedError:
             raise
         except Exception as error:
-            return cls(None, error, counts.cache_errors)
+            raised = error
+        return cls(got, raised, counts.hits + counts.misses, counts.cache_errors)
+
+
+class Unplugged(Redis):
+    """A client of which one method, GET or SET, raises what is no error of redis."""
+
+    def __init__(self, client: Redis, method: str) -> None:
+        super().__init__(connection_pool=client.connection_pool)
+        self._method = method
+
+    def get(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as redis-py has it
+        self._let_through("get")
+        return super().get(*args, **options)
+
+    def set(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        self._let_through("set")
+        return super().set(*args, **options)
+
+    def pipeline(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        self._let_through(self._method)
+
+    def _let_through(self, method: str) -> None:
+        if method == self._method:
+            raise OSError("no way out")
 
 
 def raising(error: Exception) -> Callable[[int], object]:
@@ -76,7 +103,14 @@ def comes_out(judge: Judge, called: str, outcome: Outcome, error: Exception, cal
 
 
 def is_counted(judge: Judge, called: str, outcome: Outcome, wanted: int) -> None:
-    """Judge how many errors of the cache were counted."""
+    """Judge how many errors of the cache were counted, and that the call was counted once."""
+    judge.that(
+        outcome.requests == 1,
+        called=called,
+        got=f"hits and misses: {outcome.requests}",
+        expected="hits and misses: 1",
+        likely="each call is counted, also one whose origin fails: count before you ask it.",
+    )
     judge.that(
         outcome.cache_errors == wanted,
         called=called,
@@ -107,20 +141,24 @@ def keeps_nothing(judge: Judge, called: str, client: Redis) -> None:
 def hides_no_slip(
     judge: Judge, read_open: ReadOpen, new_counts: NewCounts, page_id: int, client: Redis
 ) -> None:
-    """Judge that slips of the program come to light: a client of None, an answer no JSON holds."""
+    """Judge that slips of the program come to light, whichever step they hide in."""
     nobody: Any = None
+    client.set(f"page:{page_id + 1}", "{'title'}")
     a_set = "when the origin answers a set, which JSON cannot hold"
-    for what, given, page, slip in [
-        ("with None for a client", nobody, "a page", AttributeError),
-        (a_set, client, {page_id}, TypeError),
+    for what, given, asked, page, slip in [
+        ("with None for a client", nobody, page_id, "a page", AttributeError),
+        (a_set, client, page_id, {page_id}, TypeError),
+        ("when the copy is no JSON", client, page_id + 1, "a page", ValueError),
+        ("when `get` itself raises OSError", Unplugged(client, "get"), page_id, "a page", OSError),
+        ("when `set` itself raises OSError", Unplugged(client, "set"), page_id, "a page", OSError),
     ]:
-        origin = CountingOrigin({page_id: page}.__getitem__)
-        outcome = Outcome.of(read_open, page_id, given, origin, new_counts())
+        origin = CountingOrigin({asked: page}.__getitem__)
+        outcome = Outcome.of(read_open, asked, given, origin, new_counts())
         raised = outcome.raised
         came = type(raised).__name__ if raised else f"the answer {outcome.got!r}"
         judge.that(
             isinstance(raised, slip) and outcome.cache_errors == 0,
-            called=f"read_open({page_id}, ...), {what}",
+            called=f"read_open({asked}, ...), {what}",
             got=f"{came}, cache_errors {outcome.cache_errors}",
             expected=f"{slip.__name__}, cache_errors 0",
             likely="catch RedisError, and nothing wider: whoever catches Exception hides slips of "

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from redis import Redis, RedisError
 
-from labs.judges import CheckFailed, Judge
+from labs.judges import CheckFailed, Judge, commands
 from labs.measure import Proxy
 from labs.units.j05_4.backends import HANGS, Backend, Cache
 
@@ -65,6 +65,21 @@ def beside_neighbours(judge: Judge, client: Redis) -> Iterator[None]:
     )
 
 
+def asks_once(backend: Backend, client: Redis) -> None:
+    """Judge that a look and a copy are one command each."""
+    cache = backend.make("pages")
+    for method, words in (("remember", ("7", DIDO)), ("recall", ("7",))):
+        with commands(client) as seen:
+            getattr(cache, method)(*words)
+        backend.judge.that(
+            len(seen.calls) == 1,
+            called=f"{backend.name}: {method}, as Valkey sees it",
+            got=", ".join(f"{line:.30}" for line in seen.lines) or "no command",
+            expected="one command",
+            likely="each command is a wait: GET alone tells whether there is a copy, SET replaces.",
+        )
+
+
 def share_a_copy(backend: Backend, writer: Cache, reader: Cache, turn: str, when: str) -> None:
     """Judge that a copy lies in Valkey: another object finds it."""
     backend.remember(writer, "7", turn, when)
@@ -78,26 +93,26 @@ def share_a_copy(backend: Backend, writer: Cache, reader: Cache, turn: str, when
 
 
 def is_told_when_full(backend: Backend, cache: Cache, client: Redis) -> None:
-    """Judge that CacheDown is raised for a copy that does not fit; then there is room again."""
+    """Judge that CacheDownError is raised for a copy that does not fit; then make room again."""
     backend.remember(cache, "7", "kept", "when Valkey is back")
     client.config_set("maxmemory", 1)
     try:
         cache.remember("7", "newer")
         got = "no error"
     except backend.down:
-        got = "CacheDown"
+        got = "CacheDownError"
     except RedisError as error:
         got = f"{type(error).__name__}: {error}"
     client.config_set("maxmemory", "64mb")
     backend.judge.that(
-        got == "CacheDown",
+        got == "CacheDownError",
         called="remember('7', 'newer'), while Valkey's memory is full",
         got=got,
-        expected="CacheDown",
+        expected="CacheDownError",
         likely=[
             (
                 got == "no error",
-                "the copy was not kept, and nobody is told: raise CacheDown.",
+                "the copy was not kept, and nobody is told: raise CacheDownError.",
             ),
             (
                 True,
@@ -115,27 +130,36 @@ def waits_but_not_for_long(backend: Backend, namespace: str) -> None:
         cache = behind.make(namespace)
         behind.remember(cache, "7", "near", "when Valkey has room again")
         between.delay_ms = 100
-        _waits(behind, cache)
+        _waits(behind, cache, between)
         between.delay_ms = 400
         _does_not_wait_for_long(behind, cache, between)
 
 
-def _waits(backend: Backend, cache: Cache) -> None:
+def _waits(backend: Backend, cache: Cache, between: Proxy) -> None:
     expected = "(True, 'near'), then (True, 'near')"
     for _ in range(3):  # a busy machine may hold up a reply that was in time
+        before = between.connections
         try:
             recalled = cache.recall("7")
             cache.remember("7", "near")
             got = f"{recalled}, then {cache.recall('7')}"
             break
         except backend.down as error:
-            got = f"CacheDown, from {type(error.__cause__ or error.__context__).__name__}"
+            got = f"CacheDownError, from {type(error.__cause__ or error.__context__).__name__}"
     backend.judge.that(
         got == expected,
         called="recall, remember, recall, while each reply of Valkey takes 0.1 seconds",
         got=got,
         expected=expected,
         likely="each reply was on its way: a socket_timeout of a quarter of a second waits for it.",
+    )
+    connections = between.connections - before
+    backend.judge.that(
+        connections <= 1,
+        called="recall, remember, recall, while each reply of Valkey takes 0.1 seconds",
+        got=f"{connections} new connections",
+        expected="the one that was there",
+        likely="a client is made for each call, and connects each time: make it in __init__.",
     )
 
 

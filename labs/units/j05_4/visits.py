@@ -21,6 +21,8 @@ class Visit(Protocol):
 
 V = TypeVar("V", bound=Visit)
 
+WHOLE_PATH = ("the same number elsewhere", "a slash at the end", "blanks around the path")
+
 SIGNS = [*":&=,;|/?# \n\"'\\%_-.+~@!*\t\0\x1f", "::", "||", "--", "__", ", "]
 """What an answer may join the parts of a key with."""
 
@@ -61,7 +63,17 @@ def shown_another(home: V) -> Iterator[tuple[str, V]]:
     yield "no query", replace(home, query={})
     yield "a name of tomorrow", replace(home, query=query | {"sort": "price"})
     yield "values swapped", replace(home, query={"seats": "A", "band": "2"})
-    yield "another case", replace(home, path=path.upper())
+    yield "the same number elsewhere", replace(home, path=f"/plays{path}")
+    yield "a slash at the end", replace(home, path=f"{path}/")
+    yield "blanks around the path", replace(home, path=f" {path} ")
+    yield "in French", replace(home, language="fr")
+    yield "a path in another case", replace(home, path=path.upper())
+    yield "a language in another case", replace(home, language="EN")
+    yield "a name in another case", replace(home, query={"seats": "2", "Band": "A"})
+    yield "a value in another case", replace(home, query={"seats": "2", "band": "a"})
+    yield "a number with a nought before it", replace(home, query={"seats": "02", "band": "A"})
+    yield "a name without a value", replace(home, query=query | {"sort": ""})
+    yield "Campaign with a capital", replace(home, query=query | {"Campaign": "x"})
     yield "a name that begins with campaign", replace(home, query=query | {"campaigns": "x"})
     for name in ("path", "language", "member", "query", "visitor"):
         called = f"a name of the query that is called {name}"
@@ -78,16 +90,23 @@ def shown_another(home: V) -> Iterator[tuple[str, V]]:
 def why_one_key(what: str) -> Likely:
     """Why a visit of `shown_another` may have come under the key of another page."""
     return [
-        (what == "another case", "signs that differ only in case are different signs."),
-        (what == "in Welsh", "the language changes the page: it belongs in the key."),
+        ("case" in what, "signs that differ only in case are different signs."),
+        (
+            what in ("in Welsh", "in French"),
+            "the language changes the page: it belongs in the key, whatever it is.",
+        ),
         (what == "for a member", "member changes the page: it belongs in the key."),
-        (what == "another performance", "the path belongs in the key."),
+        (
+            what == "another performance" or what in WHOLE_PATH,
+            "the path belongs in the key, whole and sign by sign.",
+        ),
         (
             what == "values swapped",
             "names and values of the query belong together: keep them in pairs.",
         ),
+        ("nought" in what, "values are texts: '2' and '02' are two of them."),
         (
-            what == "a name of tomorrow",
+            what in ("a name of tomorrow", "a name without a value"),
             "every name of the query but campaign belongs in the key, also those that the site "
             "will have one day.",
         ),
@@ -97,7 +116,7 @@ def why_one_key(what: str) -> Likely:
             "Keep the query in a list of its own.",
         ),
         (
-            "campaign" in what,
+            "ampaign" in what,
             "only the name that is campaign, letter for letter, is left out.",
         ),
         (

@@ -32,6 +32,6 @@ def test_the_tables_of_evenings_are_the_notebook_s() -> None:
     assert made_by(given.SHOWS, given.ORDERS_FOR_NOW) == theirs
 
 
-def test_the_tables_of_artists_and_orders_are_the_notebook_s() -> None:
-    customer = "CREATE TABLE customer (id INTEGER PRIMARY KEY);"
-    assert made_by(given.READY, customer) == made_by(notebook_s("READY"), customer)
+def test_the_tables_of_people_and_orders_are_the_notebook_s() -> None:
+    payment = "CREATE TABLE payment (id INTEGER PRIMARY KEY);"
+    assert made_by(given.READY, payment) == made_by(notebook_s("READY"), payment)

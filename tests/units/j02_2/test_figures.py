@@ -1,20 +1,10 @@
-"""The figures of fan-out and of paging."""
+"""The figure of paging."""
 
 import pytest
 from matplotlib.figure import Figure
 
 from labs.units.j02_2 import figures
 from tests.support.figures import said
-
-
-def test_fan_out_draws_a_line_and_a_row_for_each_pair(
-    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
-) -> None:
-    figures.fan_out(["£10", "£35"], ["seat 1", "seat 2", "seat 3"], names=("payments", "tickets"))
-    pairs, result = drawn[0].axes
-    assert len(pairs.lines) == 6
-    assert [text.get_text() for text in result.texts].count("£10") == 3
-    assert "2 payments and 3 tickets give 6 rows" in said(capsys)
 
 
 def test_paging_draws_work_and_time_by_the_rows_before_the_page(

@@ -1,0 +1,181 @@
+"""A program that serves: started at a free port, looked at from outside, stopped, gone."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import psutil
+
+from labs.languages import programs
+from labs.languages.child import USUAL, Child, Limits
+from labs.languages.errors import NeverListensError, ProgramError, WrongPortError
+from labs.languages.ran import Ran, printed_last
+from labs.languages.telling import Failure, fail
+from labs.servers.server import LOOPBACK, clean_environment, free_ports
+
+_PAUSE = 0.02
+_ELSEWHERE_SECONDS = 1.0
+"""How long it may listen on another port alone: it may open several, one after the other."""
+
+_LISTEN = "it has to listen on 127.0.0.1, at the port that the variable PORT names."
+
+
+class Ending(NamedTuple):
+    """How a program that served came to its end."""
+
+    code: int | None
+    """Its exit code, -15 if SIGTERM ended it; None if it had to be killed."""
+    left: Sequence[str]
+    """The names of processes that its end left running; they have been ended, too."""
+
+
+def _fail(ran: Ran) -> NoReturn:
+    fail(ran, Failure(trace=ran.stderr), {})
+
+
+class Served(AbstractContextManager["Served"]):
+    """A program that serves; also a context manager, which stops it at the end of the block."""
+
+    def __init__(self, told: "Serving", child: Child, port: int) -> None:
+        self.program = told.program
+        self.port = port
+        self._child = child
+        self._fail = told.fail
+        self._ending: Ending | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address, if it speaks HTTP."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended; what it started may have."""
+        return self._child.code is None
+
+    @property
+    def stdout(self) -> str:
+        """What it has printed so far."""
+        return self._child.stdout
+
+    @property
+    def stderr(self) -> str:
+        """What it has printed there so far."""
+        return self._child.stderr
+
+    def check(self) -> None:
+        """Raise ProgramError, as `Language.run` does, if it has ended by itself, or was ended for
+        passing a limit."""
+        if self._ending is None and not self.running:
+            self.stop()
+            self._explain()
+
+    def stop(self, grace: float = 2.0) -> Ending:
+        """Ask it by SIGTERM to end, and kill whatever is left after `grace` seconds."""
+        if self._ending is None:
+            if self.running:
+                self._child.terminate()
+            code = self._child.wait(grace)
+            left = self._child.end()
+            self._ending = Ending(code, () if code is None else left)
+        return self._ending
+
+    def _explain(self) -> NoReturn:
+        """Raise why it has ended, though nobody had asked it to."""
+        code, _ = self.stop()
+        if self._child.broken:
+            lines = printed_last(self.stdout)
+            programs.raise_in(self.program, 1, self._child.broken.of(self.program, *lines))
+        if code:
+            self._fail(Ran(self.program, self.stdout, self.stderr, code))
+        lines = [f"{self.program} has ended by itself (exit code 0)."]
+        told = "\n".join([*lines, *printed_last(self.stdout)])
+        likely = "nothing keeps it alive: a server waits for requests until it is stopped."
+        programs.raise_in(self.program, 1, ProgramError(told, likely))
+
+    def wait_until_it_listens(self, seconds: float) -> None:
+        """Returns once it listens at its port. Raises ProgramError if it does not in that time."""
+        now = time.monotonic()
+        deadline, elsewhere_since = now + seconds, 0.0
+        while True:
+            ports = self._ports()
+            if self.port in ports:
+                return
+            self.check()
+            now = time.monotonic()
+            elsewhere_since = (elsewhere_since or now) if ports else 0.0
+            if ports and now - elsewhere_since > _ELSEWHERE_SECONDS:
+                others = ", ".join(map(str, sorted(ports)))
+                told = f"{self.program} listens on port {others}, not on {self.port}, as PORT says."
+                self._refuse(WrongPortError(told, _LISTEN))
+            if now > deadline:
+                told = f"{self.program} listens nowhere after {seconds:g} s, and was ended."
+                lines = printed_last(self.stderr or self.stdout)
+                self._refuse(NeverListensError("\n".join([told, *lines]), _LISTEN))
+            time.sleep(_PAUSE)
+
+    def _refuse(self, error: ProgramError) -> NoReturn:
+        self.stop(grace=0)
+        programs.raise_in(self.program, 1, error)
+
+    def _ports(self) -> set[int]:
+        """The ports on which it, or what it started, listens."""
+        found = set()
+        for member in self._child.family():
+            with suppress(psutil.Error):
+                found |= {
+                    connection.laddr.port
+                    for connection in member.net_connections("tcp")
+                    if connection.status == psutil.CONN_LISTEN
+                }
+        return found
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<{self.program} at {self.url}>"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How a program is to serve."""
+
+    program: str
+    """What messages call it."""
+
+    command: Callable[[int], Sequence[str | Path]]
+    """What to run, by the port; the program gets that in the variable PORT, too."""
+
+    folder: Path
+    """Where it runs."""
+
+    environment: Mapping[str, str] = field(default_factory=clean_environment)
+    """All its variables but PORT."""
+
+    limits: Limits = USUAL
+    fail: Callable[[Ran], NoReturn] = _fail
+    """Raises what the end of the program means that has failed."""
+
+    def start(self, seconds: float = 20) -> Served:
+        """Start it at a free port, and wait until it listens there.
+
+        Raises ProgramError if it does not in that time; nothing is then left of it.
+        """
+        (port,) = free_ports(1)
+        variables = {**self.environment, "PORT": str(port)}
+        child = Child(self.command(port), self.folder, variables, self.limits)
+        served = Served(self, child, port)
+        try:
+            served.wait_until_it_listens(seconds)
+        except BaseException:  # an interrupt, too, leaves nothing behind
+            served.stop(grace=0)
+            raise
+        return served

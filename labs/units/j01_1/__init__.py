@@ -1,0 +1,1 @@
+"""The room of J01.1, Quote to the penny."""

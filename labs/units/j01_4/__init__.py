@@ -1,0 +1,1 @@
+"""The room of J01.4, Wait without working."""
