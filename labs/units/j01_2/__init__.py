@@ -1,0 +1,1 @@
+"""The room of J01.2, Keep one contract in Node."""
