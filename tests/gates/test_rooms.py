@@ -26,7 +26,6 @@ AWAITED = {
     "labs.judges.plans": "S02: plans of the database",
     "labs.judges.races": "S02: two connections, step by step",
     "labs.judges.sqlite_causes": "J12: errors in words",
-    "labs.judges.wire": "J01: services, whatever they are written in",
 }
 """What one unit alone uses today, and the area that will use it, too."""
 
