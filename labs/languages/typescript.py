@@ -82,6 +82,10 @@ class TypeScript(CompiledLanguage, Node):
         return [cls.find() or "node", "--enable-source-maps", before(REPORT), script]
 
     @classmethod
+    def bundle(cls, program: str, folder: Path) -> None:
+        """tsc writes what is run, file by file."""
+
+    @classmethod
     def furnish(cls, folder: Path) -> None:
         """A program is compiled, and finds what it imports, in a folder of its own."""
 

@@ -70,9 +70,10 @@ def stub(unit: Unit) -> Variant:
     return Variant(name="stub", answers=_stubs(unit, exercises(unit)))
 
 
-def one_stub(unit: Unit, name: str) -> Variant:
-    """The reference with one exercise, such as `E1`, left as the learner gets it."""
-    return Variant(name=f"without {name}", answers=_stubs(unit, [name]))
+def alone(unit: Unit, name: str) -> Variant:
+    """One exercise, such as `E1`, with its solution; all others as the learner gets them."""
+    others = [other for other in exercises(unit) if other != name]
+    return Variant(name=f"{name} alone", answers=_stubs(unit, others))
 
 
 def exercises(unit: Unit) -> list[str]:

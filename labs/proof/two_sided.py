@@ -7,12 +7,12 @@ from labs.course.units import Unit
 from labs.proof.answers import read_answers
 from labs.proof.mutants import Mutant
 from labs.proof.shared_servers import shared_servers
-from labs.proof.trial import exercises, one_stub, reference, stub, try_out
+from labs.proof.trial import alone, exercises, reference, stub, try_out
 from labs.proof.verdicts import Verdict
 
 
 def verdicts(unit: Unit, edits: Sequence[Mutant]) -> dict[str, Verdict]:
-    """By the variant's name: the reference, the stub, each exercise left out, the answers that are
+    """By the variant's name: the reference, the stub, each exercise alone, the answers that are
     kept beside the unit, and these edits.
 
     The variants share servers, each with a database of its own there: a start for each takes as
@@ -23,7 +23,7 @@ def verdicts(unit: Unit, edits: Sequence[Mutant]) -> dict[str, Verdict]:
     variants = [
         reference(),
         stub(unit),
-        *(one_stub(unit, name) for name in exercises(unit)),
+        *(alone(unit, name) for name in exercises(unit)),
         *(answer.variant for answer in chain(kept.wrong, kept.right)),
         *(mutant.variant for mutant in edits),
     ]

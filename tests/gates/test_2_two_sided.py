@@ -58,14 +58,14 @@ def test_an_untouched_unit_gets_no_point_at_all(unit: Unit, verdicts: Verdicts) 
 
 
 @each_unit
-def test_whoever_leaves_out_an_exercise_keeps_the_points_of_all_others(
+def test_whoever_solves_one_exercise_alone_has_its_points_and_no_others(
     unit: Unit, verdicts: Verdicts
 ) -> None:
     own = {cell.metadata.nbgrader.grade_id: cell.metadata.exercise for cell in graded_cells(unit)}
-    for left_out in exercises(unit):
-        verdict = verdicts[f"without {left_out}"]
+    for solved in exercises(unit):
+        verdict = verdicts[f"{solved} alone"]
         passed = [result.grade_id for result in verdict.results if result.passed]
-        assert passed == [name for name, of in own.items() if of != left_out], str(verdict)
+        assert passed == [name for name, of in own.items() if of == solved], str(verdict)
 
 
 @each_unit

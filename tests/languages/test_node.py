@@ -97,6 +97,27 @@ def test_an_error_in_another_cells_program_names_that_cell() -> None:
     ]
 
 
+def test_a_line_of_typescript_is_told_as_it_stands_in_the_cell() -> None:
+    typed = "interface Fee {\n  pence: number;\n}\n"
+    programs.write("lib.ts", typed + "export const of = (fee: Fee) => fee.pence.toFixed();")
+    assert failure('import { of } from "./lib";\nof({} as any);', "trial.ts") == [
+        "trial.ts failed: TypeError: Cannot read properties of undefined (reading 'toFixed')",
+        "  line 5 of the cell lib.ts: export const of = (fee: Fee) => fee.pence.toFixed();",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("imported", "said"),
+    [
+        ('"./elsewhere"', ['Could not resolve "./elsewhere"', "line 2 of the cell: import { f }"]),
+        ('"nowhere"', ["Error: Cannot find package 'nowhere' imported from trial.ts"]),
+    ],
+)
+def test_what_typescript_cannot_import_is_named(imported: str, said: list[str]) -> None:
+    lines = failure(f"import {{ f }} from {imported};\nf();", "trial.ts")
+    assert [part in line for part, line in zip(said, lines, strict=True)] == [True] * len(said)
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [

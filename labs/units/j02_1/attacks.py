@@ -288,7 +288,7 @@ def on_payments(n: int) -> list[Attack]:
                     "CHECK (method IN ('card', 'voucher', 'transfer')).",
                     "",
                 )
-                for k, method in enumerate(("shells", "Card"))
+                for k, method in enumerate(("cash", "Card"))
             ),
             *(
                 (

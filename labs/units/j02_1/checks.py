@@ -144,9 +144,15 @@ def loading(load: Load, ticket_table: Tables, sheet: Sequence[Line], *, order: i
     """Lines go in as the table decides; the refused ones come back with its reason."""
     with judging("E1: what is refused is reported, what is accepted stays") as judge:
         db = database_of(judge, given.ODD_RULES)
-        lines = given.odd_lines(type(sheet[0]), order)
+        lines, settings = given.odd_lines(type(sheet[0]), order), _settings(db)
         _reports_what_is_refused(judge, load, db, lines)
         _keeps_what_is_accepted(judge, load, db, lines)
+        judge.equal(
+            _settings(db),
+            settings,
+            called="foreign keys and the level of isolation of db, after load(db, lines)",
+            likely="load leaves the caller's connection as it is.",
+        )
         _lets_other_errors_up(judge, load, db, lines[0])
         _loads_the_sheet(judge, load, ticket_table, sheet)
 
@@ -209,21 +215,34 @@ def _keeps_what_is_accepted(
             (True, "every accepted line stays."),
         ],
     )
+    _keeps_what_stood_there(judge, load, db, last)
+
+
+def _keeps_what_stood_there(judge: Judge, load: Load, db: sqlite3.Connection, last: Line) -> None:
+    """Lines of an earlier load stay, and so does a row that the caller has not committed yet."""
     one_more = last.order_id + 500
-    report = load(db, iter([type(last)(30, 9, 3, "C", 1700, one_more)]))
+    db.execute("INSERT INTO ticket VALUES (9, 4, 'C', 1700, ?)", [one_more + 1])  # by the caller
+    called = "load(db, lines) once more, with a good line, after a row of the caller's own"
+    with judge.calling(called, likely=lambda _: "the caller's transaction is open: go on with it."):
+        report = load(db, iter([type(last)(30, 9, 3, "C", 1700, one_more)]))
     db.rollback()
-    kept = _orders_in_ticket(db)
+    kept, wanted = _orders_in_ticket(db), [1, 3, last.order_id, one_more, one_more + 1]
     judge.that(
-        (list(report), kept) == ([], [1, 3, last.order_id, one_more]),
-        called="load(db, lines) once more, with a good line; then the orders in ticket",
+        (list(report), kept) == ([], wanted),
+        called=f"{called}; then the orders in ticket",
         got=f"{report!r}; {kept}",
-        expected=f"[]; {[1, 3, last.order_id, one_more]}",
+        expected=f"[]; {wanted}",
         likely=[
             (report, "the list still holds the call before: make a new one in each call."),
             (one_more not in kept, "commit whether or not a line was refused."),
             (True, "what stood there before is gone: load adds rows, and removes none."),
         ],
     )
+
+
+def _settings(db: sqlite3.Connection) -> tuple[int, str | None]:
+    (foreign_keys,) = db.execute("PRAGMA foreign_keys").fetchone()
+    return foreign_keys, db.isolation_level
 
 
 def _orders_in_ticket(db: sqlite3.Connection) -> list[int]:

@@ -177,8 +177,8 @@ def _is_added(
 def trips(
     evenings_at: EveningsAt, affordable: Affordable, seats_left: SeatsLeft, seed: int
 ) -> None:
-    """Each read is one round trip, answers as the tables do, and brings no document too many."""
-    title = "E1: each read is one round trip, and brings what is needed"
+    """Each read asks once, answers as the tables do, and brings no document too many."""
+    title = "E1: each read asks once, and brings what is needed"
     with judging(title) as judge, stage.open_box_office(seed) as office:
         pages, sent = office.pages, office.sent
         venue = office.venues[0]  # which is a part of another's name

@@ -1,7 +1,9 @@
 """What J02.7 asks of an answer: each check is one claim."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -9,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from labs import datasets
 from labs.judges import Judge, judging, statements
-from labs.languages import Node
 from labs.servers import Postgres
-from labs.units.j02_7 import data, mapping, sequelize_page, typeorm_page
+from labs.units.j02_7 import data, mapping, reports, sequelize_page, typeorm_page
+from labs.units.j02_7.harness import report_of
 
 MapTables = Callable[[type[Any], type[Any]], tuple[type[Any], type[Any]]]
 OrdersWithTickets = Callable[[Session, type[Any], int], Sequence[Any]]
@@ -19,7 +21,7 @@ OrdersWithTickets = Callable[[Session, type[Any], int], Sequence[Any]]
 
 def before_all() -> None:
     """What a trial does once for all answers: make the seasons that its cells ask for."""
-    for seed in (1, 2, 3, 7):
+    for seed in (1, 3, 7):
         datasets.sample(seed).close()
 
 
@@ -33,13 +35,13 @@ def rows(
     with judging("E1: the rows are those of the raw join") as judge:
         office = data.uneven_office(seed)
         expected = data.sales_by_join(office, count)
-        Sale, _ = _mapped(judge, map_tables)  # noqa: N806 - a class
+        Sale, _ = _mapped(judge, map_tables)
         called = f"rows_of(orders_with_tickets(session, Sale, {count}))"
         with Session(data.engine_on(office)) as session:
             with judge.calling(called, likely=mapping.why_not_loaded):
                 sales = orders_with_tickets(session, Sale, count)
             sales = mapping.list_of_sales(judge, called, sales, Sale)
-            with judge.calling(called):
+            with judge.calling(called, likely=mapping.why_not_loaded):
                 shown = data.rows_of(sales)
             mapping.are_loaded_by_the_session(judge, called, sales)
         ids, want = [row[0] for row in shown], list(expected)
@@ -74,6 +76,7 @@ def _mapped(judge: Judge, map_tables: MapTables) -> tuple[type[Any], type[Any]]:
     mapping.are_the_two_classes(judge, mapped, base)
     sale, ticket = mapped
     mapping.are_linked(judge, sale, ticket, buyer)
+    mapping.have_their_columns(judge, sale, ticket)
     return sale, ticket
 
 
@@ -82,30 +85,27 @@ def few_statements(
 ) -> None:
     """However many orders, with all that the page shows of them: at most two statements."""
     with judging("E1: at most 2 statements for 200 orders") as judge:
-        (Sale, _), office = _mapped(judge, map_tables), data.new_office(seed)  # noqa: N806 - a class
+        (Sale, Ticket), office = _mapped(judge, map_tables), data.new_office(seed)
         engine = data.engine_on(office)
         engine.connect().close()
-        loaded: list[object] = []
-        event.listen(Sale, "load", lambda sale, _: loaded.append(sale))
+        loaded: Counter[str] = Counter()
+        for one in (Sale, Ticket):
+            event.listen(one, "load", lambda row, _: loaded.update([row.__tablename__]))
         called = f"rows_of(orders_with_tickets(session, Sale, {count}))"
         with statements(office) as seen, Session(engine) as session:
-            sales = orders_with_tickets(session, Sale, count)
+            with judge.calling(called, likely=mapping.why_not_loaded):
+                sales = orders_with_tickets(session, Sale, count)
             mapping.came_back(judge, called, sales)
             sales, at_first = list(sales), len(seen.run)
-            shown = len(data.rows_of(sales))
+            with judge.calling(called, likely=mapping.why_not_loaded):
+                shown = data.rows_of(sales)
+        mapping.are_no_others(judge, called, loaded, shown, count)
         judge.that(
-            shown == count,
+            len(shown) == count,
             called=called,
-            got=f"{shown} sales",
+            got=f"{len(shown)} sales",
             expected=f"{count} sales",
             likely="all of them, each once: see the check of the rows.",
-        )
-        judge.that(
-            len(loaded) <= count,
-            called=called,
-            got=f"{len(loaded)} sales were loaded",
-            expected=f"{count} sales",
-            likely="more than count were loaded: limit(count) belongs in the query.",
         )
         mapping.are_two_at_most(judge, called, seen.run[:at_first], seen.run[at_first:], count)
 
@@ -121,15 +121,17 @@ def sequelize(seed: int, *counts: int) -> None:
         newest = data.newest_order(office)
         sequelize_page.take_the_profile_of_order(office, newest - 2)
         data.copy_office(office, fresh)
-        said = Node.run("serve_sales.mjs", *counts, env={"DATABASE_URL": fresh.url}).json()
+        said = report_of("sales.mjs", "serve_sales.mjs", *counts, database=fresh.url)
         sequelize_page.has_its_models(judge, said)
         for count, page in zip(counts, said["pages"], strict=True):
-            expected = data.orders_by_join(fresh, count)
-            called = f"page(models, {count})"
-            sequelize_page.reads_alone(judge, called, page)
-            sequelize_page.has_these_orders(judge, called, page, list(expected), newest)
+            expected, called = data.orders_by_join(fresh, count), f"page(models, {count})"
+            want = list(expected)
+            reports.reads_alone(judge, called, page, "findAll", sequelize_page.why_it_failed)
+            why = partial(sequelize_page.why_other_orders, want=want, newest=newest)
+            reports.has_these_orders(judge, called, page, want, why)
             sequelize_page.has_all_parts(judge, called, page["orders"], expected)
-            sequelize_page.takes_one_statement(judge, called, page, count)
+            why_so_many = partial(sequelize_page.why_so_many, count=count)
+            reports.takes_statements(judge, called, page, 1, why_so_many)
 
 
 # --- E3: TypeORM makes the tables -------------------------------------------------------------
@@ -142,11 +144,15 @@ def typeorm(seed: int, *counts: int) -> None:
         given = typeorm_page.some_orders(data.uneven_office(seed), max(counts))
         fewest_first = sorted(counts)  # most mistakes show in any number
         text = json.dumps(given._asdict() | {"counts": fewest_first})
-        said = Node.run("migrate_office.ts", stdin=text).json()
+        said = report_of("office.ts", "migrate_office.ts", stdin=text)
         typeorm_page.is_migrated(judge, said)
         for count, page in zip(fewest_first, said["pages"], strict=True):
             called = f"page(db, {count})"
-            typeorm_page.reads_alone(judge, called, page)
-            typeorm_page.has_these_orders(judge, called, page, given.first(count))
+            want = given.first(count)
+            reports.reads_alone(judge, called, page, "find", typeorm_page.why_it_failed)
+            why = partial(typeorm_page.why_other_orders, want=want)
+            reports.has_these_orders(judge, called, page, want, why)
             typeorm_page.has_their_tickets(judge, called, page["orders"], given)
-            typeorm_page.takes_two_statements(judge, called, page, count)
+            typeorm_page.loads_no_other_tickets(judge, called, page, want, given)
+            why_so_many = partial(typeorm_page.why_so_many, count=count)
+            reports.takes_statements(judge, called, page, 2, why_so_many)

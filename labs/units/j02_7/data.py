@@ -22,7 +22,9 @@ def new_office(seed: int = 1) -> sqlite3.Connection:
 
 
 def uneven_office(seed: int) -> sqlite3.Connection:
-    """A season in which orders are gone, have no tickets, or are dated otherwise than numbered."""
+    """A season with traps: orders are gone, have no tickets or tickets of two evenings, or are
+    dated otherwise than numbered.
+    """
     office = new_office(seed)
     newest = newest_order(office)
     for gone in (5, newest - 5):
@@ -34,6 +36,9 @@ def uneven_office(seed: int) -> sqlite3.Connection:
         ):
             office.execute(statement, (gone,))
     office.execute("DELETE FROM ticket WHERE order_id IN (3, ?)", (newest - 1,))
+    unsold = "SELECT min(id) FROM performance WHERE id NOT IN (SELECT performance_id FROM ticket)"
+    other_evening = f"UPDATE ticket SET performance_id = ({unsold}) WHERE seat % 2"  # noqa: S608
+    office.execute(f"{other_evening} AND order_id IN (1, ?)", (newest,))
     early = "UPDATE orders SET placed = '2026-01-02T10:00' WHERE id % 7 = ?"
     office.execute(early, (newest % 7,))
     office.commit()

@@ -1,11 +1,12 @@
 """What the checks of E1 stand on: how the tables are mapped, what the page loads, and why not."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Integer, String, inspect
 
 from labs.judges import Judge, Likely
+from labs.units.j02_7.reports import verbs_that_write
 
 CALLED = "map_tables(Model, Buyer)"
 Row = tuple[Any, ...]
@@ -19,6 +20,11 @@ def why_not_mapped(error: Exception) -> Likely:
     said = str(error)
     return [
         (
+            isinstance(error, SyntaxError),
+            f"the text {getattr(error, 'text', '')!r} is Python, not SQL, and names a class: "
+            'order_by="Order.id".',
+        ),
+        (
             "already defined" in said or "'Base'" in said,
             "their base is Model, the argument, not Base, which has these tables already.",
         ),
@@ -27,10 +33,16 @@ def why_not_mapped(error: Exception) -> Likely:
             "the buyer is a Buyer, the argument: Customer is of another base.",
         ),
         (
-            getattr(error, "name", "") in ("Ticket", "Sale") or "failed to locate a name" in said,
+            isinstance(error, NameError) and error.name in ("Ticket", "Sale"),
             "a class that stands further down, or inside of a function, is named in quotes: "
             'Mapped[list["Ticket"]].',
         ),
+        (
+            "failed to locate a name" in said or "'Table' object" in said,
+            "a text in quotes names classes of this Model and their fields, such as Ticket.seat, "
+            "not tables.",
+        ),
+        ("bound method" in said, "a method is called: .desc()."),
         (
             "oreign" in said,
             "no ForeignKey links the two tables: Sale's leads to customer.id, Ticket's to "
@@ -78,20 +90,9 @@ _IN_THIS_ORDER = "both, in this order: return Sale, Ticket."
 
 
 def are_linked(judge: Judge, sale: type[Any], ticket: type[Any], buyer: type[Any]) -> None:
-    """Ticket has its key of two, and Sale leads to a buyer and to tickets."""
-    key = {column.name for column in inspect(ticket).primary_key}
-    judge.that(
-        key == {"performance_id", "seat"},
-        called=CALLED,
-        got=f"the key of Ticket: {', '.join(sorted(key))}",
-        expected="performance_id, seat",
-        likely="performance_id and seat are the key together: mark these two, and no other. By a "
-        "shorter key two tickets are taken for one.",
-    )
-    leads = {
-        name: getattr(getattr(one, "mapper", None), "class_", None)
-        for name, one in inspect(sale).relationships.items()
-    }
+    """Sale leads to a buyer and to a list of tickets."""
+    ways = inspect(sale).relationships
+    leads = {name: getattr(way.mapper, "class_", None) for name, way in ways.items()}
     judge.that(
         leads.get("buyer") is buyer and leads.get("tickets") is ticket,
         called=CALLED,
@@ -100,6 +101,47 @@ def are_linked(judge: Judge, sale: type[Any], ticket: type[Any], buyer: type[Any
         expected="buyer, a Buyer, and tickets, of Ticket",
         likely="a relationship needs its name and Mapped[…] of these classes.",
     )
+    judge.that(
+        ways["tickets"].uselist and ways["tickets"].collection_class in (None, list),
+        called=CALLED,
+        got="Sale.tickets is no list",
+        expected='Mapped[list["Ticket"]]',
+        likely="a sale has many tickets, and they have an order: so they are a list.",
+    )
+
+
+def have_their_columns(judge: Judge, sale: type[Any], ticket: type[Any]) -> None:
+    """The two classes have their keys, and their columns under these names and types."""
+    for one, key in ((sale, {"id"}), (ticket, {"performance_id", "seat"})):
+        mapper = inspect(one)
+        marked, good = {column.name for column in mapper.primary_key}, ", ".join(sorted(key))
+        judge.that(
+            marked == key,
+            called=CALLED,
+            got=f"the key of {one.__name__}: {', '.join(sorted(marked))}",
+            expected=good,
+            likely=[
+                (marked > key, f"mark {good}, and no other column: these tell rows apart already."),
+                (True, f"mark {good}: by another key two rows may be taken for one."),
+            ],
+        )
+        for name, kind in _COLUMNS[mapper.local_table.name].items():
+            column = mapper.columns.get(name)
+            judge.that(
+                column is not None and isinstance(column.type, kind),
+                called=CALLED,
+                got=f"{one.__name__}.{name} is "
+                + ("not there" if column is None else repr(column.type)),
+                expected=f"a column of the type {kind.__name__}",
+                likely="is it named as in the table? Mapped[int] is a whole number, Mapped[str] "
+                "a text.",
+            )
+
+
+_COLUMNS: Mapping[str, Mapping[str, type[Any]]] = {
+    "orders": {"id": Integer, "placed": String},
+    "ticket": {"performance_id": Integer, "seat": Integer, "pence": Integer},
+}
 
 
 # --- The rows ---------------------------------------------------------------------------------
@@ -113,6 +155,10 @@ def why_not_loaded(error: Exception) -> Likely:
             "unique()" in said,
             "the join that joinedload makes for a list repeats a sale: .unique() before .all() "
             "drops the repeats, or load the list by selectinload.",
+        ),
+        (
+            "lazy='raise'" in said,
+            "the page reads what raiseload forbids: plan buyer and tickets.",
         ),
         ("no such column" in said, "is it spelt as in the table?"),
     ]
@@ -132,6 +178,13 @@ def came_back(judge: Judge, called: str, sales: object) -> None:
 def list_of_sales(judge: Judge, called: str, sales: Sequence[Any], sale: type[Any]) -> list[Any]:
     """What came back, if it is objects of this class."""
     came_back(judge, called, sales)
+    judge.that(
+        isinstance(sales, Sequence),
+        called=called,
+        got=f"a {type(sales).__name__}",
+        expected="a list of sales",
+        likely="that can be read only once, and has no length: .all() makes it a list.",
+    )
     listed = list(sales)
     judge.that(
         all(isinstance(one, sale) for one in listed),
@@ -175,12 +228,12 @@ def why_other_sales(ids: Sequence[int], want: Sequence[int], without_tickets: Se
         ),
         (len(ids) > len(want), "only the newest count sales: limit(count)."),
         (
-            ids == want[: len(ids)],
-            "ids have gaps, and rows of a join are not sales: limit(count) on the sales alone.",
+            len(ids) == len(want) and min(ids) == 1 < min(want),
+            "these are the oldest: order by id, descending, before the limit.",
         ),
         (
-            len(ids) == len(want) and ids[0] == 1,
-            "these are the oldest: order by id, descending, before the limit.",
+            ids == want[: len(ids)],
+            "ids have gaps, and rows of a join are not sales: limit(count) on the sales alone.",
         ),
         (set(ids) == set(want), "the newest first: highest id, then down."),
         (
@@ -205,13 +258,29 @@ def why_another_row(row: Row, good: Row) -> Likely:
         ),
         (
             sorted(row[3]) == sorted(good[3]),
-            "the highest seat first: order_by in the relationship.",
+            "the highest seat first, by the seat alone: order_by in the relationship.",
         ),
         (True, "tickets follows ticket.order_id to orders.id."),
     ]
 
 
 # --- The statements ---------------------------------------------------------------------------
+
+
+def are_no_others(
+    judge: Judge, called: str, loaded: Mapping[str, int], shown: Sequence[Row], count: int
+) -> None:
+    """Sales and tickets that the page does not show were not loaded."""
+    wanted = {"orders": count, "ticket": sum(len(tickets) for *_, tickets in shown)}
+    for table, most in wanted.items():
+        judge.that(
+            loaded[table] <= most,
+            called=called,
+            got=f"{loaded[table]} rows of {table} were loaded",
+            expected=f"{most}, those of {count} sales",
+            likely="more than the page shows: limit(count) belongs in the query, and the tickets "
+            "of its sales come by an option.",
+        )
 
 
 def are_two_at_most(
@@ -225,8 +294,7 @@ def are_two_at_most(
         expected="at most 2 in all",
         likely=_why_so_many(len(at_first), [" ".join(text.split()) for text in later], count),
     )
-    verbs = {text.split(maxsplit=1)[0].upper() for text in (*at_first, *later)}
-    writes = sorted(verbs - {"SELECT", "WITH"})
+    writes = verbs_that_write([*at_first, *later])
     judge.that(
         not writes,
         called=called,

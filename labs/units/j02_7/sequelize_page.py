@@ -7,7 +7,7 @@ from typing import Any
 
 from labs.judges import Judge, Likely
 from labs.units.j02_7.data import Rows
-from labs.units.j02_7.reports import Report, verbs_that_write
+from labs.units.j02_7.reports import Report
 
 _DEFINE = "define(db)"
 _EXPORT = "is `export` before define and page?"
@@ -51,14 +51,6 @@ def has_its_models(judge: Judge, said: Report) -> None:
     )
     _is_defined(judge, "Profile", models["Profile"])
     _is_defined(judge, "Ticket", models["Ticket"])
-    kind = models["Ticket"]["columns"]["pence"]
-    judge.that(
-        "INT" in str(kind),
-        called=_DEFINE,
-        got=f"pence is {kind}",
-        expected="a whole number",
-        likely="DataTypes.INTEGER.",
-    )
     ways = {
         f"{name}.{way}": about
         for name, model in models.items()
@@ -71,9 +63,11 @@ def has_its_models(judge: Judge, said: Report) -> None:
 _TABLES = {"Profile": "customer_profile", "Ticket": "ticket"}
 _KEYS = {"Profile": ["customer_id"], "Ticket": ["performance_id", "seat"]}
 _COLUMNS = {
-    "Profile": ["customer_id", "town"],
-    "Ticket": ["pence", "performance_id", "seat"],
+    "Profile": {"customer_id": "INTEGER", "town": "TEXT"},
+    "Ticket": {"pence": "INTEGER", "performance_id": "INTEGER", "seat": "INTEGER"},
 }
+_ALSO = {"BIGINT": "INTEGER", "STRING": "TEXT"}
+"""Types that serve as well."""
 _WAYS = {
     "Order.customer": ["BelongsTo", "customer_id", "customer"],
     "Order.tickets": ["HasMany", "order_id", "ticket"],
@@ -111,9 +105,18 @@ def _is_defined(judge: Judge, name: str, model: Mapping[str, Any]) -> None:
             ", ".join(_KEYS[name]),
             _why_this_key(name, model["key"]),
         ),
-        ({*_COLUMNS[name]} <= model["columns"].keys(), columns, wanted, _SPELT),
+        (_COLUMNS[name].keys() <= model["columns"].keys(), columns, wanted, _SPELT),
     ]:
         judge.that(ok, called=_DEFINE, got=got, expected=expected, likely=likely)
+    for column, good in _COLUMNS[name].items():
+        kind = model["columns"][column]
+        judge.that(
+            _ALSO.get(kind, kind) == good,
+            called=_DEFINE,
+            got=f"{name}.{column} is {kind}",
+            expected=good,
+            likely=f"DataTypes.{good}, as the text describes the column.",
+        )
 
 
 def _why_this_key(name: str, key: Sequence[str]) -> Likely:
@@ -171,37 +174,8 @@ def _is_connected(
 # --- The page ---------------------------------------------------------------------------------
 
 
-def reads_alone(judge: Judge, called: str, page: Report) -> None:
-    """The page raises nothing, writes nothing, and returns a list."""
-    failed, writes = page.get("failed", ""), verbs_that_write(page)
-    judge.that(
-        not failed,
-        called=called,
-        got=failed,
-        expected="a list of orders",
-        likely=_why_it_failed(failed),
-    )
-    judge.that(
-        not writes,
-        called=called,
-        got=" ".join(writes),
-        expected="SELECT alone",
-        likely="a page only reads: findAll.",
-    )
-    orders = page.get("orders")
-    judge.that(
-        isinstance(orders, list),
-        called=called,
-        got=repr(orders),
-        expected="a list of orders",
-        likely=[
-            (orders is None, "page returns nothing: is a `return` missing?"),
-            (True, "return the list that findAll gives."),
-        ],
-    )
-
-
-def _why_it_failed(failed: str) -> Likely:
+def why_it_failed(failed: str) -> Likely:
+    """The causes of an error of `page`."""
     return [
         (
             "must use the 'as' keyword" in failed or "not associated to" in failed,
@@ -213,7 +187,7 @@ def _why_it_failed(failed: str) -> Likely:
             "tickets of an order, profile of a customer.",
         ),
         (
-            re.search(r"column \S+\.(ASC|DESC) does", failed),
+            "Order must be" in failed or re.search(r"column \S+\.(ASC|DESC) does", failed),
             'order is a list of pairs: order: [["id", "DESC"]].',
         ),
         ("does not exist" in failed, _SPELT),
@@ -222,35 +196,13 @@ def _why_it_failed(failed: str) -> Likely:
     ]
 
 
-def has_these_orders(
-    judge: Judge, called: str, page: Report, want: Sequence[int], newest: int
-) -> None:
-    """The orders with these ids were loaded, and no others, and come in this order."""
-    ids = [order.get("id") for order in page["orders"]]
-    judge.that(
-        len(page["ids"]) <= len(want),
-        called=called,
-        got=f"{len(page['ids'])} orders were loaded",
-        expected=f"{len(want)} orders",
-        likely="only the newest count orders: limit, in findAll.",
-    )
-    judge.that(
-        ids == want,
-        called=called,
-        got=f"{len(ids)} orders: {ids!s:.60}",
-        expected=f"{len(want)} orders: {want!s:.60}",
-        likely=[
-            (page["rows"], "raw: true gives rows of the join, not models: leave it out."),
-            *_why_other_orders(ids, want, newest),
-        ],
-    )
-
-
-def _why_other_orders(
-    ids: Sequence[int], want: Sequence[int], newest: int
-) -> list[tuple[object, str]]:
+def why_other_orders(ids: Sequence[int], want: Sequence[int], newest: int) -> Likely:
+    """The causes of orders that are not those of the join, or in another order."""
     return [
-        (len(set(ids)) < len(ids), "an order comes more than once."),
+        (
+            len(set(ids)) < len(ids),
+            "an order comes more than once: raw: true gives rows of the join, not models.",
+        ),
         (
             newest - 1 not in ids and newest in ids,
             "the order without tickets is missing: `required: true` makes an inner join of an "
@@ -267,7 +219,7 @@ def _why_other_orders(
             "is, and limit is count.",
         ),
         (
-            len(ids) == len(want) and ids[0] == 1,
+            len(ids) == len(want) and min(ids) == 1 < min(want),
             'these are the oldest: order by id, "DESC".',
         ),
         (sorted(ids) == sorted(want), 'the newest first: order by id, "DESC".'),
@@ -328,36 +280,20 @@ def _why_a_part_is_missing(customer: object, tickets: object) -> Likely:
     ]
 
 
-def takes_one_statement(judge: Judge, called: str, page: Report, count: int) -> None:
-    """One statement was sent, and what came back is what models loaded by it."""
-    sent, ids = page["sent"], {order["id"] for order in page["orders"]}
-    last = " ".join(sent[-1].split())[:120] if sent else ""
-    judge.that(
-        len(sent) == 1,
-        called=called,
-        got=f"{len(sent)} statements, the last: {last}",
-        expected="1 statement",
-        likely=[
-            (
-                len(sent) > count,
-                "each order asks for itself, by an await in a loop or by Promise.all over a map. "
-                "Put it into include.",
-            ),
-            (
-                len(sent) == 2 and "IN (" in sent[-1],
-                "`separate: true` asks a second time for the many: leave it out.",
-            ),
-            (
-                True,
-                "all in one findAll: include may hold several, and an include may hold another.",
-            ),
-        ],
-    )
-    judge.that(
-        ids <= set(page["ids"]) and not page["byHand"],
-        called=called,
-        got="orders or parts that no model loaded",
-        expected="orders that findAll loaded, with customer and tickets",
-        likely="SQL of your own, or objects made by hand: let the associations bring them, by "
-        "include.",
-    )
+def why_so_many(sent: Sequence[str], count: int) -> Likely:
+    """The causes of more than one statement."""
+    return [
+        (
+            len(sent) > count,
+            "each order asks for itself, by an await in a loop or by Promise.all over a map. Put "
+            "it into include.",
+        ),
+        (
+            len(sent) == 2 and "IN (" in sent[-1],
+            "the many were asked for a second time (`separate: true` does): include joins them.",
+        ),
+        (
+            True,
+            "all in one findAll: include may hold several, and an include may hold another.",
+        ),
+    ]

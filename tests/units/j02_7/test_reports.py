@@ -1,4 +1,4 @@
-"""What J02.7 says of models and tables, by the reports that its programs print of them.
+"""What J02.7 says of models, tables and orders, by the reports that its programs print of them.
 
 Each report is what the program has printed of such an answer; a start of Node for each of them,
 as the slips of the unit take, costs a second of CPU.
@@ -6,12 +6,13 @@ as the slips of the unit take, costs a second of CPU.
 
 import copy
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 
 from labs.judges import CheckFailed, judging
-from labs.units.j02_7 import sequelize_page, typeorm_page
+from labs.units.j02_7 import reports, sequelize_page, typeorm_page
 
 MODELS: Mapping[str, Any] = {
     "Customer": {
@@ -100,8 +101,10 @@ def test_right_reports_are_accepted() -> None:
             {"columns": MODELS["Ticket"]["columns"] | {"createdAt": "DATE", "updatedAt": "DATE"}},
             "unless you say timestamps: false",
         ),
+        ("Ticket", {"key": ["performance_id"]}, "performance_id and seat together"),
+        ("Profile", {"columns": {"customer_id": "INTEGER", "town": "INTEGER"}}, "DataTypes.TEXT"),
     ],
-    ids=["customer_has_one", "no_key", "timestamps"],
+    ids=["customer_has_one", "no_key", "timestamps", "short_key", "town_a_number"],
 )
 def test_models_of_another_kind_are_refused(model: str, more: dict[str, object], says: str) -> None:
     with pytest.raises(CheckFailed) as refused:
@@ -123,10 +126,35 @@ def test_models_of_another_kind_are_refused(model: str, more: dict[str, object],
             "QueryFailedError: UNIQUE constraint failed: ticket.performance_id ",
             "@PrimaryColumn stands before each column of the key",
         ),
+        (
+            ["orderId integer NOT NULL REFERENCES orders (id)", KEY],
+            "",
+            "the column is called orderId",
+        ),
+        ([LINK, "band smallint NOT NULL", KEY], "", "no column more than the text names"),
     ],
-    ids=["no_many_to_one", "nullable", "short_key"],
+    ids=["no_many_to_one", "nullable", "short_key", "no_join_column", "one_column_more"],
 )
 def test_tables_of_another_kind_are_refused(of_ticket: list[str], failed: str, says: str) -> None:
     with pytest.raises(CheckFailed) as refused:
         of_tables(*of_ticket, failed=failed)
+    assert says in " ".join(str(refused.value).split())
+
+
+@pytest.mark.parametrize(
+    ("orders", "says"),
+    [
+        ([{"id": 1}, {"id": 2}, {"id": 4}], "an inner join leaves it out"),
+        ([{"id": 3}, {"id": 2}, {"id": 1}], "lowest first"),
+        ([{"o_id": 1}, {"o_id": 2}, {"o_id": 3}], "return the models as they were found"),
+        ([1, 2, 3], "return the models as they were found"),
+    ],
+    ids=["inner_join", "other_order", "raw_rows", "numbers"],
+)
+def test_other_orders_are_refused(orders: list[object], says: str) -> None:
+    page = {"orders": orders, "loaded": [1, 2, 3]}
+    want = [1, 2, 3]
+    why = partial(typeorm_page.why_other_orders, want=want)
+    with pytest.raises(CheckFailed) as refused, judging("E3") as judge:
+        reports.has_these_orders(judge, "page(db, 3)", page, want, why)
     assert says in " ".join(str(refused.value).split())

@@ -1,0 +1,1 @@
+"""The room of J01.5, Call back, promise, await."""
