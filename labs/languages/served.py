@@ -70,10 +70,10 @@ class Served(AbstractContextManager["Served"]):
         """What it has printed there so far."""
         return self._child.stderr
 
-    def check(self) -> None:
+    def check(self, patience: float = 0) -> None:
         """Raise ProgramError, as `Language.run` does, if it has ended by itself, or was ended for
-        passing a limit."""
-        if self._ending is None and not self.running:
+        passing a limit; or does so within `patience` seconds."""
+        if self._ending is None and self._child.wait(patience) is not None:
             self.stop()
             self._explain()
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from labs.datasets import quotes
 from labs.judges import CheckFailed, judging
-from labs.judges.contracts.quotes import contract
+from labs.judges.contracts.quotes import contract, priced_right
 from labs.judges.wire import keeps
 
 
@@ -90,7 +91,7 @@ def serving(till: Till) -> Iterator[Any]:
         stderr = ""
         url: str
 
-        def check(self) -> None:
+        def check(self, patience: float = 0) -> None:
             """It runs."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -147,3 +148,8 @@ def test_a_mistake_is_told_as_what_it_is(till: Till, said: str, seed: int) -> No
     with serving(till) as service, pytest.raises(CheckFailed) as failure, judging("E1") as judge:
         keeps(judge, service, contract(seed))
     assert said in str(failure.value)
+
+
+def test_a_mistake_is_not_told_of_a_cart_that_it_costs_nothing() -> None:
+    for quote in quotes(40):
+        assert all(answer.json != quote.costs for answer, _ in priced_right(quote).likely)

@@ -51,8 +51,8 @@ class Till:
         self.ended: Exception | None = None
         self.ending = Ending()
 
-    def check(self) -> None:
-        if self.ended:
+    def check(self, patience: float = 0) -> None:
+        if self.ended and patience:  # its end comes a moment after that of its connections
             raise self.ended
 
     def stop(self, grace: float = 2.0) -> "Ending":

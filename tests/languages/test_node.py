@@ -1,6 +1,8 @@
 """Programs run by the real Node: what they get, what comes back, and what is said of failures."""
 
+import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,13 @@ def test_a_judge_places_an_error_in_the_learners_line() -> None:
 
 def test_a_judge_tells_a_program_that_does_not_end() -> None:
     assert "still ran after 0.5 s" in judged("setInterval(() => {}, 1000)", timeout=0.5)
+
+
+def test_the_end_of_one_that_serves_is_waited_for_if_asked() -> None:
+    listens = 'import { createServer } from "node:net";\ncreateServer().listen(process.env.PORT);'
+    programs.write("trial.mjs", f'{listens}\nprocess.on("SIGUSR2", () => setTimeout(x, 100));')
+    with Node.serve("trial.mjs") as service:
+        os.kill(service.pid, signal.SIGUSR2)
+        service.check()
+        with pytest.raises(ProgramError, match="ReferenceError: x is not defined"):
+            service.check(patience=10)

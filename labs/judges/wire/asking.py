@@ -13,6 +13,9 @@ from labs.judges.wire.exchange import Answer, AtOnce, Contract, Exchange, Reques
 from labs.judges.wire.reply import SECONDS, NoReplyError, Reply, send, wrong_in
 from labs.judges.wire.values import Difference, filled
 
+_DYING = 0.5
+"""Seconds that a program may take to end after its connections have: why is then known."""
+
 _BROKEN = 500
 """From this status on it is the service that failed, which may have printed why."""
 
@@ -24,10 +27,13 @@ def _nothing() -> None:
 class Ending(Protocol):
     """How a program ended, of which `stop` asked it."""
 
-    code: int | None
-    """Its exit code; None if it had to be killed."""
-    left: Sequence[str]
-    """Names of processes that it left running."""
+    @property
+    def code(self) -> int | None:
+        """Its exit code; None if it had to be killed."""
+
+    @property
+    def left(self) -> Sequence[str]:
+        """Names of processes that it left running."""
 
 
 class Serving(Protocol):
@@ -36,8 +42,8 @@ class Serving(Protocol):
     @property
     def url(self) -> str: ...
 
-    def check(self) -> None:
-        """Raise, in the learner's line, if the program has ended."""
+    def check(self, patience: float = 0) -> None:
+        """Raise, in the learner's line, if the program has ended, or does within so many s."""
 
     @property
     def stderr(self) -> str:
@@ -137,7 +143,8 @@ class _Talk:
         sent = f"{_shown(exchange.request, self._kept)}\n{exchange.about} ({place})"
         last = _last_line(self._service.stderr)
         if isinstance(reply, NoReplyError):
-            self._service.check()
+            with self._judge.calling(sent):
+                self._service.check(_DYING)
             self._judge.fails(
                 sent=sent,
                 got=reply.got,
