@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from labs.course.cells import Role, role
+from labs.course.cells import Role, program, role
 from labs.course.units import Unit, unrecognised
 from labs.proof.checkout import files
 from labs.settings import ROOT
@@ -85,9 +85,14 @@ def names_in_labs() -> dict[str, Path]:
 @each_unit
 def test_no_answer_can_be_imported_from_labs(unit: Unit) -> None:
     answers: set[str] = set()
+    programs: set[str] = set()
     for cell in unit.read().cells:
-        if role(cell) is Role.ANSWER and not cell.source.startswith("%%"):
+        if role(cell) is Role.ANSWER and cell.source.startswith("%%"):
+            programs |= program(cell.source).keys()
+        elif role(cell) is Role.ANSWER:
             answers |= names_defined(cell.source)
-    assert answers, "a unit has answers"
+    assert answers or programs, "a unit has answers"
     defined = {name: names_in_labs()[name] for name in answers & names_in_labs().keys()}
     assert not defined, f"labs defines answers: {defined}"
+    kept = [path for name in programs for path in (ROOT / "labs").rglob(name)]
+    assert not kept, f"labs has programs that are answers: {kept}"
