@@ -31,6 +31,9 @@ class Java(CompiledLanguage):
     least: ClassVar[Version] = (17,)
     endings: ClassVar[Collection[str]] = ("java",)
     remark: ClassVar[str] = "//"
+    flags: ClassVar[Sequence[str]] = ("-nowarn",)
+    """What javac is asked for; a lesson about its warnings has a kind of Java that asks for more."""
+
     stub: ClassVar[str] = f'throw new UnsupportedOperationException("{NOT_WRITTEN}");'
     complaint: ClassVar[re.Pattern[str]] = re.compile(
         r"^[\w.-]+\.java:\d+: error: (?P<what>.*)", re.MULTILINE
@@ -64,7 +67,7 @@ class Java(CompiledLanguage):
         """In one JVM, which compiles Compile.java first and then, with that, the drafts."""
         sources = [draft.source for draft in drafts]
         subprocess.run(
-            [cls.find() or "java", *_SMALL, _COMPILER, *sources],
+            [cls.find() or "java", *_SMALL, f"-Dflags={' '.join(cls.flags)}", _COMPILER, *sources],
             env=cls.variables(),
             stdin=subprocess.DEVNULL,
             capture_output=True,

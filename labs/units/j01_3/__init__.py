@@ -1,0 +1,1 @@
+"""The room of J01.3, Read three more languages."""

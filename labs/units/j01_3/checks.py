@@ -1,0 +1,125 @@
+"""What J01.3 asks of an answer: each check is one claim."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from labs.judges import Judge, judging
+from labs.judges.contracts.quotes import contract
+from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Step, ends, keeps, post
+from labs.languages import PHP, Java, Language, Ruby, programs
+from labs.units.j01_3.elsewhere import elsewhere
+from labs.units.j01_3.strict import StrictJava
+
+IN_RUBY, IN_PHP, IN_JAVA = "quote.rb", "quote.php", "Quote.java"
+
+ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
+
+
+def _keeps(judge: Judge, language: type[Language], program: str, asked: Contract) -> None:
+    """It does, and ends when it is asked to."""
+    with language.serve(program) as service:
+        keeps(judge, service, asked)
+        ends(judge, service)
+
+
+# --- E1: Ruby ---------------------------------------------------------------------------------
+
+
+def ruby(seed: int) -> None:
+    """The service in Ruby keeps the contract, its carts by this seed, and ends on SIGTERM."""
+    with judging("E1: quote.rb keeps the contract") as judge:
+        _keeps(judge, Ruby, IN_RUBY, contract(seed))
+
+
+def ruby_elsewhere(seed: int) -> None:
+    """It keeps it from another side, too."""
+    with judging("E1: quote.rb keeps the contract") as judge:
+        _keeps(judge, Ruby, IN_RUBY, elsewhere(seed))
+
+
+# --- E2: PHP ----------------------------------------------------------------------------------
+
+
+def php(seed: int) -> None:
+    """The service in PHP keeps the contract, its numbers whole ones in JSON."""
+    with judging("E2: quote.php keeps the contract") as judge:
+        _keeps(judge, PHP, IN_PHP, contract(seed))
+
+
+def php_elsewhere(seed: int) -> None:
+    """It keeps it from another side, too."""
+    with judging("E2: quote.php keeps the contract") as judge:
+        _keeps(judge, PHP, IN_PHP, elsewhere(seed))
+
+
+_NUMBERS = "E2: numbers go on, though a variable lives for one request"
+
+
+def numbers(last: int = 0) -> None:
+    """Each quote has the next number, in a second life of the program, too; a counter in memory
+    stays 1. `last` is the number that the file holds at first.
+    """
+    with judging(_NUMBERS) as judge, TemporaryDirectory() as folder:
+        file = Path(folder, "numbers")
+        if last:
+            file.write_text(str(last), encoding="utf-8")
+        refused = Exchange("a cart that is refused", post("/quotes", {}), Answer(422))
+        for first in (last + 1, last + 4):
+            with PHP.serve(IN_PHP, env={"NUMBERS": file}) as service:
+                steps: list[Step] = [_numbered(first + n) for n in range(3)]
+                keeps(judge, service, Contract("numbers", [*steps[:1], refused, *steps[1:]]))
+
+
+def numbers_of_two() -> None:
+    """Programs with a file each have numbers of their own."""
+    with judging(_NUMBERS) as judge, TemporaryDirectory() as folder:
+        one, other = ({"NUMBERS": Path(folder, name)} for name in ("one", "other"))
+        with PHP.serve(IN_PHP, env=one) as this, PHP.serve(IN_PHP, env=other) as that:
+            for service, number in ((this, 1), (this, 2), (that, 1), (this, 3), (that, 2)):
+                keeps(judge, service, Contract("numbers", [_numbered(number)]))
+
+
+def _numbered(number: int) -> Exchange:
+    """A quote that bears this number, by a program that has counted one request in memory."""
+    causes = [
+        (1, "a variable of PHP lives for one request: keep the number in the file."),
+        (number - 1, "the number that was given is not what the file holds afterwards."),
+        (number + 1, "a number is counted twice, or the file of another program was read."),
+    ]
+    return Exchange(
+        f"quote number {number}",
+        post("/quotes", ONE_TICKET),
+        Answer(200, ANYTHING, {"X-Served": "1", "X-Quote": str(number)}),
+        likely=[(Answer(200, headers={"X-Quote": str(got)}), words) for got, words in causes],
+    )
+
+
+# --- E3: Java ---------------------------------------------------------------------------------
+
+
+def warnings() -> None:
+    """`javac -Xlint:all -Werror` has nothing to say, and nobody has silenced it."""
+    called = "javac -Xlint:all -Werror Quote.java"
+    with judging("E3: javac -Xlint:all -Werror has nothing to say") as judge:
+        with judge.calling(called, expected="no warning"):
+            StrictJava.ready(IN_JAVA)
+        StrictJava.look_for_stub(IN_JAVA)
+        judge.that(
+            "SuppressWarnings" not in programs.written()[IN_JAVA],
+            called=called,
+            got="no warning, since @SuppressWarnings stands in the program",
+            expected="no warning, and nothing silenced",
+            likely="do what the warning asks for, and take the @SuppressWarnings out.",
+        )
+
+
+def java(seed: int) -> None:
+    """The service in Java keeps the contract, totals above 2^31 among it, and ends on SIGTERM."""
+    with judging("E3: Quote.java keeps the contract") as judge:
+        _keeps(judge, Java, IN_JAVA, contract(seed))
+
+
+def java_elsewhere(seed: int) -> None:
+    """It keeps it from another side, too."""
+    with judging("E3: Quote.java keeps the contract") as judge:
+        _keeps(judge, Java, IN_JAVA, elsewhere(seed))
