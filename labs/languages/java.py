@@ -32,7 +32,7 @@ class Java(CompiledLanguage):
     endings: ClassVar[Collection[str]] = ("java",)
     remark: ClassVar[str] = "//"
     flags: ClassVar[Sequence[str]] = ("-nowarn",)
-    """What javac is asked for; a lesson about its warnings has a kind of Java that asks for more."""
+    """What javac is asked for; a lesson about its warnings asks for more."""
 
     stub: ClassVar[str] = f'throw new UnsupportedOperationException("{NOT_WRITTEN}");'
     complaint: ClassVar[re.Pattern[str]] = re.compile(

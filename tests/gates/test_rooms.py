@@ -21,7 +21,6 @@ TELLING = 32
 """A line of a solution that is shorter gives nothing away, and stands anywhere."""
 
 AWAITED = {
-    "labs.judges.contracts": "J01: the quote service in seven languages",
     "labs.judges.machines": "J11: random sequences of calls",
     "labs.judges.plans": "S02: plans of the database",
     "labs.judges.races": "S02: two connections, step by step",
