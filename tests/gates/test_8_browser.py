@@ -67,6 +67,7 @@ def lab(browser: BrowserContext, course: Path) -> Iterator[JupyterLab]:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in (("HOME", str(course)), ("SHELL", shutil.which("bash") or "")):
             environment.setenv(name, value)
+        environment.delenv("LABS_TEST", raising=False)  # a learner's JupyterLab has it not
         with JupyterLab.start(
             course / "work", state=course / "state", log=course / "lab.log"
         ) as lab:

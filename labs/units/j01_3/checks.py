@@ -1,12 +1,14 @@
 """What J01.3 asks of an answer: each check is one claim."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from labs.judges import Judge, judging
+from labs.judges import Judge, Likely, judging
 from labs.judges.contracts.quotes import contract
 from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Step, ends, keeps, post
-from labs.languages import PHP, Java, Language, Ruby, programs
+from labs.languages import PHP, CompileError, Java, Language, Ruby, programs
+from labs.languages.served import Served
 from labs.units.j01_3.elsewhere import elsewhere
 from labs.units.j01_3.strict import StrictJava
 
@@ -15,11 +17,28 @@ IN_RUBY, IN_PHP, IN_JAVA = "quote.rb", "quote.php", "Quote.java"
 ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
 
 
-def _keeps(judge: Judge, language: type[Language], program: str, asked: Contract) -> None:
-    """It does, and ends when it is asked to."""
-    with language.serve(program) as service:
-        keeps(judge, service, asked)
+def _keeps(judge: Judge, language: type[Language], program: str, *contracts: Contract) -> None:
+    """It does in one life, one after the other, and ends when it is asked to."""
+    with _serving(judge, language, program) as service:
+        for asked in contracts:
+            keeps(judge, service, asked)
         ends(judge, service)
+
+
+def _serving(
+    judge: Judge, language: type[Language], program: str, env: Mapping[str, object] | None = None
+) -> Served:
+    called = f"{language.name} serves {program}"
+    with judge.calling(called, expected="a program that starts", likely=_why_not_started):
+        return language.serve(program, env=env)
+
+
+def _why_not_started(error: Exception) -> Likely:
+    unread = "that line, or the end of the one before: a sign or a word is missing, or misspelt."
+    return [
+        (getattr(error, "likely", ""), getattr(error, "likely", "")),
+        (isinstance(error, CompileError), unread),
+    ]
 
 
 # --- E1: Ruby ---------------------------------------------------------------------------------
@@ -34,7 +53,7 @@ def ruby(seed: int) -> None:
 def ruby_elsewhere(seed: int) -> None:
     """It keeps it from another side, too."""
     with judging("E1: quote.rb keeps the contract") as judge:
-        _keeps(judge, Ruby, IN_RUBY, elsewhere(seed))
+        _keeps(judge, Ruby, IN_RUBY, contract(seed), elsewhere(seed))
 
 
 # --- E2: PHP ----------------------------------------------------------------------------------
@@ -49,7 +68,7 @@ def php(seed: int) -> None:
 def php_elsewhere(seed: int) -> None:
     """It keeps it from another side, too."""
     with judging("E2: quote.php keeps the contract") as judge:
-        _keeps(judge, PHP, IN_PHP, elsewhere(seed))
+        _keeps(judge, PHP, IN_PHP, contract(seed), elsewhere(seed))
 
 
 _NUMBERS = "E2: numbers go on, though a variable lives for one request"
@@ -65,7 +84,7 @@ def numbers(last: int = 0) -> None:
             file.write_text(str(last), encoding="utf-8")
         refused = Exchange("a cart that is refused", post("/quotes", {}), Answer(422))
         for first in (last + 1, last + 4):
-            with PHP.serve(IN_PHP, env={"NUMBERS": file}) as service:
+            with _serving(judge, PHP, IN_PHP, {"NUMBERS": file}) as service:
                 steps: list[Step] = [_numbered(first + n) for n in range(3)]
                 keeps(judge, service, Contract("numbers", [*steps[:1], refused, *steps[1:]]))
 
@@ -74,7 +93,10 @@ def numbers_of_two() -> None:
     """Programs with a file each have numbers of their own."""
     with judging(_NUMBERS) as judge, TemporaryDirectory() as folder:
         one, other = ({"NUMBERS": Path(folder, name)} for name in ("one", "other"))
-        with PHP.serve(IN_PHP, env=one) as this, PHP.serve(IN_PHP, env=other) as that:
+        with (
+            _serving(judge, PHP, IN_PHP, one) as this,
+            _serving(judge, PHP, IN_PHP, other) as that,
+        ):
             for service, number in ((this, 1), (this, 2), (that, 1), (this, 3), (that, 2)):
                 keeps(judge, service, Contract("numbers", [_numbered(number)]))
 
@@ -90,7 +112,10 @@ def _numbered(number: int) -> Exchange:
         f"quote number {number}",
         post("/quotes", ONE_TICKET),
         Answer(200, ANYTHING, {"X-Served": "1", "X-Quote": str(number)}),
-        likely=[(Answer(200, headers={"X-Quote": str(got)}), words) for got, words in causes],
+        likely=[
+            *((Answer(200, headers={"X-Quote": str(got)}), words) for got, words in causes),
+            (Answer(200), "the file that $file names holds the last number, as text."),
+        ],
     )
 
 
@@ -101,7 +126,7 @@ def warnings() -> None:
     """`javac -Xlint:all -Werror` has nothing to say, and nobody has silenced it."""
     called = "javac -Xlint:all -Werror Quote.java"
     with judging("E3: javac -Xlint:all -Werror has nothing to say") as judge:
-        with judge.calling(called, expected="no warning"):
+        with judge.calling(called, expected="no warning", likely=_why_not_started):
             StrictJava.ready(IN_JAVA)
         StrictJava.look_for_stub(IN_JAVA)
         judge.that(
@@ -122,4 +147,4 @@ def java(seed: int) -> None:
 def java_elsewhere(seed: int) -> None:
     """It keeps it from another side, too."""
     with judging("E3: Quote.java keeps the contract") as judge:
-        _keeps(judge, Java, IN_JAVA, elsewhere(seed))
+        _keeps(judge, Java, IN_JAVA, contract(seed), elsewhere(seed))

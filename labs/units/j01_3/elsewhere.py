@@ -10,8 +10,8 @@ _CRASHED = "an error that nobody caught: ask what a value is before you compute 
 
 
 def elsewhere(seed: int) -> Contract:
-    """Sixty-odd steps: carts of every shape, totals that go round, and 40 carts by this seed."""
-    priced = [priced_right(quote) for quote in quotes(40, seed)]
+    """Fifty steps: carts of every shape, totals that go round, and 24 carts by this seed."""
+    priced = [priced_right(quote) for quote in quotes(24, seed)]
     return Contract("quotes from another side", [*_SHAPES, *_NUMBERS, *_LARGE, *_FREE, *priced])
 
 
