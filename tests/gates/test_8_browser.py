@@ -125,7 +125,7 @@ def test_a_first_evening(page: Page, lab: JupyterLab, course: Path, pictures: Pa
     assert green > max(red, blue)
     picture("4-check-passes")
 
-    page.keyboard.press("ControlOrMeta+S")
+    await_saved(page)
     type_in_terminal(page, "labs check")
     marks = await_check(page, course)
     assert marks["E1"]["points"] > 0
@@ -196,6 +196,15 @@ def colour(text: Locator) -> list[int]:
     """Red, green and blue of a text, as the page shows it."""
     shown = text.evaluate("element => getComputedStyle(element).color")
     return [int(part) for part in re.findall(r"\d+", shown)[:3]]
+
+
+def await_saved(page: Page) -> None:
+    """Until JupyterLab has saved by itself.
+
+    Who saves by hand in that moment is asked which of the two to keep.
+    """
+    tab = page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current")
+    expect(tab).not_to_contain_class("jp-mod-dirty")
 
 
 def type_in_terminal(page: Page, line: str) -> None:

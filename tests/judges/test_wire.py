@@ -74,7 +74,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/slow":
-            time.sleep(0.2)
+            time.sleep(0.5)
         if self.path.startswith("/orders/"):
             self.reply(200, self.orders[int(self.path.rpartition("/")[2])])
         else:
