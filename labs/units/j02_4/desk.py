@@ -179,7 +179,7 @@ def makes_a_hold(desk: Desk) -> int | None:
 
 
 def extends_ones_own(desk: Desk, ada: int | None) -> None:
-    """Ada's own hold gets another time, a later and an earlier one; then the later again."""
+    """Ada's own hold gets a later time, an earlier one, the same again; then the later."""
     for until, called, likely in [
         (1, f"hold: Ada again, until {desk.shown[1]}", ""),
         (
@@ -187,6 +187,12 @@ def extends_ones_own(desk: Desk, ada: int | None) -> None:
             f"hold: Ada once more, until {desk.shown[0]}, which is earlier",
             "the new time holds, earlier or later: SET until = excluded.until, and no other "
             "condition than the customer.",
+        ),
+        (
+            0,
+            f"hold: Ada, until {desk.shown[0]} again: a request that is sent twice",
+            "her hold is hers, whatever the time was before: its id is returned, and no other "
+            "condition stands beside the customer.",
         ),
     ]:
         answer, hers = desk.ask(called, "Ada", until), [(ada, "Ada", desk.shown[until])]

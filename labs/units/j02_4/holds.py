@@ -328,3 +328,17 @@ def is_as_described(judge: Judge, db: PostgresClient) -> None:
             (True, "the types are those of the text."),
         ],
     )
+    said = {
+        name: default
+        for name, default in db.execute(
+            "SELECT column_name, column_default FROM information_schema.columns"
+            " WHERE table_name = 'hold' AND column_default NOT LIKE 'nextval(%'"
+        )
+        if name != "state"
+    }
+    judge.equal(
+        said,
+        {},
+        called="the columns, but for id and state, that have a DEFAULT",
+        likely="who holds which seat until when must be said: what is left out is refused.",
+    )

@@ -93,7 +93,7 @@ def wrong_rows(made: Made, title: str, seat: int) -> list[Attack]:
     return [
         show("a title again", "Hecuba", title, Kind.UNIQUE, "title needs UNIQUE."),
         show("a title of 61 letters", "x" * 60, "y" * 61, Kind.DATA_TYPE, "VARCHAR(60)."),
-        show("no title", "Ajax", None, Kind.NOT_NULL, "title needs NOT NULL."),
+        show("no title", "x" * 59 + "z", None, Kind.NOT_NULL, "title needs NOT NULL."),
         evening("no evening", "2026-05-22", None, Kind.NOT_NULL, "evening needs NOT NULL."),
         evening("30 February", "2026-02-28", "2026-02-30", Kind.DATA_TYPE, "evening is a DATE."),
         Attack(no_show, "performance", medea, nowhere, by, its_key),
