@@ -37,6 +37,10 @@ def why_these_calls(asked: Sequence[int], needed: Sequence[int]) -> Likely:
         ),
         (not asked, "ask the partner, by the client that is passed in."),
         (
+            len(asked) < len(needed) and list(asked) == list(needed[: len(asked)]),
+            "go on through all the halls until one has room.",
+        ),
+        (
             len(asked) < len(needed) and set(asked) < set(needed),
             "an answer of an earlier search is kept: seats are sold meanwhile, so ask anew.",
         ),

@@ -1,6 +1,9 @@
 """What J01.4 asks of an answer: each check is one claim."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from copy import copy
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -30,8 +33,9 @@ OTHER_SEARCHES: Sequence[Search] = (
     ((14, 7), 0),
     ((), 1),
     ((100, 50, 3), 1),
+    ([13, 7, 14, 1, 3, 10, 20], 500),
 )
-"""Neither the largest hall nor the lowest number; a wish for nothing; no hall."""
+"""Neither the largest hall nor the lowest number; a wish for nothing; no hall; many in vain."""
 
 FAILING: Mapping[int, int | Exception] = {
     9: 0,
@@ -41,7 +45,7 @@ FAILING: Mapping[int, int | Exception] = {
     6: 120,
     1: httpx.ReadTimeout("too slow"),
     5: 500,
-    3: 31,
+    340: 31,
 }
 """What is left in each hall, or how it fails."""
 
@@ -62,14 +66,20 @@ def first(first_with_room: FirstWithRoom, searches: Sequence[Search]) -> None:
     """The first hall in the order given that has room."""
     with judging("E1: the first hall with room is found") as judge, stage.http() as client:
         for halls, wanted in searches:
-            got = first_with_room(client, halls, wanted)
-            right = _first(halls, wanted)
+            given, right = copy(halls), _first(halls, wanted)
+            got = first_with_room(client, given, wanted)
             judge.that(
                 got == right and type(got) is type(right),
                 called=f"first_with_room(client, {halls}, {wanted})",
                 got=repr(got),
                 expected=f"{right!r}, since there are left: {_left(halls)}",
                 likely=causes.why_this_hall(got, right, halls, wanted, stage.seats()),
+            )
+            judge.equal(
+                given,
+                halls,
+                called=f"first_with_room(client, {halls}, {wanted}); then the halls given",
+                likely="they belong to the caller, who may ask again: read them, and leave them.",
             )
 
 
@@ -82,7 +92,7 @@ def one_by_one(first_with_room: FirstWithRoom, searches: Sequence[Search]) -> No
             needed = list(halls) if right is None else [*halls[: list(halls).index(right) + 1]]
             stage.fresh_gauge()
             with Watch(stage.partner()) as seen:
-                first_with_room(client, halls, wanted)
+                first_with_room(client, copy(halls), wanted)
             called = f"first_with_room(client, {halls}, {wanted})"
             _overlap_nowhere(judge, called, seen.calls)
             asked = [call.hall for call in seen.calls]
@@ -192,7 +202,7 @@ def failures(poll: Poll) -> None:
         client, order = halls.client(), tuple(FAILING)
         called = f"poll(client, {order}, 3), where 4 has no way there, 1 is too slow, 2 says 503"
         got = stage.awaited(judge, called, lambda: poll(client, order, 3), client)
-        right = {9: 0, 4: None, 8: 44, 2: None, 6: 120, 1: None, 5: None, 3: 31}
+        right = {9: 0, 4: None, 8: 44, 2: None, 6: 120, 1: None, 5: None, 340: 31}
         _is_right(judge, f"await {called}", got, right)
         again = [hall for hall, times in halls.asked.items() if times > 1]
         judge.that(
@@ -234,68 +244,110 @@ def _is_right(judge: Judge, called: str, got: object, right: Mapping[int, int | 
 # --- E3: beside the loop ----------------------------------------------------------------------
 
 
-def free(in_threads: InThreads, items: Sequence[int]) -> None:
+def free(in_threads: InThreads, *batches: Sequence[int]) -> None:
     """While all items are worked on, together, the loop goes on; results are in order."""
     with judging("E3: the loop goes on, and all work goes on beside it") as judge:
-        bench, called = stage.Bench(items), f"in_threads(work, {items})"
-        got = stage.awaited(judge, called, lambda: in_threads(bench.work, items), bench)
-        judge.that(
-            isinstance(got, list),
-            called=f"await {called}",
-            got=f"{got!r:.80}",
-            expected=f"a list of {len(items)} results",
-            likely=causes.why_no_list(got),
-        )
-        judge.that(
-            not bench.frozen,
-            called=f"await {called}",
-            got="the loop stood still while work was done",
-            expected="a loop that runs other coroutines meanwhile",
-            likely="the loop itself calls work, or waits for it without `await`: "
-            "asyncio.to_thread(work, item) takes the function and its argument, with a comma.",
-        )
-        judge.that(
-            not bench.alone,
-            called=f"await {called}",
-            got="not all were under way at once",
-            expected=f"all {len(items)}",
-            likely="one begins when another has ended: give each a thread of its own, and begin "
-            "all by asyncio.gather.",
-        )
-        judge.equal(
-            got,
-            [-item for item in items],
-            called=f"await {called}; work gives -item, the last one first",
-            likely=[
-                (
-                    sorted(map(str, got)) == sorted(str(-item) for item in items),
-                    "in the order of the items, not of the ends: gather keeps it.",
-                ),
-                (True, "a list of what work returned."),
-            ],
-        )
+        for items in batches:
+            _goes_on(judge, in_threads, items)
 
 
-def errors(in_threads: InThreads) -> None:
-    """An error of the work reaches the caller; no items are no results."""
+def _goes_on(judge: Judge, in_threads: InThreads, items: Sequence[int]) -> None:
+    bench, called = stage.Bench(items), f"in_threads(work, {items})"
+    got = stage.awaited(judge, called, lambda: in_threads(bench.work, items), bench)
+    judge.that(
+        isinstance(got, list),
+        called=f"await {called}",
+        got=f"{got!r:.80}",
+        expected=f"a list of {len(items)} results",
+        likely=causes.why_no_list(got),
+    )
+    judge.that(
+        not bench.frozen,
+        called=f"await {called}",
+        got="the loop stood still while work was done",
+        expected="a loop that runs other coroutines meanwhile",
+        likely="the loop itself calls work, or waits for it without `await`: "
+        "asyncio.to_thread(work, item) takes the function and its argument, with a comma.",
+    )
+    judge.that(
+        not bench.alone,
+        called=f"await {called}",
+        got="not all were under way at once",
+        expected=f"all {len(items)}",
+        likely="one begins when another has ended: give each a thread of its own, and begin "
+        "all by asyncio.gather.",
+    )
+    judge.equal(
+        got,
+        [-item for item in items],
+        called=f"await {called}; work gives -item, the last one first",
+        likely=[
+            (
+                sorted(map(str, got)) == sorted(str(-item) for item in items),
+                "in the order of the items, not of the ends: gather keeps it.",
+            ),
+            (True, "a list of what work returned."),
+        ],
+    )
+
+
+def whatever_comes(in_threads: InThreads) -> None:
+    """An error of the work reaches the caller; each item has a result, whatever it is."""
+    with judging("E3: the loop goes on, and all work goes on beside it") as judge:
+        _raises(judge, in_threads)
+        _has_each_result(judge, in_threads)
+
+
+def _raises(judge: Judge, in_threads: InThreads) -> None:
+    asked: Counter[int] = Counter()
 
     def work(item: int) -> int:
+        asked[item] += 1
         if item == 3:
             raise LookupError("no plan of hall 3")
         return item
 
-    with judging("E3: the loop goes on, and all work goes on beside it") as judge:
-        try:
-            came = repr(stage.in_a_loop(in_threads(work, [1, 3, 5])))
-        except LookupError as error:
-            came = f"LookupError: {error.args[0]}"
-        judge.that(
-            came == "LookupError: no plan of hall 3",
-            called="await in_threads(work, [1, 3, 5]), where work raises LookupError for 3",
-            got=came,
-            expected="LookupError: no plan of hall 3",
-            likely="the error is kept as a result, or swallowed: let it through.",
+    called = "await in_threads(work, [1, 3, 5]), where work raises LookupError for 3"
+    try:
+        came = repr(stage.in_a_loop(in_threads(work, [1, 3, 5])))
+    except Exception as error:
+        came = f"{type(error).__name__}: {error.args[0]}"
+    judge.that(
+        came == "LookupError: no plan of hall 3",
+        called=called,
+        got=came,
+        expected="LookupError: no plan of hall 3",
+        likely="the error is kept as a result, swallowed or wrapped: let it through.",
+    )
+    judge.that(
+        asked[3] == 1,
+        called=f"{called}; how often work was called for 3",
+        got=asked[3],
+        expected=1,
+        likely="work that has failed is not begun again: its error is the answer.",
+    )
+
+
+def _has_each_result(judge: Judge, in_threads: InThreads) -> None:
+    asked: list[int] = []
+
+    def work(item: int) -> int:
+        asked.append(item)
+        return 0 if item == 2 else item
+
+    for items, right in [((), []), ((2, 4, 2), [0, 4, 0])]:
+        called = f"in_threads(work, {items})"
+        asked.clear()
+        got = stage.awaited(judge, called, partial(in_threads, work, items))
+        judge.equal(
+            got,
+            right,
+            called=f"await {called}, where work gives 0 for 2",
+            likely="a result for each item, whatever it is; no items, no results: [].",
         )
-        called = "in_threads(work, ())"
-        none = stage.awaited(judge, called, lambda: in_threads(work, ()))
-        judge.equal(none, [], called=f"await {called}", likely="no items, no results: [].")
+        judge.equal(
+            sorted(asked),
+            sorted(items),
+            called=f"await {called}; the items that work was called for",
+            likely="each item is work of its own, also if another equals it.",
+        )
