@@ -64,6 +64,8 @@ def rows(
                 called=f"{called}, the sale {row[0]}",
                 likely=mapping.why_another_row(row, good),
             )
+        with Session(data.engine_on(office)) as session:
+            mapping.have_their_order(judge, session, Sale)
 
 
 def _mapped(judge: Judge, map_tables: MapTables) -> tuple[type[Any], type[Any]]:

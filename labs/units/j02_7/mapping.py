@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Integer, String, inspect
+from sqlalchemy import Integer, String, inspect, select
+from sqlalchemy.orm import Session
 
 from labs.judges import Judge, Likely
 from labs.units.j02_7.reports import verbs_that_write
@@ -41,6 +42,11 @@ def why_not_mapped(error: Exception) -> Likely:
             "failed to locate a name" in said or "'Table' object" in said,
             "a text in quotes names classes of this Model and their fields, such as Ticket.seat, "
             "not tables.",
+        ),
+        (
+            "has no property" in said,
+            "back_populates names an attribute of the other class; where that has no way back, "
+            "leave it out.",
         ),
         ("bound method" in said, "a method is called: .desc()."),
         (
@@ -330,3 +336,15 @@ def _why_so_many(at_first: int, later: Sequence[str], count: int) -> Likely:
         (at_first > count, "the function itself asks for one sale after another."),
         (True, "ask once for the sales and once for their tickets."),
     ]
+
+
+def have_their_order(judge: Judge, session: Session, sale: type[Any]) -> None:
+    """The tickets of a sale that another query has loaded: the highest seat first."""
+    seats = [[ticket.seat for ticket in one.tickets] for one in session.scalars(select(sale))]
+    fullest = max(seats, key=len)
+    judge.equal(
+        fullest,
+        sorted(fullest, reverse=True),
+        called="the seats in Sale.tickets, where another query has found the sale",
+        likely='the order belongs to the relationship: order_by="Ticket.seat.desc()" in it.',
+    )

@@ -82,6 +82,7 @@ def is_migrated(judge: Judge, said: Report) -> None:
     _has_its_foreign_key(judge, emitted, tables["ticket"])
     for table, columns in tables.items():
         _is_as_described(judge, table, columns)
+        _makes_up_nothing(judge, emitted, table)
     judge.that(
         step != "rows",
         called="rows for your tables: orders (id, placed), ticket (performance_id, seat, pence, "
@@ -133,6 +134,13 @@ def _has_its_foreign_key(judge: Judge, db: sqlite3.Connection, ticket: Columns) 
         got=f"foreign keys of ticket: {keys}, columns: {', '.join(ticket)}",
         expected="order_id, which references orders (id)",
         likely=_why_no_foreign_key([column for _, column, _ in keys], ticket),
+    )
+    along = [row[6] for row in db.execute("PRAGMA foreign_key_list(ticket)")]
+    judge.equal(
+        along,
+        ["NO ACTION"],
+        called=f"{_MIGRATION}; what becomes of tickets whose order is deleted",
+        likely="a ticket that is sold is not deleted along: leave onDelete out.",
     )
     indexes = db.execute("PRAGMA index_list(ticket)").fetchall()
     judge.that(
@@ -204,6 +212,19 @@ def _is_as_described(judge: Judge, table: str, columns: Columns) -> None:
             expected="NOT NULL",
             likely="no column may be empty: leave nullable out of @Column.",
         )
+
+
+def _makes_up_nothing(judge: Judge, db: sqlite3.Connection, table: str) -> None:
+    """No value comes from the database itself."""
+    (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    defaults = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[4] is not None]
+    judge.that(
+        not defaults and "AUTOINCREMENT" not in made,
+        called=_MIGRATION,
+        got=f"{table} has a default for {', '.join(defaults) or 'its key'}",
+        expected="values that whoever inserts has to give",
+        likely="@PrimaryColumn, not @PrimaryGeneratedColumn; no default in @Column.",
+    )
 
 
 # --- The page ---------------------------------------------------------------------------------
