@@ -184,6 +184,18 @@ def clauses(sql: object, dialect: str = "sqlite") -> Counter[str]:
     return found
 
 
+def tables(sql: str, dialect: str = "sqlite") -> set[str]:
+    """The names of the tables that a query reads, without those that it makes itself by WITH.
+
+    Empty if sqlglot cannot read the query.
+    """
+    with suppress(SqlglotError):
+        query = sqlglot.parse_one(sql, dialect)
+        made = {part.alias_or_name for part in query.find_all(exp.CTE)}
+        return {found.name.lower() for found in query.find_all(exp.Table)} - made
+    return set()
+
+
 def uses(
     judge: Judge, sql: str, *needed: str, called: str, likely: Likely = "", dialect: str = "sqlite"
 ) -> None:

@@ -176,6 +176,15 @@ def test_a_copy_is_its_own_and_is_made_from_one_original() -> None:
     second.close()
 
 
+def test_the_tables_of_a_query_are_those_that_it_reads() -> None:
+    assert queries.tables("""
+        WITH paid AS (SELECT order_id FROM payment GROUP BY order_id)
+        SELECT * FROM orders o JOIN paid p ON p.order_id = o.id
+        WHERE EXISTS (SELECT 1 FROM Ticket)
+    """) == {"orders", "payment", "ticket"}
+    assert queries.tables("SELECT FROM WHERE (") == set()
+
+
 def test_clauses_are_counted_where_they_stand() -> None:
     found = queries.clauses("""
         SELECT DISTINCT s.title, count(*) FROM show s

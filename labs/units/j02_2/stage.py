@@ -161,21 +161,6 @@ def paid_backwards(season: sqlite3.Connection, seed: int) -> sqlite3.Connection:
     return db
 
 
-MANY_MORE = {
-    "payment": "INSERT INTO payment (order_id, pence, method, paid) "
-    "VALUES (?, 100, 'card', '2026-10-01T12:00')",
-    "ticket": "INSERT INTO ticket VALUES (1, ?, 'A', 100, ?)",
-}
-"""One more row for an order."""
-
-
-def many_more(db: sqlite3.Connection, table: str, order: int) -> None:
-    """The order gets 500 more payments, or seats that no hall has."""
-    seats = range(1_001, 1_501)
-    rows = [(order,) if table == "payment" else (seat, order) for seat in seats]
-    db.executemany(MANY_MORE[table], rows)
-
-
 def busy_minutes(season: sqlite3.Connection, seed: int) -> sqlite3.Connection:
     """Orders in the first and the last minute of a day, and just before and after it.
 
