@@ -37,13 +37,24 @@ function witness({ shut, cancel }, controller) {
   return { events, signalled, partner };
 }
 
+// A tour beside the one that is judged; whatever becomes of it.
+async function goBeside(halls) {
+  try {
+    await answer.tour(halls, witness({}).partner, new AbortController().signal);
+  } catch {
+    // The judged one tells more.
+  }
+}
+
 async function run(each) {
   await fetch(`${url}/gauge`, { method: "DELETE" }); // of whatever an earlier answer left
   const controller = new AbortController();
   const { events, signalled, partner } = witness(each, controller);
   const came = {};
+  const halls = [...each.halls];
+  const other = each.beside.length > 0 && goBeside(each.beside);
   try {
-    came.result = (await answer.tour(each.halls, partner, controller.signal)) ?? null;
+    came.result = (await answer.tour(halls, partner, controller.signal)) ?? null;
     events.push("tour ends");
   } catch (error) {
     if (error?.message === "not written yet") throw error;
@@ -51,8 +62,9 @@ async function run(each) {
     events.push("tour fails");
   }
   const then = [...events];
+  await other;
   const gauge = await (await fetch(`${url}/gauge`)).json();
-  return { ...came, events: then, signalled, open: gauge.open_holds };
+  return { ...came, halls, events: then, signalled, open: gauge.open_holds };
 }
 
 const reports = [];

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,8 @@ class Case:
     """A hall whose seats the partner does not tell."""
     cancel: str = ""
     """The event at which the caller cancels."""
+    beside: Sequence[int] = ()
+    """The halls of another tour, under way at once."""
 
 
 @cache
@@ -131,8 +134,10 @@ async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
             task.cancel()
 
     await client.delete("/gauge")  # an answer that failed in another way may have left holds
-    seen = Partner(client, case.shut, at)
-    task = asyncio.ensure_future(tour(case.halls, seen))
+    seen, halls = Partner(client, case.shut, at), copy(case.halls)
+    others = [tour(case.beside, Partner(client))] if case.beside else []
+    beside = asyncio.gather(*others, return_exceptions=True)
+    task = asyncio.ensure_future(tour(halls, seen))
     came: Report
     try:
         came = {"result": await task}
@@ -143,8 +148,9 @@ async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
     except RuntimeError as error:
         came = {"error": str(error)}
     events = [*seen.events, "tour fails" if "error" in came else "tour ends"]
+    await beside
     gauge = (await client.get("/gauge")).json()
-    return {**came, "events": events, "open": gauge["open_holds"]}
+    return {**came, "halls": list(halls), "events": events, "open": gauge["open_holds"]}
 
 
 def right(case: Case) -> Report:
