@@ -281,7 +281,7 @@ def same(tour: Tour, cases: Sequence[Case]) -> None:
         seats = {hall: hall % 7 * (20 + hall % 11) for case in cases for hall in case.halls}
         for where, case, seen in _both(judge, tour, cases):
             called = f"tour({list(case.halls)}) in {where}"
-            called += f", while tour({case.beside}) is under way" if case.beside else ""
+            called += f", while tour({case.beside}) comes and goes" if case.beside else ""
             _stays(judge, called, "halls", case.halls, seen["halls"])
             judge.that(
                 "error" not in seen,
