@@ -2,12 +2,20 @@
 // Prints for each: what reached the callback, what was thrown, what nobody caught.
 import * as answer from "./careful.mjs";
 
-const full = (hall) => new Error(`${hall} is full`);
+const made = new WeakSet(); // the errors made here: an answer hands on these, and no copies
+function failure(text) {
+  const error = new Error(text);
+  made.add(error);
+  return error;
+}
+const full = (hall) => failure(`${hall} is full`);
 const seat = (hall) => `seat in ${hall}`;
 const thrown = (text) => {
-  throw new Error(text);
+  throw failure(text);
 };
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const soon = (run) => setTimeout(run, 2);
+const order = () => `order ${now.halls.length}`;
 
 const kinds = {
   at_once: {
@@ -23,9 +31,11 @@ const kinds = {
       thrown("cannot write the log");
     },
     both: (hall, callback) => callback(full(hall), seat(hall)),
+    again: (hall, callback) => callback(null, order()),
   },
   later: {
-    answers: (hall, callback) => soon(() => callback(undefined, 0)),
+    answers: (hall, callback) => soon(() => callback(null, 0)),
+    nothing: (hall, callback) => soon(() => callback(null)),
     fails: (hall, callback) => soon(() => callback(full(hall))),
     twice: (hall, callback) => {
       soon(() => callback(full(hall)));
@@ -40,39 +50,59 @@ const kinds = {
       thrown("cannot write the log");
     },
     both: (hall, callback) => soon(() => callback(full(hall), seat(hall))),
-    other_hall: (hall, callback) => setTimeout(() => callback(null, seat(hall)), hall),
+    orders: (hall, callback) => setTimeout(callback, hall, null, order()),
     callback_throws: (hall, callback) => callback(null, seat(hall)),
+    catches_all: (hall, callback) =>
+      soon(() => {
+        try {
+          callback(null, seat(hall));
+        } catch {
+          // what went wrong here is nobody's business, thinks this driver
+        }
+      }),
   },
 };
+const ordered = { again: [3, 3], orders: [3, 1, 3] };
+const throwing = ["callback_throws", "catches_all"];
 
-const told = (error) =>
-  error instanceof Error ? error.message : error && `a ${typeof error}, ${error}`;
+function told(error) {
+  if (made.has(error)) return error.message;
+  return error instanceof Error ? String(error) : `a ${typeof error}, ${error}`;
+}
+const written = (value) => (typeof value === "string" ? JSON.stringify(value) : String(value));
 const missing = typeof answer.careful !== "function";
 const wrapped = missing ? null : answer.careful(() => {}); // a stub throws here
-let now = { uncaught: [] };
+let now = { halls: [], uncaught: [] };
 process.on("uncaughtException", (error) => now.uncaught.push(told(error)));
 
 async function ask(name, driver) {
+  const ordering = ordered[name] ?? [3];
   const calls = [];
   let returned = false;
-  now = { calls, asked: [], uncaught: [] };
+  now = { calls, ordering, halls: [], uncaught: [] };
   const callback = (error, value) => {
-    calls.push({ error: told(error) ?? null, value: value ?? null, within: !returned });
-    if (name === "callback_throws" && calls.length === 1) thrown("the mail is down");
+    const failed = error !== null && error !== undefined;
+    const beside = failed ? (value ?? undefined) : value; // null is nothing beside an error
+    calls.push({ error: failed ? told(error) : null, value: written(beside), within: !returned });
+    if (throwing.includes(name) && calls.length === 1) thrown("the mail is down");
   };
   try {
     const careful = answer.careful((hall, back) => {
-      now.asked.push(hall);
+      now.halls.push(hall);
       return driver(hall, back);
     });
-    careful(3, callback);
-    returned = true;
-    if (name === "other_hall") careful(1, callback); // and is answered before the first
+    for (const hall of ordering) {
+      returned = false;
+      careful(hall, callback);
+      returned = true;
+    }
   } catch (error) {
     now.threw = told(error);
   }
   returned = true;
-  await new Promise((resolve) => setTimeout(resolve, 12));
+  const lacking = () => calls.length < ordering.length && !("threw" in now);
+  for (let tries = 0; tries < 60 && lacking(); tries += 1) await pause(5);
+  await pause(12); // for calls that are too many
   return now;
 }
 

@@ -5,14 +5,15 @@ import * as answer from "./tour.mjs";
 const { url, cases } = JSON.parse(readFileSync(0, "utf8"));
 
 // A partner who notes what is asked of it. The seats of the hall `shut` are 404; the controller
-// aborts at the event `cancel`.
-function witness({ shut, cancel }, controller) {
+// aborts at the event `cancel`; before the first question for seats, a tour `beside` comes and goes.
+function witness({ halls = [], shut, cancel, beside = [] }, controller) {
   const events = [];
   const signalled = [];
   async function ask(what, hall, method, path, signal) {
     const begins = `${what} ${hall} begins`;
     events.push(begins);
     if (signal) signalled.push(what);
+    if (beside.length > 0 && begins === `seats ${halls[0]} begins`) await goBeside(beside);
     try {
       const answering = fetch(url + path, { method, signal });
       if (begins === cancel) controller.abort();
@@ -37,13 +38,23 @@ function witness({ shut, cancel }, controller) {
   return { events, signalled, partner };
 }
 
+// A whole tour beside the one that is judged, whatever becomes of it.
+async function goBeside(halls) {
+  try {
+    await answer.tour(halls, witness({}).partner, new AbortController().signal);
+  } catch {
+    // The judged one tells more.
+  }
+}
+
 async function run(each) {
   await fetch(`${url}/gauge`, { method: "DELETE" }); // of whatever an earlier answer left
   const controller = new AbortController();
   const { events, signalled, partner } = witness(each, controller);
   const came = {};
+  const halls = [...each.halls];
   try {
-    came.result = (await answer.tour(each.halls, partner, controller.signal)) ?? null;
+    came.result = (await answer.tour(halls, partner, controller.signal)) ?? null;
     events.push("tour ends");
   } catch (error) {
     if (error?.message === "not written yet") throw error;
@@ -52,7 +63,7 @@ async function run(each) {
   }
   const then = [...events];
   const gauge = await (await fetch(`${url}/gauge`)).json();
-  return { ...came, events: then, signalled, open: gauge.open_holds };
+  return { ...came, halls, events: then, signalled, open: gauge.open_holds };
 }
 
 const reports = [];

@@ -4,8 +4,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from copy import copy
 from dataclasses import asdict, dataclass
 from functools import cache
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +39,8 @@ def ask(asking: str, answer: str, *arguments: str, **given: object) -> Report:
 class Partner:
     """The partner's halls and holds, as a program sees them, and the events of its requests.
 
-    `shut` is a hall whose seats are 404; `at` is called with each event that begins a request.
+    `shut` is a hall whose seats are 404; `at` is called with each event that begins a request,
+    and awaited if it is a coroutine.
     """
 
     def __init__(
@@ -61,7 +65,8 @@ class Partner:
 
     async def _ask(self, what: str, hall: int, method: str, path: str) -> httpx.Response:
         self.events.append(begins := f"{what} {hall} begins")
-        self._at(begins)
+        if isawaitable(meanwhile := self._at(begins)):
+            await meanwhile
         try:
             response = await self._http.request(method, path)
         except BaseException:
@@ -93,6 +98,8 @@ class Case:
     """A hall whose seats the partner does not tell."""
     cancel: str = ""
     """The event at which the caller cancels."""
+    beside: Sequence[int] = ()
+    """The halls of another tour, which comes and goes when this one first asks for seats."""
 
 
 @cache
@@ -126,13 +133,19 @@ def tours(tour: Tour, halls: Sequence[int], shut: int = -1) -> tuple[list[str], 
 
 
 async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
-    def at(event: str) -> None:
+    def at(event: str) -> Awaitable[None] | None:
         if event == case.cancel:
             task.cancel()
+        is_first = event == f"seats {[*case.halls, 0][0]} begins"
+        return beside() if case.beside and is_first else None
+
+    async def beside() -> None:
+        with suppress(Exception):  # only the tour that it comes across is judged
+            await tour(case.beside, Partner(client))
 
     await client.delete("/gauge")  # an answer that failed in another way may have left holds
-    seen = Partner(client, case.shut, at)
-    task = asyncio.ensure_future(tour(case.halls, seen))
+    seen, halls = Partner(client, case.shut, at), copy(case.halls)
+    task = asyncio.ensure_future(tour(halls, seen))
     came: Report
     try:
         came = {"result": await task}
@@ -144,7 +157,7 @@ async def _tour(tour: Tour, case: Case, client: httpx.AsyncClient) -> Report:
         came = {"error": str(error)}
     events = [*seen.events, "tour fails" if "error" in came else "tour ends"]
     gauge = (await client.get("/gauge")).json()
-    return {**came, "events": events, "open": gauge["open_holds"]}
+    return {**came, "halls": list(halls), "events": events, "open": gauge["open_holds"]}
 
 
 def right(case: Case) -> Report:
