@@ -102,8 +102,9 @@ class GoRace(Go):
 
     @classmethod
     def environment(cls) -> Mapping[str, str]:
-        """The first race ends a program: one that serves would not tell it otherwise."""
-        return {**super().environment(), "GORACE": "halt_on_error=1"}
+        """The first race ends a program: one that serves would not tell it otherwise. At its end
+        the detector waits for what other goroutines still do; it would for a second."""
+        return {**super().environment(), "GORACE": "halt_on_error=1 atexit_sleep_ms=100"}
 
     @classmethod
     def failure(cls, code: int, stderr: str) -> tuple[Failure, str]:
