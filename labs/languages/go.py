@@ -93,7 +93,8 @@ class Go(CompiledLanguage):
             errors="replace",
             check=False,
         )
-        shutil.rmtree(draft.folder / ".config", ignore_errors=True)
+        for notes in (".cache", ".config"):
+            shutil.rmtree(draft.folder / notes, ignore_errors=True)
         return (done.stderr + done.stdout or "go failed") if done.returncode else ""
 
     @classmethod

@@ -1,5 +1,6 @@
 """Go's library under its race detector, and the C compiler that this takes, but on macOS."""
 
+import os
 import platform
 import shlex
 import shutil
@@ -72,8 +73,10 @@ class GoRaceLibrary(GoLibrary):
         usual = super().variables(home)
         if not needs_c():
             return usual
-        zigs = dict.fromkeys(("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"), str(home / "zig"))
-        return {**usual, **zigs, "CGO_ENABLED": "1", "CC": c_compiler()}
+        own = os.access(home, os.W_OK)  # in a sandbox it is not: Zig then takes HOME
+        zigs = ("ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR") if own else ()
+        caches = dict.fromkeys(zigs, str(home / "zig"))
+        return {**usual, **caches, "CGO_ENABLED": "1", "CC": c_compiler()}
 
     def bring(self, verify: Verify) -> None:
         """See Recipe. The compiler stays, too: Go asks for it at each build."""

@@ -219,6 +219,8 @@ def test_without_one_zig_is_taken(no_compiler: Path, monkeypatch: pytest.MonkeyP
     assert variables["CC"] == c_compiler()
     assert variables["CGO_ENABLED"] == "1"
     assert variables["ZIG_GLOBAL_CACHE_DIR"] == str(no_compiler / "zig")
+    shut_in = GoRace.recipe.variables(no_compiler / "that cannot be written")
+    assert "ZIG_GLOBAL_CACHE_DIR" not in shut_in
 
 
 def test_without_any_it_is_said_and_what_brings_one(no_compiler: Path) -> None:
