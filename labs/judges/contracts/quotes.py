@@ -1,6 +1,7 @@
 """What the quote service promises: POST /quotes with a cart, and back come its costs in pence."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from labs.datasets import Item, Quote, quotes
@@ -20,6 +21,7 @@ from labs.judges.wire import (
 JSON = {"Content-Type": "application/json"}
 _SAID = {"error": ANYTHING}
 _DEAREST = 1_000_000
+MIXED = "what belongs to one request is kept where all meet: keep it inside of what handles one."
 _CRASHED = (Answer(500, ANYTHING), "an error that nobody caught: look before you compute.")
 
 
@@ -110,9 +112,14 @@ def _others(priced: Sequence[Quote]) -> list[Step]:
             likely=[(Answer(200), "a path is compared whole: this one only begins as another.")],
         ),
         Exchange("quotes are not read", get("/quotes"), Answer(405, _SAID, {"Allow": "POST"})),
-        AtOnce("eight customers", usual),
+        AtOnce("eight customers", [_beside_others(each) for each in usual]),
         usual[0],
     ]
+
+
+def _beside_others(alone: Exchange) -> Exchange:
+    mixed = [(Answer(status), MIXED) for status in (200, 400, 422)]
+    return replace(alone, likely=[*alone.likely, *mixed])
 
 
 # --- what mistakes answer ---------------------------------------------------------------------
