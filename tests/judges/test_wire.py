@@ -237,7 +237,8 @@ def test_what_a_server_prints_of_its_callers_is_not_its_last_word(
 ) -> None:
     at = "[Mon Nov 30 07:56:02 2026] 127.0.0.1:50000"
     words = f"[Mon Nov 30 07:56:02 2026] PHP Warning:  no file\n{at} [500]: POST /\n{at} Closing\n"
-    for printed, last in ((words, "PHP Warning:  no file"), (f"{at} Accepted\n", "")):
+    start = "[Mon Nov 30 07:56:02 2026] PHP 8.2.36 Development Server (http://localhost) started"
+    for printed, last in ((words, "PHP Warning:  no file"), (f"{start}\n{at} Accepted\n", "")):
         monkeypatch.setattr(Till, "stderr", printed)
         with saying(answering("oh", "500 Oh")) as service:
             said = refused(service, TOTAL)

@@ -183,8 +183,10 @@ def _shown(request: Request, kept: Mapping[str, Any]) -> str:
     return f"{request.method} {request.path.format_map(kept)} {body}".rstrip()
 
 
-_COMINGS = re.compile(r"\[.+?\] \S+:\d+ (?:Accepted|Closing|\[\d{3}\]: .*)")
-"""What PHP's own server prints of each caller; of an error, it is never the last word."""
+_COMINGS = re.compile(
+    r"\[.+?\] (?:\S+:\d+ (?:Accepted|Closing|\[\d{3}\]: .*)|PHP \S+ Development Server .*)"
+)
+"""What PHP's own server prints of itself and of each caller: never the last word of an error."""
 
 
 def _last_line(text: str) -> str:
