@@ -1,6 +1,5 @@
 """What J01.3 asks of an answer: each check is one claim."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +15,7 @@ from labs.units.j01_3.strict import StrictJava
 
 IN_RUBY, IN_PHP, IN_JAVA = "quote.rb", "quote.php", "Quote.java"
 
-_ASK_NUMBER = Path(__file__).with_name("programs") / "ask_number.rb"
+_PROGRAMS = Path(__file__).with_name("programs")
 
 ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
 
@@ -44,6 +43,11 @@ def _serving(
     called = f"{language.name} serves {program}"
     with judge.calling(called, expected="a program that starts", likely=_why_not_started):
         return language.serve(program, env=env)
+
+
+def _bring(name: str) -> None:
+    """Keep a program of this unit beside the learner's."""
+    programs.write(name, (_PROGRAMS / name).read_text(encoding="utf-8"))
 
 
 def _why_not_started(error: Exception) -> Likely:
@@ -83,9 +87,9 @@ _IN_RANGES = {
 
 def _minds_ranges(judge: Judge) -> None:
     """Number keeps to the range that it is given, of whatever kind."""
-    programs.write(_ASK_NUMBER.name, _ASK_NUMBER.read_text(encoding="utf-8"))
+    _bring("ask_number.rb")
     with judge.calling("number, with ranges of other kinds"):
-        ran = Ruby.run(_ASK_NUMBER.name, stdin="\n".join(_IN_RANGES))
+        ran = Ruby.run("ask_number.rb", stdin="\n".join(_IN_RANGES))
     for (called, right), got in zip(_IN_RANGES.items(), ran.stdout.splitlines(), strict=True):
         judge.that(
             got == right,
@@ -182,19 +186,26 @@ def java(seed: int) -> None:
     """The service in Java keeps the contract, totals above 2^31 among it, and ends on SIGTERM."""
     with judging("E3: Quote.java keeps the contract") as judge:
         _keeps(judge, Java, IN_JAVA, contract(seed), POINTS)
-        called = "Callers.java: sum of a list that cannot be changed, twice at once"
-        with judge.calling(called, likely=_why_not_apart):
-            got = Java.run("Callers.java").stdout.strip()
-        judge.that(
-            got == _BESIDE,
-            called=called,
-            got=got,
-            expected=_BESIDE,
-            likely="what one call computes, another meets: local variables, no static ones.",
-        )
+        _serves_callers_apart(judge)
 
 
-_BESIDE = json.dumps({"fees": 2_140, "tickets": 31_000, "total": 33_140}, separators=(",", ":"))
+_BESIDE = "{fees=2140, tickets=31000, total=33140}"
+
+
+def _serves_callers_apart(judge: Judge) -> None:
+    """What sum gives of a list that cannot be changed, though another calls it meanwhile."""
+    _bring("Callers.java")
+    called = "sum, of a list that cannot be changed, while another calls it, too"
+    with judge.calling(called, likely=_why_not_apart):
+        folder = Java.ready(IN_JAVA)
+        got = Java.run("Callers.java", folder, IN_JAVA.partition(".")[0]).stdout.strip()
+    judge.that(
+        got == _BESIDE,
+        called=called,
+        got=got,
+        expected=_BESIDE,
+        likely="what one call computes, another meets: local variables, no static ones.",
+    )
 
 
 def _why_not_apart(error: Exception) -> Likely:
