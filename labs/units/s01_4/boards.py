@@ -15,6 +15,7 @@ class Board(Protocol):
     """The seats of some halls, as last heard."""
 
     seats: dict[int, int]
+    failed: int
 
     async def refresh(self, hall: int) -> object:
         """Ask, keep, note, draw."""
@@ -34,6 +35,8 @@ class Seen:
     seats: dict[int, int] = field(default_factory=dict)
     notes: list[int] = field(default_factory=list)
     """The halls whose notes began."""
+    failed: int | None = None
+    """As the board has counted; None if it has not."""
     noted: list[int] = field(default_factory=list)
     """Those whose notes came to their end."""
     held: int = 0
@@ -44,7 +47,7 @@ class Seen:
     log: list[str] = field(default_factory=list)
 
 
-class Told(Exception):
+class ShutError(Exception):
     """What a hall says that does not answer."""
 
 
@@ -78,7 +81,7 @@ async def _refreshed(
             await loop.create_future()
         left = says[hall]
         if left is None:
-            raise Told(f"hall {hall} is shut")
+            raise ShutError(f"hall {hall} is shut")
         return left
 
     async def note(hall: int) -> None:
@@ -111,10 +114,12 @@ async def _refreshed(
     await stage.turns()
     gc.collect()
     for reply in list(replies.values()):
-        reply.set_result(None)
+        if not reply.done():
+            reply.set_result(None)
         del reply
     await stage.turns()
     gc.collect()
     seen.held = sum(task() is not None for task in notes)
     seen.seats = dict(board.seats)
+    seen.failed = getattr(board, "failed", None)
     return seen

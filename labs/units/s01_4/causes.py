@@ -36,7 +36,7 @@ def why_errors_in_the_loop(case: Case, errors: Sequence[str]) -> Likely:
         (first.startswith("InvalidStateError"),
          "all calls came before the loop had a turn, and each found the future open: asked in the "
          "driver's thread, done() says nothing about later. Ask in the loop, just before."),
-        ("never retrieved" in first or "Told" in first,
+        ("never retrieved" in first or "OSError" in first,
          "a future was settled with an error, and nobody awaits it any more."),
         (True, "what runs in the loop for the driver raises nothing."),
     ]  # fmt: skip
@@ -61,7 +61,7 @@ def why_this_end(case: Case, seen: Seen) -> Likely:
         (len(values) > 1 and seen.ended in values[1:],
          "the first call counts: once the future is done, later ones are passed over."),
         (seen.ended == "None", "the value is not given back: is a `return` missing?"),
-        ("Error" in case.right[0] and "Error" not in seen.ended,
+        (seen.ended.startswith("OSError("),
          "an error of the driver is raised: future.set_exception(error)."),
         (True, "what came first is the end: value, or error."),
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def why_this_result(seen: Report, drawn: int) -> Likely:
 def why_it_grows(per_change: float) -> Likely:
     """Why the heap has grown, by what a change costs in bytes."""
     return [
-        (per_change > 300, "what was drawn is still held: by a list, or by a promise that stays "
+        (per_change > 500, "what was drawn is still held: by a list, or by a promise that stays "
                            "open and remembers everybody who asked it."),
         (True, "each step waits for the next one, so all stay open: a loop with `await` holds one "
                "promise at a time."),
@@ -139,8 +139,8 @@ def why_this_refresh(right: str, got: str) -> Likely:
          "the cancellation is swallowed, and it goes on."),
         (right in ("CancelledError", "TimeoutError"),
          "the cancellation is swallowed: CancelledError is no Exception, but a BaseException."),
+        (got.startswith("ShutError"), "an error of ask is passed over: the last number stays."),
         (got == "never", "refresh waits for the note: begin it as a task."),
-        ("shut" in got, "an error of ask is passed over: the last number stays."),
         (got == "None", "what draw gives is given back."),
         (True, "refresh gives what draw gives."),
     ]  # fmt: skip

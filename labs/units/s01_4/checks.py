@@ -1,8 +1,9 @@
 """What S01.4 asks of an answer: each check is one claim."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from labs.judges import Judge, judging
+from labs.judges import Judge, Likely, judging
 from labs.units.s01_4 import boards, causes, stage
 from labs.units.s01_4.boards import Boards
 from labs.units.s01_4.stage import Ask, Case, Report
@@ -161,9 +162,7 @@ def lets_in(scenarios: Sequence[Scenario]) -> None:
             _in_order(judge, called, scenario, seen)
 
 
-def _followed(
-    judge: Judge, scenarios: Sequence[Scenario]
-) -> list[tuple[Scenario, Report]]:
+def _followed(judge: Judge, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, Report]]:
     """What follow does in each scenario, once for each of those at once."""
     exported, reports = stage.reports("ask_follow.mjs", "follow.mjs", scenarios)
     _is_exported(judge, "follow", exported=exported)
@@ -237,12 +236,12 @@ def _in_order(judge: Judge, called: str, scenario: Scenario, seen: Report) -> No
 BoardCase = tuple[Sequence[int], Mapping[int, int | None], float | None]
 """The halls that are refreshed at once, what they say, and the time limit of the silent ones."""
 
-BOARD = (
+BOARD: Sequence[BoardCase] = (
     ([3, 12], {3: 40, 12: 0}, None),
     ([7], {}, None),
     ([3, 8], {3: 40, 8: None}, None),
 )
-BOARD_ELSE = (
+BOARD_ELSE: Sequence[BoardCase] = (
     ([5, 7, 3], {5: 8, 3: 9}, 0.02),
     ([7, 5], {5: 8}, None),
     ([6, 6, 6, 9], {6: 1, 9: 2}, None),
@@ -257,7 +256,7 @@ def board(boards_: Boards, cases: Sequence[BoardCase]) -> None:
         for halls, says, seconds in cases:
             seen = boards.refreshed(boards_, halls, says, seconds)
             called = f"Board, refresh of {list(halls)} at once{_told(halls, says, seconds)}"
-            _ended_rightly(judge, called, halls, says, seconds, seen)
+            _ended_rightly(judge, called, (halls, says, seconds), seen)
             noted = [hall for hall in halls if says.get(hall) is not None]
             judge.that(
                 sorted(seen.noted) == sorted(noted) and sorted(seen.notes) == sorted(noted),
@@ -292,14 +291,8 @@ def _told(halls: Sequence[int], says: Mapping[int, int | None], seconds: float |
     return told + (f", where {shut[0]} fails" if shut else "")
 
 
-def _ended_rightly(
-    judge: Judge,
-    called: str,
-    halls: Sequence[int],
-    says: Mapping[int, int | None],
-    seconds: float | None,
-    seen: boards.Seen,
-) -> None:
+def _ended_rightly(judge: Judge, called: str, case: BoardCase, seen: boards.Seen) -> None:
+    halls, says, seconds = case
     given_up = "TimeoutError" if seconds else "CancelledError"
     seats = {hall: left for hall, left in says.items() if left is not None}
     for hall, got in zip(halls, seen.ends, strict=True):
@@ -312,12 +305,20 @@ def _ended_rightly(
             expected="what draw gives, such as '1 halls'" if hall in says else given_up,
             likely=causes.why_this_refresh(right[0], got),
         )
+    shut = sum(says.get(hall, 0) is None for hall in halls)
     judge.that(
-        seen.seats == seats,
-        called=f"{called}: board.seats",
-        got=seen.seats,
-        expected=seats,
-        likely="what ask gives is kept in self.seats, by its hall; what fails changes nothing.",
+        seen.seats == seats and seen.failed == shut,
+        called=called,
+        got=f"seats {seen.seats}, failed {seen.failed}",
+        expected=f"seats {seats}, failed {shut}",
+        likely=[
+            (seen.failed is None, "count the errors of ask in self.failed, as Tom does."),
+            (seen.failed != shut, "each error of ask is counted; who is cancelled is not."),
+            (
+                True,
+                "what ask gives is kept in self.seats, by its hall; what fails changes nothing.",
+            ),
+        ],
     )
 
 
@@ -368,6 +369,13 @@ def desk(scenarios: Sequence[Report]) -> None:
                     likely=causes.why_this_sale(seen, end, right, seen["missing"]),
                 )
             judge.that(
+                not seen["missing"],
+                called=f"{called}, where {', '.join(scenario['says'])} are answered in turn",
+                got=f"never begun: {', '.join(seen['missing'])}",
+                expected="all of them",
+                likely="one desk waits for another: each has a lock of its own, made in desk.",
+            )
+            judge.that(
                 not seen["unhandled"],
                 called=called,
                 got=f"unhandled rejections: {', '.join(seen['unhandled'])}",
@@ -376,7 +384,7 @@ def desk(scenarios: Sequence[Report]) -> None:
             )
 
 
-def _why_not_asked(first: Sequence[str], sales: Sequence[Sequence[int]]) -> causes.Likely:
+def _why_not_asked(first: Sequence[str], sales: Sequence[Sequence[int]]) -> Likely:
     return [
         (len(first) == 1 and len(sales) > 1, "one sale waits for another, or one hall: ask "
          "outside of the lock, and all halls of a sale together."),
@@ -393,7 +401,7 @@ def _register_is_kept(judge: Judge, called: str, scenario: Report, seen: Report)
         return
     events = [event for event in seen["events"] if event.startswith(("read", "write"))]
     begun = [e for e in events if e == "read" or (e.startswith("write") and e[-1].isdigit())]
-    open_ = [a for a, b in zip(begun, begun[1:], strict=False) if a == b == "read"]
+    open_ = [a for a, b in pairwise(begun) if a == b == "read"]
     judge.that(
         not open_,
         called=called,

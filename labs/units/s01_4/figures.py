@@ -11,6 +11,7 @@ EVERY = 25
 
 def went_on(answers: Mapping[str, Sequence[Answer]]) -> None:
     """When the driver called back for each of some halls, and when its coroutine went on."""
+    latest = 1.05 * max(answer.went_on for each in answers.values() for answer in each)
     told = "; ".join(f"{name}, {median_wait(each):.1f} ms" for name, each in answers.items())
     title = "From the driver's call to the coroutine that waits for it"
     with figure(title, f"Median time that an answer lies about: {told}.", len(answers)) as panels:
@@ -20,7 +21,7 @@ def went_on(answers: Mapping[str, Sequence[Answer]]) -> None:
             called, went = [a.called for a in each], [a.went_on for a in each]
             axes.plot(called, halls, "o", mfc="white", color=VERMILION, label="called back")
             axes.plot(went, halls, "|", ms=11, mew=2.5, color=BLUE, label="goes on")
-            axes.set(xlabel="ms", xlim=(0, None), ylim=(len(each) + 0.7, 0.3), yticks=[*halls])
+            axes.set(xlabel="ms", xlim=(0, latest), ylim=(len(each) + 0.7, 0.3), yticks=[*halls])
             axes.set_title(name)
         panels[0].set_ylabel("answer")
         panels[-1].legend(loc="lower left")

@@ -1,4 +1,4 @@
-"""The morning of the on-sale, as the seat map sees it: its dashboard, and when its loop wakes up."""
+"""The morning of the on-sale, as the seat map sees it: a dashboard, and when its loop wakes up."""
 
 import asyncio
 import time
@@ -50,7 +50,7 @@ class Morning:
 
 
 def in_a_loop(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """What the coroutine gives, in a loop of its own, as a service has; the notebook has another."""
+    """What the coroutine gives in a loop of its own, as a service has; the notebook has another."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(main())).result()
 

@@ -1,4 +1,4 @@
-"""What the checks of S01.4 stand on: loops of their own, threads that call back, programs that ask."""
+"""What the checks of S01.4 stand on: loops of their own, foreign threads, programs that ask."""
 
 import asyncio
 import gc
