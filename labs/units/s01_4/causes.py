@@ -13,9 +13,6 @@ def why_errors_in_threads(errors: Sequence[str]) -> Likely:
     """Why the callback raises in the driver's thread."""
     first = errors[0] if errors else ""
     return [
-        ("Non-thread-safe" in first,
-         "the driver's thread touches the future itself: let it only hand the work to the loop, "
-         "loop.call_soon_threadsafe(f, error, value)."),
         ("no running event loop" in first or "no current event loop" in first,
          "the driver's thread has no loop: take it in ask, before the driver is called."),
         (first.startswith("InvalidStateError"),
@@ -156,14 +153,17 @@ def why_these_notes(seen: BoardSeen, right: Sequence[int]) -> Likely:
     ]  # fmt: skip
 
 
-def why_this_sale(seen: Report, end: Report, right: object, missing: Sequence[str]) -> Likely:
-    """Why a sale has another end."""
-    waiting = not end
+def why_this_sale(seen: Report, end: Report, right: object, errors: Sequence[str]) -> Likely:
+    """Why a sale has another end; `errors` are those of all sales."""
+    missing = seen["missing"][0] if seen["missing"] else ""
     return [
-        (waiting and bool(missing),
-         f"`{missing[0] if missing else ''}` was never begun: one sale waits for another. Hold "
-         "the lock for read and write alone."),
-        (waiting, "it waits for something that never ends."),
+        (not end and missing,
+         f"`{missing}` was never begun: one sale waits for another. Hold the lock for read and "
+         "write alone."),
+        (not end, "it waits for something that never ends."),
+        ("error" in end and errors.count(end["error"]) > 1,
+         "the error of one sale reaches the next: in the tail, that goes on however the last one "
+         "has ended."),
         ("error" in end and isinstance(right, int), "nothing failed: the error is your program's."),
         (isinstance(right, str), "an error of ask or write reaches the caller."),
         (end.get("result", 0) is None, "the sum gets lost: is a `return` missing?"),
