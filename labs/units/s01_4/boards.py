@@ -44,6 +44,8 @@ class Seen:
     drawn: int = 0
     in_the_loop: int = 0
     """Drawings in the loop's own thread."""
+    originals: int = 0
+    """Drawings of the board's own dict, not of a copy."""
     log: list[str] = field(default_factory=list)
 
 
@@ -96,6 +98,7 @@ async def _refreshed(
     def draw(seats: Mapping[int, int]) -> str:
         seen.drawn += 1
         seen.in_the_loop += threading.get_ident() == thread
+        seen.originals += seats is board.seats
         return f"{len(seats)} halls"
 
     board = boards(ask, note, draw)

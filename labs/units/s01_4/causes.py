@@ -14,7 +14,7 @@ def why_errors_in_threads(errors: Sequence[str]) -> Likely:
     first = errors[0] if errors else ""
     return [
         ("no running event loop" in first or "no current event loop" in first,
-         "the driver's thread has no loop: take it in ask, before the driver is called."),
+         "the driver's thread has no loop: take it in ask_hall, before the driver is called."),
         (first.startswith("InvalidStateError"),
          "the future is settled in the driver's thread: let a function that runs in the loop ask "
          "future.done(), and settle it."),
@@ -69,7 +69,7 @@ def why_not_apart(ends: Sequence[str], right: Sequence[str]) -> Likely:
     return [
         (list(ends) == list(right)[::-1], "each call has a future of its own: these are mixed up."),
         ("never" in ends or "TimeoutError" in ends,
-         "one answer got lost: is the future made in ask, at each call?"),
+         "one answer got lost: is the future made in ask_hall, at each call?"),
         (True, "two calls share nothing."),
     ]  # fmt: skip
 

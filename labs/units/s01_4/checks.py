@@ -38,12 +38,12 @@ ONCE_ELSE = (
 )  # fmt: skip
 
 
-def once(ask: Ask, cases: Sequence[Case]) -> None:
+def once(ask_hall: Ask, cases: Sequence[Case]) -> None:
     """A hall has one end, the first; nothing is raised in a foreign thread or in the loop."""
     with judging("E1: one end for each hall, from whatever thread") as judge:
         for case in cases:
-            seen = stage.settled(ask, case)
-            called = f"await ask(driver, 12, {case.seconds}), where the driver {case.does}"
+            seen = stage.settled(ask_hall, case)
+            called = f"await ask_hall(driver, 12, {case.seconds}), where the driver {case.does}"
             judge.that(
                 not seen.touched,
                 called=called,
@@ -75,21 +75,21 @@ def once(ask: Ask, cases: Sequence[Case]) -> None:
             )
 
 
-def apart(ask: Ask) -> None:
+def apart(ask_hall: Ask) -> None:
     """Two questions at once share nothing: neither answers nor time."""
     with judging("E1: one end for each hall, from whatever thread") as judge:
-        ends, gone = stage.together(ask)
+        ends, gone = stage.together(ask_hall)
         right = ["30", "120"]
         judge.that(
             ends == right,
-            called="ask for the halls 3 and 12 at once, where the driver answers 12 first",
+            called="ask_hall for the halls 3 and 12 at once, where the driver answers 12 first",
             got=", ".join(_end(end) for end in ends),
             expected=", ".join(right),
             likely=causes.why_not_apart(ends, right),
         )
         judge.that(
             gone == [12, 3],
-            called="ask(driver, 3, 0.5) and then ask(driver, 12, 0.05), where nobody calls back",
+            called="ask_hall(driver, 3, 0.5), then ask_hall(driver, 12, 0.05); nobody calls back",
             got=f"the halls {gone} gave up, in this order",
             expected="[12, 3]",
             likely="each call waits for as many seconds as it was given.",
@@ -259,12 +259,12 @@ BOARD_ELSE: Sequence[BoardCase] = (
 """One that is silent, with a time limit or a caller who cancels; one hall three times; no seat."""
 
 
-def board(boards_: Boards, cases: Sequence[BoardCase]) -> None:
+def board(seat_board: Boards, cases: Sequence[BoardCase]) -> None:
     """Cancelled means cancelled, each note comes to its end, and the loop draws nothing itself."""
     with judging("E3: the board can be cancelled, loses no note, and blocks nobody") as judge:
         for halls, says, seconds in cases:
-            seen = boards.refreshed(boards_, halls, says, seconds)
-            called = f"Board, refresh of {list(halls)} at once{_told(halls, says, seconds)}"
+            seen = boards.refreshed(seat_board, halls, says, seconds)
+            called = f"SeatBoard, refresh of {list(halls)} at once{_told(halls, says, seconds)}"
             _ended_rightly(judge, called, (halls, says, seconds), seen)
             noted = [hall for hall in halls if says.get(hall) is not None]
             judge.that(
@@ -282,14 +282,25 @@ def board(boards_: Boards, cases: Sequence[BoardCase]) -> None:
                 expected="0",
                 likely="add_done_callback(self.tasks.discard) lets go of a task when it is done.",
             )
-            drawn = sum(hall in says for hall in halls)
-            judge.that(
-                seen.drawn == drawn and not seen.in_the_loop,
-                called=called,
-                got=f"draw was called {seen.drawn} times, in the loop's thread {seen.in_the_loop}",
-                expected=f"{drawn} times, never in the loop's thread",
-                likely="draw blocks: await asyncio.to_thread(self.draw, …), once for each refresh.",
-            )
+            _is_drawn(judge, called, sum(hall in says for hall in halls), seen)
+
+
+def _is_drawn(judge: Judge, called: str, drawn: int, seen: boards.Seen) -> None:
+    """So many times, from other threads, of copies."""
+    judge.that(
+        seen.drawn == drawn and not seen.in_the_loop,
+        called=called,
+        got=f"draw was called {seen.drawn} times, in the loop's thread {seen.in_the_loop}",
+        expected=f"{drawn} times, never in the loop's thread",
+        likely="draw blocks: await asyncio.to_thread(self.draw, …), once for each refresh.",
+    )
+    judge.that(
+        not seen.originals,
+        called=called,
+        got="draw was given board.seats itself",
+        expected="a copy",
+        likely="while another thread draws, the loop goes on writing: give it dict(self.seats).",
+    )
 
 
 def _told(halls: Sequence[int], says: Mapping[int, int | None], seconds: float | None) -> str:

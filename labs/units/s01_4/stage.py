@@ -17,10 +17,10 @@ T = TypeVar("T")
 Report = dict[str, Any]
 Ask = Callable[[Driver, int, float], Awaitable[object]]
 
-PATIENCE = 2.0
+PATIENCE = 4.0
 """Seconds until something is taken to wait for ever. Only a failure reaches them."""
 
-LONG = 1.0
+LONG = 4.0
 """Seconds that an answer may take which is there after some turns of the loop."""
 
 
@@ -76,7 +76,7 @@ class WatchedLoop(asyncio.SelectorEventLoop):
         return super().call_soon_threadsafe(callback, *arguments, context=context)
 
 
-def in_a_loop(main: Callable[[], Coroutine[Any, Any, T]], seconds: float = 10) -> T:
+def in_a_loop(main: Callable[[], Coroutine[Any, Any, T]], seconds: float = 20) -> T:
     """What the coroutine gives in a watched loop of its own.
 
     Raises LoopStandsError if it does not come to an end within these seconds.
