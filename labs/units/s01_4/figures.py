@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from labs.measure.charts.style import BLUE, COLOURS, DASHES, VERMILION, figure, label_ends
 from labs.units.s01_4.morning import Answer, median_wait
 
-EVERY = 25
+EVERY = 12.5
 """Thousands of changes between two samples of the heap."""
 
 
@@ -28,16 +28,16 @@ def went_on(answers: Mapping[str, Sequence[Answer]]) -> None:
 
 
 def heaps(runs: Mapping[str, Sequence[float]]) -> None:
-    """The heap in MB, at each 25,000th change, by way of following them."""
+    """The heap in MB, at each 12,500th change, by way of following them."""
     grown = "; ".join(f"{name}, {heap[-1] - heap[0]:.1f} MB" for name, heap in runs.items())
-    with figure("The heap while 200,000 changes are drawn", f"Grown by: {grown}.") as (axes,):
-        longest = 0
+    with figure("The heap while 100,000 changes are drawn", f"Grown by: {grown}.") as (axes,):
+        longest = 0.0
         ends = []
         for (name, heap), colour, dash in zip(runs.items(), COLOURS, DASHES, strict=False):
             longest = EVERY * (len(heap) - 1)
-            drawn = range(0, longest + 1, EVERY)
+            drawn = [EVERY * n for n in range(len(heap))]
             axes.plot(drawn, heap, color=colour, linestyle=dash)
-            ends.append((round(heap[-1]), longest, name, colour))
+            ends.append((round(heap[-1]), round(longest), name, colour))
         axes.set(xlabel="changes drawn, in thousands", ylabel="heap, MB", ylim=(0, None))
         axes.set_xlim(0, 1.12 * longest)
         label_ends(axes, ends)

@@ -29,4 +29,4 @@ def test_each_way_has_a_line_that_begins_at_no_change(
     figures.heaps({"itself": [3, 8, 13], "tail": [3, 3, 3.5]})
     assert said(capsys) == "Grown by: itself, 10.0 MB; tail, 0.5 MB."
     lines = [np.asarray(line.get_xdata()).tolist() for line in drawn[0].axes[0].lines]
-    assert lines == [[0, 25, 50], [0, 25, 50]]
+    assert lines == [[0, 12.5, 25], [0, 12.5, 25]]
