@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from labs.languages.compiling import CompiledLanguage, Draft
 from labs.languages.telling import NOT_WRITTEN, Failure
-from labs.parts.go import ALONE, GO, GoLibrary
+from labs.parts.go import GO, GoLibrary
 from labs.parts.program import Program, Version, dotted
 
 _LEAST = (1, 24)
@@ -49,6 +49,7 @@ class Go(CompiledLanguage):
         r"all goroutines are asleep - deadlock": "each waits for another; none can go on.",
         r"index out of range \[(\S+)\] with length (\S+)": "it has {1} elements, counted from 0.",
         r"nil pointer dereference": "a pointer is followed that leads nowhere: it is nil.",
+        r"concurrent map ": "two goroutines use one map at once: give it a mutex.",
         r"assignment to entry in nil map": "make the map first: make(map[...]...).",
     }
 
@@ -70,21 +71,20 @@ class Go(CompiledLanguage):
     @classmethod
     def compile(cls, drafts: Sequence[Draft]) -> Sequence[str]:
         """One after the other: what costs is compiled already."""
-        return [cls._compile(draft) for draft in drafts]
+        return [cls.build(draft, cls.recipe.home()) for draft in drafts]
 
     @classmethod
-    def _compile(cls, draft: Draft) -> str:
+    def build(cls, draft: Draft, library: Path) -> str:
+        """What Go says of a program that it builds with the library compiled in that folder."""
         mod = f"module {draft.source.stem}\n\ngo {dotted(cls.least)}\n"
         (draft.folder / "go.mod").write_text(mod, encoding="utf-8")
+        go = cls.runtime.find(cls.least) or "go"
         done = subprocess.run(
-            [cls.find() or "go", "build", *_FLAGS, "-o", draft.source.stem, draft.program],
+            [go, "build", *cls.recipe.flags, "-o", draft.source.stem, draft.program],
             cwd=draft.folder,
             env={
                 **cls.variables(),
-                **ALONE,
-                "GOCACHE": str(cls.recipe.home()),
-                "GOENV": "off",
-                "GOPROXY": "off",
+                **cls.recipe.variables(library),
                 "HOME": str(draft.folder),  # it keeps notes of its own work there
             },
             stdin=subprocess.DEVNULL,
