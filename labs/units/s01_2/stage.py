@@ -38,12 +38,14 @@ def log_of(partner: Service) -> Iterator[list[Call]]:
     calls: list[Call] = []
     with partner.client() as client:
         client.delete("/gauge").raise_for_status()
-        yield calls
-        deadline = time.monotonic() + _IDLE
-        while client.get("/gauge").json()["now"] and time.monotonic() < deadline:
-            time.sleep(0.01)
-        log = (Call(**call) for call in client.get("/gauge/calls").json())
-        calls += sorted(log, key=lambda call: call.began_ms)
+        try:
+            yield calls
+        finally:
+            deadline = time.monotonic() + _IDLE
+            while client.get("/gauge").json()["now"] and time.monotonic() < deadline:
+                time.sleep(0.01)
+            log = (Call(**call) for call in client.get("/gauge/calls").json())
+            calls += sorted(log, key=lambda call: call.began_ms)
 
 
 def in_vain(calls: Sequence[Call]) -> list[Call]:
