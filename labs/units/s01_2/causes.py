@@ -189,7 +189,7 @@ def why_it_asks_on(seen: Report) -> Likely:
         (seen["later"], "those who wait for a place ask later: with an aborted signal ask fails "
                         "at once."),
         (seen["open"] and not seen["timers"], "they are aborted, and not waited for."),
-        (seen["how"] == "ended", "the reader has left, and nobody aborts: `finally` runs then, too."),
+        (seen["how"] == "ended", "the reader has left, and nobody aborts: `finally` runs, too."),
         (True, "an error ends the generator, and nobody aborts the others: `finally`."),
     ]  # fmt: skip
 

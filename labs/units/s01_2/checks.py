@@ -111,13 +111,15 @@ def _broken_off(import_halls: Import, case: Stop) -> tuple[Upstream, Came]:
             tasks[0].cancel()
 
     async def run() -> Came:
-        doing = imported(import_halls, upstream, halls, case.limit, LONG, {})
-        tasks.append(asyncio.ensure_future(doing))
+        found: Found = {}
+        importing = import_halls(upstream.ask, halls, case.limit, LONG, found)
+        tasks.append(asyncio.ensure_future(imported(importing, upstream, found)))
         return await tasks[0]
 
     tasks: list[asyncio.Task[Came]] = []
     upstream = Upstream(case.halls, at)
-    return upstream, in_a_loop(run)
+    came: Came = in_a_loop(run)
+    return upstream, came
 
 
 def two(import_halls: Import) -> None:
@@ -127,13 +129,18 @@ def two(import_halls: Import) -> None:
         well = Upstream({**_SEATS, 2: NEVER})
         called = "two imports at once, of 2 and of 3 places; hall 5 of the first has left"
 
-        async def run() -> list[Came]:
-            return await asyncio.gather(
-                imported(import_halls, failing, list(_SEATS), 2, LONG, {}),
-                imported(import_halls, well, list(_SEATS), 3, SHORT, {}),
-            )
+        one: Found = {}
+        other: Found = {}
 
-        for came, upstream, limit in zip(in_a_loop(run), (failing, well), (2, 3), strict=True):
+        async def run() -> list[Came]:
+            both = (
+                imported(import_halls(failing.ask, list(_SEATS), 2, LONG, one), failing, one),
+                imported(import_halls(well.ask, list(_SEATS), 3, SHORT, other), well, other),
+            )
+            return list(await asyncio.gather(*both))
+
+        both: list[Came] = in_a_loop(run)
+        for came, upstream, limit in zip(both, (failing, well), (2, 3), strict=True):
             _came_back(judge, called, came)
             _kept_its_limit(judge, called, upstream, limit, least=limit)
             late: Found = {} if upstream is failing else {2: None}
@@ -177,14 +184,15 @@ def late(import_halls: Import, cases: Sequence[Late]) -> None:
 
             async def run() -> Came:
                 found = dict(case.before)  # noqa: B023
-                return await imported(import_halls, upstream, halls, case.limit, seconds, found)  # noqa: B023
+                importing = import_halls(upstream.ask, halls, case.limit, seconds, found)  # noqa: B023
+                return await imported(importing, upstream, found)  # noqa: B023
 
             came: Came = in_a_loop(run)
             _came_back(judge, called, came)
             judge.that(
                 not upstream.held_up,
                 called=called,
-                got=f"hall 9 was not asked until {upstream.held_up[:1]} had given up waiting for it",
+                got=f"hall {upstream.held_up} gave up waiting until 9 was asked",
                 expected="the next one is asked as soon as any has answered",
                 likely="the halls go in groups, each as slow as its slowest.",
             )
@@ -285,7 +293,7 @@ def places(scenarios: Sequence[Report], rushes: Sequence[Report] = ()) -> None:
         for given, seen in zip(rushes, said["rushes"], strict=True):
             judge.that(
                 seen["peak"] == given["limit"] and seen["ended"] == given["tasks"],
-                called=f"places({given['limit']}), and {given['tasks']} tasks that arrive one by one",
+                called=f"places({given['limit']}), where {given['tasks']} tasks arrive one by one",
                 got=f"at most {seen['peak']} at once; {seen['ended']} have ended",
                 expected=f"{given['limit']} at once, and all end",
                 likely=causes.why_this_rush(seen, given["limit"]),
@@ -494,7 +502,7 @@ POOLS_ELSE: Sequence[Report] = (
 )
 """The caller's wish; more workers than halls; one; no hall."""
 
-RACING: Report = {"Halls": list(range(1, 41)), "Workers": 8, "Racing": True}
+RACING = stage.racing(halls=40, workers=8)
 """Calls that share nothing: what goroutines share is the answer's own."""
 
 

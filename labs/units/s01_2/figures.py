@@ -14,24 +14,32 @@ def board(logs: Mapping[str, Sequence[Call]]) -> None:
     """Each call as a line, in one panel for each importer; those in vain in another colour."""
     words = {name: _in_words(log) for name, log in logs.items()}
     text = "; ".join(f"{name}: {said}" for name, said in words.items())
-    last = max(call.ended_ms for log in logs.values() for call in log)
+    last = max(call.ended_ms - log[0].began_ms for log in logs.values() for call in log)
     title = "What the partner was asked, before and after a hall was gone"
-    with figure(title, f"Each line is a call. {text}.", columns=len(logs)) as panels:
+    with figure(
+        title,
+        f"Each line is a call, orange if it began when hall 40 had said that it is gone. {text}.",
+        columns=len(logs),
+    ) as panels:
         for axes, (name, log) in zip(panels, logs.items(), strict=True):
-            gone = min(call.ended_ms for call in log if call.status == HTTPStatus.GONE)
+            zero, vain = log[0].began_ms, in_vain(log)
+            gone = min(call.ended_ms for call in log if call.status == HTTPStatus.GONE) - zero
             for row, call in enumerate(log):
-                colour = VERMILION if call.began_ms > gone else BLUE
-                axes.hlines(row, call.began_ms, call.ended_ms, color=colour, linewidth=1.6)
+                colour = VERMILION if call in vain else BLUE
+                ends = call.began_ms - zero, call.ended_ms - zero
+                axes.hlines(row, *ends, color=colour, linewidth=1.6)
             axes.axvline(gone, color=INK, linewidth=1, linestyle="--")
             axes.annotate(
                 "hall 40 is gone",
-                (gone, 240),
+                (gone, 25),
                 xytext=(5, 0),
                 textcoords="offset points",
-                va="top",
+                va="center",
                 color=INK,
             )
-            axes.set(xlabel="milliseconds", xlim=(0, 1.05 * last), ylim=(250, -8))
+            axes.set(
+                xlabel="milliseconds since the first call", xlim=(0, 1.05 * last), ylim=(250, -8)
+            )
             axes.set_title(f"{name}: {words[name]}")
         panels[0].set_ylabel("calls, in their order")
 

@@ -44,8 +44,8 @@ def log_of(partner: Service) -> Iterator[list[Call]]:
             deadline = time.monotonic() + _IDLE
             while client.get("/gauge").json()["now"] and time.monotonic() < deadline:
                 time.sleep(0.01)
-            log = (Call(**call) for call in client.get("/gauge/calls").json())
-            calls += sorted(log, key=lambda call: call.began_ms)
+            log = client.get("/gauge/calls").json()
+            calls += sorted((Call(**call) for call in log), key=lambda call: call.began_ms)
 
 
 def in_vain(calls: Sequence[Call]) -> list[Call]:
@@ -74,6 +74,19 @@ def run_pool(program: str, scenarios: Sequence[Mapping[str, object]]) -> list[Re
     main = _main_of(program, "run_pool.go")
     reports: list[Report] = GoRace.run(main, stdin=json.dumps(scenarios), env=_AT_ONCE).json()
     return reports
+
+
+def race(program: str, halls: int, workers: int) -> Report:
+    """What importHalls of this program finds, by GoRace, with calls that share nothing.
+
+    Raises what `run_pool` raises: ProgramError, if goroutines race.
+    """
+    return run_pool(program, [racing(halls, workers)])[0]
+
+
+def racing(halls: int, workers: int) -> Report:
+    """The scenario of so many halls whose calls share nothing; see run_pool.go."""
+    return {"Halls": list(range(1, halls + 1)), "Workers": workers, "Racing": True}
 
 
 def import_pool(program: str, url: str, halls: range, workers: int, times: int) -> list[Report]:

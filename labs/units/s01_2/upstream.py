@@ -116,23 +116,16 @@ class Came:
     """Calls that began after its end."""
 
 
-async def imported(
-    import_halls: Import,
-    upstream: Upstream,
-    halls: Sequence[int],
-    limit: int,
-    seconds: float,
-    found: Found,
-) -> Came:
-    """What comes of it; a cancellation of this is one of the import."""
+async def imported(importing: Awaitable[object], upstream: Upstream, found: Found) -> Came:
+    """What comes of an import; a cancellation of this is one of the import."""
     came = Came(found)
     try:
         async with asyncio.timeout(SECONDS):
-            await import_halls(upstream.ask, halls, limit, seconds, found)
+            await importing
         came.returned = True
     except NotImplementedError:
         raise
-    except BaseException as error:  # noqa: BLE001 - the learner's, a cancellation too
+    except BaseException as error:  # the learner's, a cancellation too
         came.errors = tuple(_single(error))
     came.open, begun = upstream.now, len(upstream.begun)
     came.found = dict(found)
