@@ -4,11 +4,15 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from labs.languages import Go, GoRace, Node, programs
+import httpx
+
+from labs.judges.wire.gauge import Gauge, Seen
+from labs.languages import GoRace, Node, programs
 from labs.servers import Service
 
 Report = dict[str, Any]
@@ -16,10 +20,42 @@ Report = dict[str, Any]
 _AT_ONCE = {"GORACE": "halt_on_error=1 atexit_sleep_ms=0"}
 """A program that has ended need not wait a second for reports of races that come late."""
 
+GONE, SILENT = 12, 3
+"""Halls of the checks' partner: one that has left for good, and one that never answers."""
+
 _IDLE = 3.0
 """Seconds until a partner must have nothing to do any more."""
 
 PROGRAMS = Path(__file__).with_name("programs")
+
+
+@cache
+def partner() -> Service:
+    """A partner of the checks' own, for as long as this process lives."""
+    faults = {"PARTNER_GONE": str(GONE), "PARTNER_SILENT": str(SILENT)}
+    return Service.start("partner", PARTNER_DELAY_MS="5", PARTNER_AT_ONCE="1000", **faults)
+
+
+def http() -> httpx.AsyncClient:
+    """A client of that partner."""
+    # Neither a proxy for the outside world nor its certificates, which take a tenth of a second.
+    return httpx.AsyncClient(base_url=partner().url, trust_env=False, verify=False)  # noqa: S501
+
+
+def fresh_gauge() -> Gauge:
+    """The gauge of that partner, set to nothing once it has nothing to do."""
+    gauge = Gauge(partner().url)
+    idle(gauge)
+    gauge.reset()
+    return gauge
+
+
+def idle(gauge: Gauge) -> Seen:
+    """What the gauge shows when nothing is under way any more, or after some seconds."""
+    deadline = time.monotonic() + _IDLE
+    while (seen := gauge.read()).now and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return seen
 
 
 class Call(NamedTuple):
@@ -90,13 +126,14 @@ def racing(halls: int, workers: int) -> Report:
 
 
 def import_pool(program: str, url: str, halls: range, workers: int, times: int) -> list[Report]:
-    """What importHalls of this program does at the partner, by Go; see import_pool.go.
+    """What importHalls of this program does at the partner, by GoRace; see import_pool.go.
 
     A report for each import, and before the first: `Found`, `Error`, `Goroutines`. Raises
     NotWrittenError or ProgramError, in the learner's line, if it cannot be run.
     """
     main = _main_of(program, "import_pool.go")
-    reports: list[Report] = Go.run(main, url, halls[0], halls[-1], workers, times).json()
+    arguments = url, halls[0], halls[-1], workers, times
+    reports: list[Report] = GoRace.run(main, *arguments, env=_AT_ONCE).json()
     return reports
 
 
