@@ -1,4 +1,4 @@
-"""Go: programs of one file, built with Go's own library, which is compiled already."""
+"""Go: programs of a file or a few, built with Go's own library, which is compiled already."""
 
 import re
 import shutil
@@ -22,11 +22,12 @@ _PACKAGES = (
 )
 """What programs import most; others are compiled when they are."""
 
+_MAIN = re.compile(r"^func main\(", re.MULTILINE)
 _THROWN = re.compile(r"^(?:panic|fatal error): (?P<what>.*)", re.MULTILINE)
 
 
 class Go(CompiledLanguage):
-    """Programs in Go, each one file of the package main."""
+    """Programs in Go, each one file of the package main, with those files that it names."""
 
     key: ClassVar[str] = "go"
     name = "Go"
@@ -76,11 +77,13 @@ class Go(CompiledLanguage):
     @classmethod
     def build(cls, draft: Draft, library: Path) -> str:
         """What Go says of a program that it builds with the library compiled in that folder."""
+        if not _MAIN.search(draft.source.read_text(encoding="utf-8")):
+            return f"{draft.program}:1: it has no func main(), and is part of another program"
         mod = f"module {draft.source.stem}\n\ngo {dotted(cls.least)}\n"
         (draft.folder / "go.mod").write_text(mod, encoding="utf-8")
         go = cls.runtime.find(cls.least) or "go"
         done = subprocess.run(
-            [go, "build", *cls.recipe.flags, "-o", draft.source.stem, draft.program],
+            [go, "build", *cls.recipe.flags, "-o", draft.source.stem, *_files(draft)],
             cwd=draft.folder,
             env={
                 **cls.variables(),
@@ -107,3 +110,10 @@ class Go(CompiledLanguage):
         if thrown is None:
             return Failure(trace=stderr), stderr
         return Failure(thrown[0], stderr[thrown.start() :]), stderr
+
+
+def _files(draft: Draft) -> list[str]:
+    """The program, and what it names of the same package: files that are no programs themselves."""
+    others = (file for file in sorted(draft.folder.glob("*.go")) if file != draft.source)
+    parts = (file.name for file in others if not _MAIN.search(file.read_text(encoding="utf-8")))
+    return [draft.program, *parts]
