@@ -24,6 +24,9 @@ _LANGUAGES: Mapping[str, type[Language]] = {
 RUNTIMES: Sequence[str] = ("Python", *_LANGUAGES)
 """The names of all seven."""
 
+BESIDE: Sequence[str] = ("hall.mjs", "crew.mjs", "crew_worker.mjs", "parts.mjs", "rows.mjs")
+"""What repaired.mjs finds beside itself."""
+
 _FILES: Mapping[str, str] = {
     "Python": "seatmap.py",
     "Node": "seatmap.mjs",
@@ -52,8 +55,8 @@ def make_ready(runtime: str) -> str:
     """The name of its program, which is compiled once, if that is what it needs."""
     file = _FILES[runtime]
     if runtime in _LANGUAGES:
-        give("hall.mjs")
-        give(file)
+        for each in ("hall.mjs", *_FILES.values()):  # all: what is there tells what is compiled anew
+            give(each)
         _LANGUAGES[runtime].ready(file)
     return file
 
