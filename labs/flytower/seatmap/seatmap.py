@@ -71,6 +71,7 @@ def seats_left(hall: int) -> int:
 
 
 def tonight(hall: int, seats: int) -> dict[str, int]:
+    """The best seats, if the partner has so many left."""
     left = seats_left(hall)
     if left < seats:
         raise RefusedError(409, f"The partner has {left} seats left.")
@@ -78,6 +79,7 @@ def tonight(hall: int, seats: int) -> dict[str, int]:
 
 
 def lines(hall: int) -> Iterator[str]:
+    """A line of JSON for each row."""
     for number, row in enumerate(sold(hall), 1):
         yield json.dumps({"row": number, "free": row.count(False)}, separators=(",", ":")) + "\n"
 
@@ -92,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
             if url.path == "/healthz":
                 self.answer(200, {"status": "ok"})
             elif not found or int(found[1]) > HALLS:
-                raise RefusedError(404, "There is no such page.")
+                self.answer(404, {"error": "There is no such page."})
             elif found[2] == "/rows":
                 self.stream(int(found[1]))
             else:
@@ -129,16 +131,22 @@ class Handler(BaseHTTPRequestHandler):
         known = PATH.fullmatch(urlsplit(self.path).path) or self.path == "/healthz"
         self.answer(405 if known else 404, {"error": "GET a page that is there."})
 
-    do_POST = do_PUT = do_DELETE = refuse_method
+    do_POST = do_PUT = do_DELETE = refuse_method  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """As many may wait at the door as come at once; five can, if nothing is said."""
+
+    request_queue_size = 128
+    daemon_threads = False
+
+
 def main() -> None:
     """Serve until SIGTERM; who is being served is served to the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler)
-    server.daemon_threads = False
+    server = Server(("127.0.0.1", int(os.environ["PORT"])), Handler)
     signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown).start())
     server.serve_forever(poll_interval=0.05)
     server.server_close()

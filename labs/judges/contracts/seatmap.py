@@ -30,7 +30,7 @@ _CRASHED = (Answer(500), "an error that nobody has turned into a status.")
 
 def contract(seed: int) -> Contract:
     """Its 32 steps, for halls that this seed chooses. `without_partner` is a part of it."""
-    order = Random(seed).sample(range(1, ARENA), ARENA - 1)
+    order = Random(seed).sample(range(1, ARENA), ARENA - 1)  # noqa: S311
     open_halls = [hall for hall in order if left(hall) >= MOST]
     shut = [hall for hall in order if not left(hall)]
     return Contract(
@@ -56,7 +56,7 @@ def contract(seed: int) -> Contract:
 
 def without_partner(seed: int) -> Contract:
     """What it promises while its partner does not answer."""
-    hall, other = Random(seed).sample(range(1, ARENA), 2)
+    hall, other = Random(seed).sample(range(1, ARENA), 2)  # noqa: S311
     likely = [_CRASHED, (Answer(200), "nobody has looked whether the partner has answered.")]
     gone = Answer(502, _SAID, JSON)
     return Contract(
@@ -89,7 +89,10 @@ def tonight(hall: int, seats: int) -> Exchange:
         likely = "409 if the partner has fewer left, or so many are nowhere together."
         return Exchange(about, request, _wrong(409), [(Answer(200), likely), _CRASHED])
     value = {**found.told(hall), "seats_left": left(hall)}
-    without = (Answer(200, found.told(hall)), "seats_left, which the partner has told, is left out.")
+    without = (
+        Answer(200, found.told(hall)),
+        "seats_left, which the partner has told, is left out.",
+    )
     return Exchange(about, request, Answer(200, value, JSON), [without, *_mistaken(hall, seats)])
 
 
@@ -123,7 +126,10 @@ def _best_seats(order: Sequence[int]) -> list[Exchange]:
 
 
 def _wrong_seats(hall: int, asked: str) -> Exchange:
-    likely = [(Answer(200), "not looked at: whole numbers from 1 to 10, written as such."), _CRASHED]
+    likely = [
+        (Answer(200), "not looked at: whole numbers from 1 to 10, written as such."),
+        _CRASHED,
+    ]
     request = get(f"/halls/{hall}/best?seats={asked}")
     return Exchange(f"seats: {asked or 'an empty text'}", request, _wrong(422), likely)
 
@@ -218,4 +224,3 @@ def _mistaken(hall: int, seats: int) -> list[tuple[Answer, str]]:
     ]
     told = [(Answer(200, found.told(hall)), why) for found, why in mistakes if found != right]
     return [*told, _CRASHED]
-

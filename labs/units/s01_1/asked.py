@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import httpx
 import psutil
 
-from labs.judges import Judge, Likely
+from labs.judges import Judge
 from labs.languages import Node, programs
 from labs.languages.served import Served
 from labs.servers import Service
+from labs.units.s01_1.causes import of_asking
 from labs.units.s01_1.seatmaps import BESIDE, give
 
 Report = dict[str, Any]
@@ -37,14 +39,14 @@ def partner() -> Service:
     return Service.start("partner", PARTNER_DELAY_MS="5", PARTNER_AT_ONCE="1000")
 
 
-def ask(judge: Judge, asking: str, answer: str, given: object, likely: Likely = "") -> Report:
+def ask(judge: Judge, asking: str, answer: str, given: object) -> Report:
     """What the room's program `asking` prints of the learner's program `answer`."""
     if answer not in programs.written():
         Node.run(answer)  # says that its cell was not run
     for name in (asking, "told_worker.mjs", "watch_free.mjs"):
         give(name)
     Node.look_for_stub(answer)
-    with judge.calling(f"{answer}, in a program that asks it", likely=lambda _: likely):
+    with judge.calling(f"{answer}, in a program that asks it", likely=of_asking):
         report: Report = Node.run(asking, stdin=json.dumps(given)).json()
     return report
 
@@ -56,6 +58,15 @@ def serve(*, rows: str = "rows.mjs", partner_is_there: bool = True) -> Served:
     with _stands_in("rows.mjs", rows):
         url = partner().url if partner_is_there else _NOBODY
         return Node.serve("repaired.mjs", env={"PARTNER": url})
+
+
+def answer_of(service: Served, path: str) -> object:
+    """The JSON of its answer, or in words why there was none."""
+    with httpx.Client(base_url=service.url, trust_env=False) as client:
+        try:
+            return client.get(path, timeout=SECONDS).json()
+        except (httpx.HTTPError, ValueError) as error:
+            return f"none: {error}"
 
 
 @contextmanager

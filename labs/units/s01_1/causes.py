@@ -9,6 +9,7 @@ from typing import Any
 from labs.judges import Likely
 from labs.units.s01_1 import tables
 from labs.units.s01_1.load import Budget, Row
+from labs.units.s01_1.tables import Case
 
 ROWS = 4_000
 """Rows of the hall of many_rows.mjs."""
@@ -31,9 +32,10 @@ def in_words(budget: Budget) -> str:
 
 
 def of_an_error(error: Exception) -> Likely:
+    """What an exception of `place` means."""
     return [
         (
-            "empty sequence" in str(error) or "iterable argument is empty" in str(error),
+            "empty" in str(error),
             "nobody keeps this budget: then the service has None.",
         ),
         (
@@ -48,6 +50,7 @@ def of_an_error(error: Exception) -> Likely:
 
 
 def of_no_dict(got: object, right: tables.Placement) -> Likely:
+    """What is wrong with what is no dict of all services."""
     missing = [name for name in right if isinstance(got, dict) and name not in got]
     return [
         (got is None, "is a `return` missing?"),
@@ -56,20 +59,64 @@ def of_no_dict(got: object, right: tables.Placement) -> Likely:
     ]
 
 
-def why_there(
-    table: Sequence[Row], budgets: Sequence[Budget], got: tables.Placement, budget: Budget
-) -> Likely:
-    """The mistake that places all services so, or else this one."""
-    name = budget.service
-    wholly = [
-        (tables.place(table, budgets, rules) == got, cause) for rules, cause in tables.MISTAKES
+def why_there(case: Case, got: tables.Placement, budget: Budget) -> Likely:
+    """Why the service is not in its place: what its runtime breaks, or which one comes before."""
+    name, right = got[budget.service], tables.place(case)[budget.service]
+    if name == right:
+        return ""
+    if isinstance(name, Row):
+        return "this is a row of the table: its `.runtime` is wanted."
+    if name is None:
+        return f"{right} keeps it: {_measured(_row(case, right, budget))}. A limit may be reached."
+    row = _row(case, name, budget)
+    if row is None:
+        return "the values are names of runtimes in the table, or None."
+    return [
+        (row.failed, f"{name}: {row.failed} of its requests failed, however fast that was."),
+        *((broken, f"{name}: {broken}") for broken in _breaks(row, budget)),
+        (
+            name not in case.known,
+            f"{name} keeps it, but is not in `known`: nobody could repair it.",
+        ),
+        (True, f"{right} keeps it, too, and comes before {name} in `known`."),
     ]
-    alone = [
-        (tables.place(table, [budget], rules)[name] == got[name], cause)
-        for rules, cause in tables.MISTAKES
+
+
+def _row(case: Case, name: str | None, budget: Budget) -> Row | None:
+    rows = (row for row in case.table if row.workload == budget.workload)
+    return next((row for row in rows if row.runtime == name), None)
+
+
+def _measured(row: Row | None) -> str:
+    values = [(what, getattr(row, what).high) for what in _LIMITS]
+    return ", ".join(f"{what} up to {value:g}" for what, value in values)
+
+
+def _breaks(row: Row, budget: Budget) -> Sequence[str]:
+    """The limits that a row breaks, in words."""
+    limits = [(what, getattr(row, what), getattr(budget, what)) for what in _LIMITS]
+    return [
+        f"its {what} for {row.workload} goes up to {value.high:g}, the limit is {limit:g}"
+        + (f" ({value.middle:g} is but the median)." if value.middle <= limit else ".")
+        for what, value, limit in limits
+        if value.high > limit
     ]
-    kind = (isinstance(got[name], Row), "this is a row of the table: its `.runtime` is wanted.")
-    return [kind, *wholly, *alone, (True, "look at each limit, and at the rows of this workload.")]
+
+
+_LIMITS = ("p99", "memory", "cold")
+
+
+def of_asking(error: Exception) -> Likely:
+    """What an exception in a program that uses asking.mjs means."""
+    said = str(error)
+    return [
+        (
+            "undefined" in said and "resolve" in said,
+            "nobody waits under this id any more: two questions had the same one, or the id that "
+            "comes back is not the one that was kept.",
+        ),
+        ("is not defined" in said, "this name is spelt otherwise, or never declared."),
+    ]
 
 
 # --- E2 ---------------------------------------------------------------------------------------
@@ -78,7 +125,7 @@ Reply = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Case:
+class Talk:
     """Questions to some workers, and what these reply: by the number of the question."""
 
     about: str
@@ -97,35 +144,36 @@ class Case:
         return {"gave": reply.get("answer", self.asked[worker][place])}
 
 
-USUAL: Sequence[Case] = (
-    Case("the only one", [["two"]], [[{"number": 0}]]),
-    Case(
+USUAL: Sequence[Talk] = (
+    Talk("the only one", [["two"]], [[{"number": 0}]]),
+    Talk(
         "one of three, answered from the last to the first",
         [["two", "four", "five"]],
         [[{"number": 2}, {"number": 1}, {"number": 0}]],
     ),
-    Case(
+    Talk(
         "one of three, of which the second fails",
         [[1, 2, 3]],
         [[{"number": 1, "error": "hall 2 is shut"}, {"number": 0}, {"number": 2}]],
     ),
 )
 
-OTHER: Sequence[Case] = (
-    Case("the answer is 0, null or an empty text", [[1, 2, 3]], [[
+OTHER: Sequence[Talk] = (
+    Talk("the answer is 0, null or an empty text", [[1, 2, 3]], [[
         {"number": 1, "answer": 0}, {"number": 0, "answer": None}, {"number": 2, "answer": ""},
     ]]),
-    Case("asked twice alike", [["two", "two"]], [[
+    Talk("asked twice alike", [["two", "two"]], [[
         {"number": 1, "answer": "second"}, {"number": 0, "answer": "first"},
     ]]),
-    Case("of two workers", [["a", "b"], ["c", "d"]], [
+    Talk("of two workers", [["a", "b"], ["c", "d"]], [
         [{"number": 1}, {"number": 0}], [{"number": 0}, {"number": 1}],
     ]),
-    Case("of a worker that dies after the first answer", [[1, 2, 3]], [[{"number": 0}]], [True]),
+    Talk("of a worker that dies after the first answer", [[1, 2, 3]], [[{"number": 0}]], [True]),
 )  # fmt: skip
 
 
 def outcome_in_words(outcome: Mapping[str, object]) -> str:
+    """What came of a promise."""
     if "gave" in outcome:
         return f"fulfilled with {json.dumps(outcome['gave'])}"
     if "error" in outcome:
@@ -135,7 +183,8 @@ def outcome_in_words(outcome: Mapping[str, object]) -> str:
     return "a promise that never settles" if outcome.get("promise") else "no promise"
 
 
-def why_this_outcome(case: Case, outcome: Reply, wanted: Mapping[str, object]) -> Likely:
+def why_this_outcome(case: Talk, outcome: Reply, wanted: Mapping[str, object]) -> Likely:
+    """Why the promise came to something else than `wanted`."""
     others = [question for questions in case.asked for question in questions]
     never = outcome.get("promise") and not outcome.keys() & {"gave", "error"}
     return [
@@ -149,8 +198,15 @@ def why_this_outcome(case: Case, outcome: Reply, wanted: Mapping[str, object]) -
             never and not wanted.get("gave"),
             "0, null and an empty text are answers: ask whether there is an error.",
         ),
-        (never, "who waits is kept by id; the second question must not take the first one's place."),
+        (
+            never,
+            "who waits is kept by id; the second question must not take the first one's place.",
+        ),
         ("gave" in outcome and "error" in wanted, "a message with an error rejects its promise."),
+        (
+            "error" in outcome and "gave" in wanted and not wanted["gave"],
+            "0, null and an empty text are answers: ask whether there is an error.",
+        ),
         (
             "error" in outcome and "gave" in wanted,
             "an error belongs to one question: the others have their answers.",
@@ -163,10 +219,8 @@ def why_this_outcome(case: Case, outcome: Reply, wanted: Mapping[str, object]) -
     ]
 
 
-def free(evenings: int) -> tuple[int, int] | None:
-    """How many seats freeSeats(evenings) finds, and the sum of their numbers; None if it throws."""
-    if evenings < 0:
-        return None
+def free(evenings: int) -> tuple[int, int]:
+    """How many seats freeSeats(evenings) finds, and the sum of their numbers."""
     count = evenings * _SEATS
     numbers = accumulate(range(count), lambda x, _: x * 48_271 % (2**31 - 1), initial=100)
     next(numbers)
@@ -175,6 +229,7 @@ def free(evenings: int) -> tuple[int, int] | None:
 
 
 def message_in_words(came: Reply) -> str:
+    """A message of the learner's worker."""
     if "error" in came:
         return f"a message with error {came['error']!r}"
     length = f" of {came['length']}" if came.get("length") is not None else ""
@@ -182,6 +237,7 @@ def message_in_words(came: Reply) -> str:
 
 
 def why_no_answer(died: str, report: Reply) -> Likely:
+    """Why no message bears the id of the question."""
     return [
         ("not written yet" in died, "not written yet, or written and not run."),
         (
@@ -203,6 +259,7 @@ def why_no_answer(died: str, report: Reply) -> Likely:
 
 
 def why_this_head(head: bytes) -> Likely:
+    """Why the first bytes are not those of rows."""
     return [
         (not head, "nothing is sent before all rows are there: send each as it comes."),
         (b"x-ndjson" not in head.lower(), "the Content-Type of rows is application/x-ndjson."),
@@ -212,6 +269,7 @@ def why_this_head(head: bytes) -> Likely:
 
 
 def why_all(rows: int) -> Likely:
+    """Why so many rows were asked for."""
     return [
         (rows == ROWS, "all are computed, and wait in memory: `write` says false when it is full."),
         (True, "rows are asked for before the last is away."),

@@ -13,7 +13,7 @@ from labs.units.s01_1 import asked, causes, tables
 from labs.units.s01_1.asked import Reader, Report
 from labs.units.s01_1.load import Budget, Row
 
-Place = Callable[[Sequence[Row], Sequence[Budget]], tables.Placement]
+Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placement]
 
 
 def before_all() -> None:
@@ -27,42 +27,40 @@ def before_all() -> None:
 
 
 def placed(place: Place, seed: int, *, others: bool = False) -> None:
-    """Each service has the runtime that keeps all its limits for sure, with the least memory."""
+    """Each service has the best known of the runtimes that keep all its limits for sure."""
     with judging("E1: each service where its budget is kept for sure") as judge:
-        table, budgets = tables.trapped(seed, others=others)
-        given = deepcopy((table, budgets))
-        called = f"place(table, budgets), {len(table)} rows and {len(budgets)} services"
+        case = tables.trapped(seed, others=others)
+        given, right = deepcopy(case), tables.place(case)
+        called = f"place(table, budgets, known), {len(case.table)} rows, known = {case.known}"
         with judge.calling(called, likely=causes.of_an_error):
-            got = place(table, budgets)
+            got = place(*case)
         judge.that(
-            (table, budgets) == given,
+            case == given,
             called=called,
-            got="the table or the budgets are no longer what they were",
-            expected="both as they were: others read them, too",
-            likely="`sort` turns the caller's own list round; `sorted` makes another.",
+            got="what it was given is no longer what it was",
+            expected="all as it was: others read it, too",
+            likely="`sort` and `remove` change the caller's own list; `sorted` makes another.",
         )
-        right = tables.place(table, budgets)
         judge.that(
             isinstance(got, dict) and got.keys() == right.keys(),
             called=called,
             got=f"{got!r:.120}",
-            expected=f"a dict with a runtime for each of {', '.join(right)}",
+            expected=f"a dict with the services {', '.join(right)}",
             likely=causes.of_no_dict(got, right),
         )
-        for budget in budgets:
-            name = budget.service
+        for budget in case.budgets:
             judge.equal(
-                got[name],
-                right[name],
+                got[budget.service],
+                right[budget.service],
                 called=f"{called}: {causes.in_words(budget)}",
-                likely=causes.why_there(table, budgets, got, budget),
+                likely=causes.why_there(case, got, budget),
             )
 
 
 # --- E2: a worker -----------------------------------------------------------------------------
 
 
-def asks(cases: Sequence[causes.Case]) -> None:
+def asks(cases: Sequence[causes.Talk]) -> None:
     """Each promise gets the answer to its own question, in whatever order answers come."""
     with judging("E2: everybody gets the answer to the own question") as judge:
         given = [{"asked": c.asked, "replies": c.replies, "dies": c.dies} for c in cases]
@@ -78,7 +76,7 @@ def asks(cases: Sequence[causes.Case]) -> None:
             _is_asked(judge, case, said)
 
 
-def _is_asked(judge: Judge, case: causes.Case, said: Report) -> None:
+def _is_asked(judge: Judge, case: causes.Talk, said: Report) -> None:
     judge.that(
         said["kind"] == "function",
         called="asking(worker)",
@@ -86,9 +84,7 @@ def _is_asked(judge: Judge, case: causes.Case, said: Report) -> None:
         expected="a function that takes a question",
         likely="asking is called once for a worker; the function that it returns, many times.",
     )
-    for number, (questions, outcomes) in enumerate(
-        zip(case.asked, said["outcomes"], strict=True)
-    ):
+    for number, (questions, outcomes) in enumerate(zip(case.asked, said["outcomes"], strict=True)):
         for place, (question, outcome) in enumerate(zip(questions, outcomes, strict=True)):
             wanted = case.wanted(number, place)
             got = {k: v for k, v in outcome.items() if k in ("gave", "error", "threw")}
@@ -121,54 +117,63 @@ def moves(questions: Sequence[int]) -> None:
     with judging("E2: the worker moves its answers, and outlives an error") as judge:
         report = asked.ask(judge, "ask_free.mjs", "free_worker.mjs", questions)
         came = {message.get("id"): message for message in report["came"]}
-        died = next((note["died"] for note in report["notes"] if "died" in note), "")
-        notes = {note["id"]: note for note in report["notes"] if "id" in note}
+        copied = {note["id"]: note["left"] for note in report["notes"] if "id" in note}
         for number, evenings in enumerate(questions):
-            key = f"q{number}"
-            _is_moved(judge, evenings, key, came.get(key), notes.get(key, {}), died, report)
-        judge.that(
-            len(report["came"]) == len(questions),
-            called=f"{len(questions)} questions",
-            got=f"{len(report['came'])} messages",
-            expected="one for each",
+            called = f'a message {{ id: "q{number}", question: {evenings} }}'
+            message = came.get(f"q{number}")
+            if message is None:
+                _is_missing(judge, called, report)
+            elif evenings < 0:
+                _is_told(judge, called, message)
+            else:
+                _is_right(judge, called, message, evenings)
+                left = copied.get(f"q{number}")
+                judge.that(
+                    left == 0,
+                    called=called,
+                    got=f"the worker still holds {left} bytes of the answer: they were copied",
+                    expected="none: they are moved",
+                    likely="postMessage takes a list of what to move as its second argument: "
+                    "[answer.buffer].",
+                )
+        judge.equal(
+            len(report["came"]),
+            len(questions),
+            called=f"{len(questions)} questions, and how many messages came",
             likely="after the error the program goes on, and answers a second time.",
         )
 
 
-def _is_moved(
-    judge: Judge, evenings: int, key: str, came: Report | None, note: Report, died: str, report: Report
-) -> None:
-    called = f'a message {{ id: "{key}", question: {evenings} }}'
-    if came is None:
-        judge.fails(
-            called=called,
-            came_back=died or (f"no message with this id, but {report['came']!r:.100}"),
-            expected="an answer, or an error, with this id",
-            likely=causes.why_no_answer(died, report),
-        )
-    right = causes.free(evenings)
-    if right is None:
-        judge.that(
-            isinstance(came.get("error"), str) and "Invalid typed array length" in came["error"],
-            called=called,
-            got=causes.message_in_words(came),
-            expected=f'{{ id: "{key}", error: "Invalid typed array length: …" }}',
-            likely="what freeSeats throws is told by its message, a text: error.message.",
-        )
-        return
+def _is_missing(judge: Judge, called: str, report: Report) -> None:
+    died = next((note["died"] for note in report["notes"] if "died" in note), "")
     judge.that(
-        (came.get("kind"), came.get("length"), came.get("sum")) == ("Uint32Array", *right),
+        False,
         called=called,
-        got=causes.message_in_words(came),
-        expected=f"a Uint32Array of {right[0]} seats, whose numbers add up to {right[1]}",
-        likely="answer is what freeSeats(question) gives, as it is.",
+        got=died or f"no message with this id, but {report['came']!r:.100}",
+        expected="an answer, or an error, with this id",
+        likely=causes.why_no_answer(died, report),
     )
+
+
+def _is_told(judge: Judge, called: str, message: Report) -> None:
     judge.that(
-        note.get("left") == 0,
+        isinstance(message.get("error"), str) and "Invalid typed array length" in message["error"],
         called=called,
-        got=f"the worker still holds {note.get('left')} bytes of the answer: they were copied",
-        expected="none: they are moved",
-        likely="postMessage takes a list of what to move as its second argument: [answer.buffer].",
+        got=causes.message_in_words(message),
+        expected='{ id, error: "Invalid typed array length: …" }',
+        likely="what freeSeats throws is told by its message, a text: error.message.",
+    )
+
+
+def _is_right(judge: Judge, called: str, message: Report, evenings: int) -> None:
+    count, total = causes.free(evenings)
+    judge.that(
+        (message.get("kind"), message.get("length"), message.get("sum"))
+        == ("Uint32Array", count, total),
+        called=called,
+        got=causes.message_in_words(message),
+        expected=f"a Uint32Array of {count} seats, whose numbers add up to {total}",
+        likely="answer is what freeSeats(question) gives, as it is.",
     )
 
 
@@ -200,16 +205,24 @@ def free_loop(seats: int) -> None:
 def ends_well(seats: int) -> None:
     """Who waits for a computed answer at SIGTERM gets it; an idle customer holds up nobody."""
     with judging("E3: repaired.mjs keeps the contract, and its loop free") as judge:
-        arena = seatmap.best_seats(seatmap.ARENA, seats)
+        path = f"/halls/{seatmap.ARENA}/best?seats={seats}"
         both = AtOnce("one for each worker", [seatmap.best_seats(hall, 2) for hall in (12, 13)])
-        with asked.serve() as service, closing(Reader.idle(service)):
+        with (
+            asked.serve() as service,
+            closing(Reader.idle(service)),
+            ThreadPoolExecutor(1) as pool,
+        ):
             keeps(judge, service, Contract("before SIGTERM", [both]))
-            with ThreadPoolExecutor(1) as pool:
-                last = Contract("sent just before SIGTERM", [arena])
-                asking = pool.submit(keeps, judge, service, last)
-                asked.under_way(service)
-                ends(judge, service)
-                asking.result()
+            asking = pool.submit(asked.answer_of, service, path)
+            asked.under_way(service)
+            ends(judge, service)
+            judge.equal(
+                asking.result(),
+                seatmap.best_seats(seatmap.ARENA, seats).answer.json,
+                called=f"GET {path}, which is being computed when SIGTERM comes",
+                likely="whoever is being served is served: end the crew when the last connection "
+                "is closed, not before.",
+            )
             _is_done(judge, service.stop().code)
 
 
@@ -226,35 +239,38 @@ def _is_done(judge: Judge, code: int | None) -> None:
 
 def stream() -> None:
     """Rows are asked for as fast as they are read; a customer who leaves ends them."""
-    with judging("E3: rows are computed as they are read, and no more") as judge:
-        with asked.serve(rows="many_rows.mjs") as service, closing(Reader(service)) as reader:
-            head = reader.first()
-            called = "GET /halls/7/rows of a hall of 4,000 long rows"
-            judge.that(
-                b" 200 " in head and b'{"row":1,' in head and b"application/x-ndjson" in head.lower(),
-                called=f"{called}, the first 1,000 bytes",
-                got=repr(head[:160].decode(errors="replace")),
-                expected="status 200, Content-Type: application/x-ndjson, and the first row",
-                likely=causes.why_this_head(head),
-            )
-            rows = asked.settled(service)
-            judge.that(
-                rows <= causes.AHEAD,
-                called=f"{called}, by a customer who reads 1,000 bytes and pauses",
-                got=f"{rows:,} rows asked for",
-                expected="a part of them, as far as the system's buffers reach",
-                likely=causes.why_all(rows),
-            )
-            reader.close()
-            judge.that(
-                asked.ended(service),
-                called=f"{called}, by a customer who hangs up in the middle",
-                got="the rows are still waiting to be asked for",
-                expected="their end: `finally` in rows() runs",
-                likely="it waits for a `drain` that never comes; `pipeline` ends the generator.",
-            )
-            alive = Exchange("it lives", get("/healthz"), Answer(200))
-            keeps(judge, service, Contract("after a customer has hung up", [alive]))
+    with (
+        judging("E3: rows are computed as they are read, and no more") as judge,
+        asked.serve(rows="many_rows.mjs") as service,
+        closing(Reader(service)) as reader,
+    ):
+        head = reader.first()
+        called = "GET /halls/7/rows of a hall of 4,000 long rows"
+        judge.that(
+            b" 200 " in head and b'{"row":1,' in head and b"application/x-ndjson" in head.lower(),
+            called=f"{called}, the first 1,000 bytes",
+            got=repr(head[:160].decode(errors="replace")),
+            expected="status 200, Content-Type: application/x-ndjson, and the first row",
+            likely=causes.why_this_head(head),
+        )
+        rows = asked.settled(service)
+        judge.that(
+            rows <= causes.AHEAD,
+            called=f"{called}, by a customer who reads 1,000 bytes and pauses",
+            got=f"{rows:,} rows asked for",
+            expected="a part of them, as far as the system's buffers reach",
+            likely=causes.why_all(rows),
+        )
+        reader.close()
+        judge.that(
+            asked.ended(service),
+            called=f"{called}, by a customer who hangs up in the middle",
+            got="the rows are still waiting to be asked for",
+            expected="their end: `finally` in rows() runs",
+            likely="it waits for a `drain` that never comes; `pipeline` ends the generator.",
+        )
+        alive = Exchange("it lives", get("/healthz"), Answer(200))
+        keeps(judge, service, Contract("after a customer has hung up", [alive]))
 
 
 def stream_to_the_end() -> None:
@@ -270,7 +286,9 @@ def stream_to_the_end() -> None:
         judge.that(
             numbers == list(range(1, causes.ROWS + 1)),
             called="GET /halls/7/rows of a hall of 4,000 long rows, by a slow customer",
-            got=f"{len(lines):,} lines, the last of them {lines[-1][:40].decode()!r}" if lines else "",
+            got=f"{len(lines):,} lines, the last of them {lines[-1][:40].decode()!r}"
+            if lines
+            else "",
             expected="4,000 lines, one for each row, in their order",
             likely="a row that `write` did not take at once is taken all the same: send no row "
             "twice, and leave none out.",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from matplotlib.ticker import NullFormatter
+
 from labs.measure import median
 from labs.measure.charts.style import BLUE, FAINT, MILLISECONDS, ORANGE, VERMILION, figure
 from labs.units.s01_1.load import Row
@@ -21,6 +23,7 @@ def runtimes(rows: Sequence[Row]) -> None:
         for load in workloads
         for of in [[row for row in rows if row.workload == load]]
     )
+    least, most = 0.8 * min(r.p50.low for r in rows), 1.25 * max(r.p99.high for r in rows)
     with figure("Seven runtimes, eight callers at once", f"{text}.", len(workloads)) as panels:
         panels[0].figure.set_size_inches(9, 3.9)  # type: ignore[union-attr]
         for axes, load in zip(panels, workloads, strict=True):
@@ -34,7 +37,9 @@ def runtimes(rows: Sequence[Row]) -> None:
                 axes.plot(row.p50.middle, height, "o", color=BLUE, markersize=6)
                 axes.plot(row.p99.middle, height, "|", color=VERMILION, ms=13, mew=2.5)
             axes.set(xscale="log", xlabel="ms, logarithmic", ylim=(len(names) - 0.5, -0.5))
+            axes.set_xlim(least, most)
             axes.xaxis.set_major_formatter(MILLISECONDS)
+            axes.xaxis.set_minor_formatter(NullFormatter())
             axes.set_title(load)
             axes.set_yticks(range(len(names)), names if axes is panels[0] else [""] * len(names))
     print(f"\n{'':12}{'memory, MB':>18}{'cold start, ms':>22}")
@@ -64,9 +69,7 @@ def dashboard(rushes: Mapping[str, Rush]) -> None:
     with figure("09:58, the health of the seat map", f"{text}.") as (axes,):
         for colour, (name, rush) in zip(_COLOURS, rushes.items(), strict=False):
             at, took = zip(*rush.health, strict=True)
-            axes.plot(
-                [ms / 1_000 for ms in at], took, "o-", color=colour, label=name, ms=4, lw=1
-            )
+            axes.plot([ms / 1_000 for ms in at], took, "o-", color=colour, label=name, ms=4, lw=1)
         axes.axhline(_PROBE, color=FAINT, linewidth=1, linestyle="--")
         axes.annotate(
             "above this it is killed", (0.995, _PROBE), xycoords=("axes fraction", "data"),

@@ -93,6 +93,15 @@ def measure(partner: str, times: int = 5) -> list[Row]:
     return [_row(runtime, workload, of) for (runtime, workload), of in seen.items()]
 
 
+def slowest(rows: Sequence[Row]) -> dict[str, str]:
+    """For each load, the runtime of the largest p50."""
+    return {
+        workload: max(of, key=lambda row: row.p50.middle).runtime
+        for workload in WORKLOADS
+        for of in [[row for row in rows if row.workload == workload]]
+    }
+
+
 def _measure(runtime: str, partner: str) -> dict[str, _Once]:
     began = time.perf_counter()
     with serve(runtime, partner) as service:

@@ -55,7 +55,10 @@ def make_ready(runtime: str) -> str:
     """The name of its program, which is compiled once, if that is what it needs."""
     file = _FILES[runtime]
     if runtime in _LANGUAGES:
-        for each in ("hall.mjs", *_FILES.values()):  # all: what is there tells what is compiled anew
+        for each in (
+            "hall.mjs",
+            *_FILES.values(),
+        ):  # all: what is there tells what is compiled anew
             give(each)
         _LANGUAGES[runtime].ready(file)
     return file

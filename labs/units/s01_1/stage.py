@@ -112,7 +112,9 @@ def _reading(service: Served) -> list[float]:
         if len(lines) > printed and service.stdout.endswith("\n"):
             return [float(value) for value in json.loads(lines[-1])]
         time.sleep(0.01)
-    raise RuntimeError("watched.mjs has not printed its delays: is it the program of the cell above?")
+    raise RuntimeError(
+        "watched.mjs has not printed its delays: is it the program of the cell above?"
+    )
 
 
 def told(service: Served, contract: Contract) -> None:

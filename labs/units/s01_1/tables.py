@@ -1,16 +1,23 @@
-"""Tables of measurements for E1, right placements, and what foreseen mistakes make of them."""
+"""Tables of measurements for E1, in which each foreseen mistake shows, and right placements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from labs.units.s01_1.load import Budget, Range, Row
 
 Placement = Mapping[str, str | None]
+Choose = Callable[[Sequence[Row], Sequence[str]], str | None]
 _LOADS = ("waiting", "computing", "both")
 _SERVICES = ("seat map", "till", "importer", "door", "mailer", "search")
 _RUNTIMES = ("Node", "Go", "Java", "Ruby", "PHP", "Python", "TypeScript")
 _OTHERS = ("Rust", "Elixir", "Kotlin", "C", "Perl")
+
+
+def _first(rows: Sequence[Row], known: Sequence[str]) -> str | None:
+    """The first of the known that is among the rows."""
+    return next((name for name in known if any(row.runtime == name for row in rows)), None)
 
 
 @dataclass(frozen=True)
@@ -27,36 +34,58 @@ class Rules:
     """Whether a limit may be reached."""
     memory: bool = True
     cold: bool = True
-    choice: Callable[[Row], float] = lambda row: row.memory.high
-    """What the best has least of."""
-    last: bool = False
+    choose: Choose = _first
 
 
-MISTAKES: Sequence[tuple[Rules, str]] = (
-    (Rules(end="middle"), "the upper ends count: `.high`, or one start in two breaks its budget."),
-    (Rules(end="low"), "the upper ends count, not the lower ones."),
-    (Rules(tail="p50"), "a budget limits p99, what the slowest wait for; p50 is the usual."),
-    (Rules(failures=False), "a runtime that failed is out, however fast its errors were."),
-    (Rules(workload=False), "each budget is for one workload: look at the rows of that one alone."),
-    (Rules(equal=False), "a limit may be reached: at most, `<=`."),
-    (Rules(memory=False), "memory has a limit, too."),
-    (Rules(cold=False), "the cold start has a limit, too."),
-    (Rules(choice=lambda row: row.p99.high), "of several, the least memory counts, not p99."),
-    (Rules(choice=lambda row: row.memory.middle), "of several, compare the upper ends of memory."),
-    (Rules(choice=lambda _: 0), "the first that keeps its budget is not yet the one of least memory."),
-    (Rules(last=True), "of two with the same memory, the earlier in the table counts."),
+def _of_the_known(key: Callable[[Row], float]) -> Choose:
+    """The known runtime that has least of something; of two alike, the first in the table."""
+
+    def choose(rows: Sequence[Row], known: Sequence[str]) -> str | None:
+        chosen = min((row for row in rows if row.runtime in known), key=key, default=None)
+        return chosen.runtime if chosen else None
+
+    return choose
+
+
+def _of_all(rows: Sequence[Row], known: Sequence[str]) -> str | None:
+    """A known one if there is one, or else any."""
+    return _first(rows, [*known, *(row.runtime for row in rows)])
+
+
+MISTAKES: Sequence[Rules] = (
+    Rules(end="middle"),
+    Rules(end="low"),
+    Rules(tail="p50"),
+    Rules(failures=False),
+    Rules(workload=False),
+    Rules(equal=False),
+    Rules(memory=False),
+    Rules(cold=False),
+    Rules(choose=_of_all),
+    Rules(choose=_of_the_known(lambda _: 0)),
+    Rules(choose=_of_the_known(lambda row: row.p99.high)),
+    Rules(choose=_of_the_known(lambda row: row.memory.high)),
+    Rules(choose=lambda rows, known: _first(rows, known[:1])),
 )
+"""Of which each table puts some service elsewhere."""
 
 
-def place(table: Sequence[Row], budgets: Sequence[Budget], rules: Rules = Rules()) -> Placement:  # noqa: B008
+class Case(NamedTuple):
+    """What `place` is called with."""
+
+    table: list[Row]
+    budgets: list[Budget]
+    known: list[str]
+
+
+def place(case: Case, rules: Rules = Rules()) -> Placement:
     """Where these rules put each service."""
-    placed: dict[str, str | None] = {}
-    for budget in budgets:
-        fit = [row for row in table if _keeps(row, budget, rules)]
-        order = fit[::-1] if rules.last else fit
-        chosen = min(order, key=rules.choice, default=None)
-        placed[budget.service] = chosen.runtime if chosen else None
-    return placed
+    return {
+        budget.service: rules.choose(
+            [row for row in case.table if _keeps(row, budget, rules)], case.known
+        )
+        for budget in case.budgets
+    }
 
 
 def _keeps(row: Row, budget: Budget, rules: Rules) -> bool:
@@ -70,17 +99,17 @@ def _keeps(row: Row, budget: Budget, rules: Rules) -> bool:
     )
 
 
-def trapped(seed: int, *, others: bool = False) -> tuple[list[Row], list[Budget]]:
-    """A table and budgets for which each mistake puts some service elsewhere."""
-    random = Random(seed)
+def trapped(seed: int, *, others: bool = False) -> Case:
+    """A table, budgets and runtimes for which each mistake puts some service elsewhere."""
+    random = Random(seed)  # noqa: S311
     while True:
-        table, budgets = _drawn(random, others=others)
-        right = place(table, budgets)
-        if None in right.values() and all(place(table, budgets, r) != right for r, _ in MISTAKES):
-            return table, budgets
+        case = _drawn(random, others=others)
+        right = place(case)
+        if None in right.values() and all(place(case, rules) != right for rules in MISTAKES):
+            return case
 
 
-def _drawn(random: Random, *, others: bool) -> tuple[list[Row], list[Budget]]:
+def _drawn(random: Random, *, others: bool) -> Case:
     names = _OTHERS if others else _RUNTIMES
     rows = [_row(random, name, load) for name in names for load in _LOADS]
     if others:
@@ -89,7 +118,7 @@ def _drawn(random: Random, *, others: bool) -> tuple[list[Row], list[Budget]]:
         Budget(service, random.choice(_LOADS), *(random.randrange(20, 70, 10) for _ in range(3)))
         for service in _SERVICES[: 6 if others else 5]
     ]
-    return rows, budgets
+    return Case(rows, budgets, random.sample(names, len(names) - 2))
 
 
 def _row(random: Random, name: str, load: str) -> Row:

@@ -26,11 +26,15 @@ export function asked(request) {
   return { what, hall: Number(number), seats: Number(seats) };
 }
 
-// How many seats the partner has left; throws an Error if it does not answer.
+// How many seats the partner has left; a Refusal, 502, if it does not answer.
 export async function seatsLeft(hall) {
-  const reply = await fetch(`${process.env.PARTNER}/halls/${hall}`);
-  if (!reply.ok) throw new Error(`the partner says ${reply.status}`);
-  return (await reply.json()).seats_left;
+  try {
+    const reply = await fetch(`${process.env.PARTNER}/halls/${hall}`);
+    if (!reply.ok) throw new Error(`the partner says ${reply.status}`);
+    return (await reply.json()).seats_left;
+  } catch {
+    throw new Refusal(502, "The partner does not answer.");
+  }
 }
 
 export function send(response, status, value) {
