@@ -28,7 +28,7 @@ public class Seatmap {
     }
 
     static boolean[][] sold(int hall) {
-        boolean[][] rows = hall == ARENA ? new boolean[160][150] : new boolean[40][50];
+        boolean[][] rows = hall == ARENA ? new boolean[160][150] : new boolean[30][40];
         long x = hall;
         for (boolean[] row : rows) {
             for (int seat = 0; seat < row.length; seat++) {

@@ -4,7 +4,7 @@ const ARENA = 100;
 
 // For each row, from the stage on, which of its seats are sold.
 export function sold(hall) {
-  const [count, width] = hall === ARENA ? [160, 150] : [40, 50];
+  const [count, width] = hall === ARENA ? [160, 150] : [30, 40];
   let x = hall;
   return Array.from({ length: count }, () =>
     Array.from({ length: width }, () => {

@@ -31,7 +31,7 @@ type refusal struct {
 }
 
 func sold(hall int) [][]bool {
-	count, width := 40, 50
+	count, width := 30, 40
 	if hall == arena {
 		count, width = 160, 150
 	}

@@ -19,7 +19,7 @@ function refuse(int $status, string $why): never
 
 function sold(int $hall): array
 {
-    [$count, $width] = $hall === ARENA ? [160, 150] : [40, 50];
+    [$count, $width] = $hall === ARENA ? [160, 150] : [30, 40];
     $x = $hall;
     $rows = [];
     for ($row = 0; $row < $count; $row++) {

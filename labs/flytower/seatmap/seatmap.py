@@ -22,7 +22,7 @@ class RefusedError(Exception):
 
 def sold(hall: int) -> Hall:
     """For each row, from the stage on, which of its seats are sold."""
-    count, width = (160, 150) if hall == ARENA else (40, 50)
+    count, width = (160, 150) if hall == ARENA else (30, 40)
     x, rows = hall, []
     for _ in range(count):
         row = []

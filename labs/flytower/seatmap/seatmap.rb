@@ -17,7 +17,7 @@ class Refused < StandardError
 end
 
 def sold(hall)
-  count, width = hall == ARENA ? [160, 150] : [40, 50]
+  count, width = hall == ARENA ? [160, 150] : [30, 40]
   x = hall
   Array.new(count) do
     Array.new(width) do

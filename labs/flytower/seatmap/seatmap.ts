@@ -20,7 +20,7 @@ class Refusal extends Error {
 }
 
 function sold(hall: number): boolean[][] {
-  const [count, width] = hall === ARENA ? [160, 150] : [40, 50];
+  const [count, width] = hall === ARENA ? [160, 150] : [30, 40];
   let x = hall;
   return Array.from({ length: count }, () =>
     Array.from({ length: width }, () => {

@@ -170,7 +170,7 @@ def left(hall: int) -> int:
 @cache
 def sold(hall: int) -> Sequence[Sequence[bool]]:
     """For each row, from the stage on, which seats are sold."""
-    count, width = (160, 150) if hall == ARENA else (40, 50)
+    count, width = (160, 150) if hall == ARENA else (30, 40)
     seeds = accumulate(range(count * width), lambda x, _: x * 48_271 % (2**31 - 1), initial=hall)
     next(seeds)
     return [[next(seeds) % 100 < 55 for _ in range(width)] for _ in range(count)]

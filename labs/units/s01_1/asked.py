@@ -29,9 +29,6 @@ _PAUSE = 0.03
 _COMPUTING = 0.1
 """Seconds of a processor that nothing but a computed answer takes."""
 
-_NOBODY = "http://127.0.0.1:9"
-"""Where no partner is."""
-
 
 @cache
 def partner() -> Service:
@@ -51,13 +48,12 @@ def ask(judge: Judge, asking: str, answer: str, given: object) -> Report:
     return report
 
 
-def serve(*, rows: str = "rows.mjs", partner_is_there: bool = True) -> Served:
+def serve(rows: str = "rows.mjs") -> Served:
     """The learner's repaired.mjs; `rows` is the program that stands in for rows.mjs."""
     for name in BESIDE:
         give(name)
     with _stands_in("rows.mjs", rows):
-        url = partner().url if partner_is_there else _NOBODY
-        return Node.serve("repaired.mjs", env={"PARTNER": url})
+        return Node.serve("repaired.mjs", env={"PARTNER": partner().url})
 
 
 def answer_of(service: Served, path: str) -> object:

@@ -8,19 +8,21 @@ from copy import deepcopy
 
 from labs.judges import Judge, judging
 from labs.judges.contracts import seatmap
-from labs.judges.wire import Answer, AtOnce, Contract, Exchange, ends, get, keeps, overtakes
+from labs.judges.wire import Answer, Contract, Exchange, ends, get, keeps, overtakes
 from labs.units.s01_1 import asked, causes, tables
 from labs.units.s01_1.asked import Reader, Report
 from labs.units.s01_1.load import Budget, Row
 
 Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placement]
 
+_SEATS = 3
+"""Together in the arena: a quarter of a second of computing."""
+
 
 def before_all() -> None:
     """What a trial does once for all answers: start the partner, and work the arena out."""
     asked.partner()
-    for seats in (2, 3):
-        seatmap.best_seats(seatmap.ARENA, seats)
+    seatmap.best_seats(seatmap.ARENA, _SEATS)
 
 
 # --- E1: placement ----------------------------------------------------------------------------
@@ -181,44 +183,34 @@ def _is_right(judge: Judge, called: str, message: Report, evenings: int) -> None
 
 
 def contract(seed: int) -> None:
-    """The service keeps its contract, with a partner and without, and ends at SIGTERM."""
-    with judging("E3: repaired.mjs keeps the contract, and its loop free") as judge:
-        with asked.serve() as service:
-            keeps(judge, service, seatmap.contract(seed))
-            ends(judge, service)
-            _is_done(judge, service.stop().code)
-        with asked.serve(partner_is_there=False) as service:
-            keeps(judge, service, seatmap.without_partner(seed))
-
-
-def free_loop(seats: int) -> None:
-    """While it computes for one, others are answered; at SIGTERM that one is answered, too."""
+    """It keeps the contract, answers others while it computes for one, and ends at SIGTERM."""
     with judging("E3: repaired.mjs keeps the contract, and its loop free") as judge:
         alive = Exchange("it lives", get("/healthz"), Answer(200, {"status": "ok"}))
-        arena = seatmap.best_seats(seatmap.ARENA, seats)
+        arena = seatmap.best_seats(seatmap.ARENA, _SEATS)
         with asked.serve() as service:
+            keeps(judge, service, seatmap.contract(seed))
             overtakes(judge, service, slow=arena, quick=alive)
-            two = [arena, seatmap.best_seats(seatmap.ARENA, seats + 1), alive]
-            keeps(judge, service, Contract("the arena", [AtOnce("two and a half", two)]))
+            ends(judge, service)
+            _is_done(judge, service.stop().code)
 
 
-def ends_well(seats: int) -> None:
+def ends_well(seed: int) -> None:
     """Who waits for a computed answer at SIGTERM gets it; an idle customer holds up nobody."""
     with judging("E3: repaired.mjs keeps the contract, and its loop free") as judge:
-        path = f"/halls/{seatmap.ARENA}/best?seats={seats}"
-        both = AtOnce("one for each worker", [seatmap.best_seats(hall, 2) for hall in (12, 13)])
+        path = f"/halls/{seatmap.ARENA}/best?seats={_SEATS}"
+        some = seatmap.contract(seed).steps[4:12]
         with (
             asked.serve() as service,
             closing(Reader.idle(service)),
             ThreadPoolExecutor(1) as pool,
         ):
-            keeps(judge, service, Contract("before SIGTERM", [both]))
+            keeps(judge, service, Contract("seatmap, other halls", some))
             asking = pool.submit(asked.answer_of, service, path)
             asked.under_way(service)
             ends(judge, service)
             judge.equal(
                 asking.result(),
-                seatmap.best_seats(seatmap.ARENA, seats).answer.json,
+                seatmap.best_seats(seatmap.ARENA, _SEATS).answer.json,
                 called=f"GET {path}, which is being computed when SIGTERM comes",
                 likely="whoever is being served is served: end the crew when the last connection "
                 "is closed, not before.",
@@ -274,7 +266,7 @@ def stream() -> None:
 
 
 def stream_to_the_end() -> None:
-    """A slow customer gets each row; two at once get theirs."""
+    """A slow customer gets each row."""
     with judging("E3: rows are computed as they are read, and no more") as judge:
         with asked.serve(rows="many_rows.mjs") as service, closing(Reader(service)) as reader:
             reader.first()
@@ -293,6 +285,3 @@ def stream_to_the_end() -> None:
             likely="a row that `write` did not take at once is taken all the same: send no row "
             "twice, and leave none out.",
         )
-        two = [seatmap.all_rows(12), seatmap.all_rows(31)]
-        with asked.serve() as service:
-            keeps(judge, service, Contract("rows", [AtOnce("two halls", two)]))
