@@ -4,14 +4,15 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
-import psutil
 
 from labs.judges import Judge
 from labs.languages import Node, programs
@@ -26,8 +27,6 @@ SECONDS = 5.0
 """Until what must happen has happened."""
 
 _PAUSE = 0.03
-_COMPUTING = 0.1
-"""Seconds of a processor that nothing but a computed answer takes."""
 
 
 @cache
@@ -48,12 +47,12 @@ def ask(judge: Judge, asking: str, answer: str, given: object) -> Report:
     return report
 
 
-def serve(rows: str = "rows.mjs") -> Served:
+def serve(rows: str = "rows.mjs", partner_url: str = "") -> Served:
     """The learner's repaired.mjs; `rows` is the program that stands in for rows.mjs."""
     for name in BESIDE:
         give(name)
     with _stands_in("rows.mjs", rows):
-        return Node.serve("repaired.mjs", env={"PARTNER": partner().url})
+        return Node.serve("repaired.mjs", env={"PARTNER": partner_url or partner().url})
 
 
 def answer_of(service: Served, path: str) -> object:
@@ -74,6 +73,46 @@ def _stands_in(name: str, other: str) -> Iterator[None]:
         yield
     finally:
         programs.write(name, kept.removeprefix("\n"))
+
+
+class SlowPartner(ThreadingHTTPServer):
+    """A partner that answers a while after it was asked: 50 seats are left, wherever."""
+
+    LEFT = 50
+    _AFTER = 0.3
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _SlowAnswer)
+        self.is_asked = threading.Event()
+        threading.Thread(target=self.serve_forever, args=[_PAUSE], daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def answer(self) -> bytes:
+        """What it says, when it does."""
+        self.is_asked.set()
+        time.sleep(self._AFTER)
+        return json.dumps({"seats_left": self.LEFT}).encode()
+
+
+class _SlowAnswer(BaseHTTPRequestHandler):
+    server: SlowPartner
+
+    def do_GET(self) -> None:
+        body = self.server.answer()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
 
 
 class Reader:
@@ -139,12 +178,3 @@ def _last(service: Served, begins: str) -> int:
         if line.startswith(begins)
     ]
     return numbers[-1] if numbers else 0
-
-
-def under_way(service: Served) -> None:
-    """Return once the service computes: its processors have worked for a while."""
-    process = psutil.Process(service.pid)
-    begun = process.cpu_times().user
-    deadline = time.monotonic() + SECONDS
-    while process.cpu_times().user - begun < _COMPUTING and time.monotonic() < deadline:
-        time.sleep(_PAUSE / 3)

@@ -10,7 +10,7 @@ from labs.judges import Judge, judging
 from labs.judges.contracts import seatmap
 from labs.judges.wire import Answer, Contract, Exchange, ends, get, keeps, overtakes
 from labs.units.s01_1 import asked, causes, tables
-from labs.units.s01_1.asked import Reader, Report
+from labs.units.s01_1.asked import Reader, Report, SlowPartner
 from labs.units.s01_1.load import Budget, Row
 
 Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placement]
@@ -33,7 +33,9 @@ def placed(place: Place, seed: int, *, others: bool = False) -> None:
     with judging("E1: each service where its budget is kept for sure") as judge:
         case = tables.trapped(seed, others=others)
         given, right = deepcopy(case), tables.place(case)
-        called = f"place(table, budgets, known), {len(case.table)} rows, known = {case.known}"
+        called = (
+            f"place_services(table, budgets, known), {len(case.table)} rows, known = {case.known}"
+        )
         with judge.calling(called, likely=causes.of_an_error):
             got = place(*case)
         judge.that(
@@ -60,6 +62,9 @@ def placed(place: Place, seed: int, *, others: bool = False) -> None:
 
 
 # --- E2: a worker -----------------------------------------------------------------------------
+
+
+USUAL, OTHER = causes.USUAL, causes.OTHER
 
 
 def asks(cases: Sequence[causes.Talk]) -> None:
@@ -195,26 +200,30 @@ def contract(seed: int) -> None:
 
 
 def ends_well(seed: int) -> None:
-    """Who waits for a computed answer at SIGTERM gets it; an idle customer holds up nobody."""
+    """Who is being served at SIGTERM is served by the crew; an idle customer holds up nobody."""
     with judging("E3: repaired.mjs keeps the contract, and its loop free") as judge:
-        path = f"/halls/{seatmap.ARENA}/best?seats={_SEATS}"
-        some = seatmap.contract(seed).steps[4:12]
+        hall, seats = seed + 1, 2
+        best = seatmap.best_seats(hall, seats).answer.json
+        some = Contract("seatmap, other halls", seatmap.contract(seed).steps[4:10])
+        path = f"/halls/{hall}/tonight?seats={seats}"
         with (
-            asked.serve() as service,
+            SlowPartner() as partner,
+            asked.serve(partner_url=partner.url) as service,
             closing(Reader.idle(service)),
             ThreadPoolExecutor(1) as pool,
         ):
-            keeps(judge, service, Contract("seatmap, other halls", some))
+            keeps(judge, service, some)
             asking = pool.submit(asked.answer_of, service, path)
-            asked.under_way(service)
-            ends(judge, service)
+            partner.is_asked.wait(asked.SECONDS)
+            service.stop()
             judge.equal(
                 asking.result(),
-                seatmap.best_seats(seatmap.ARENA, _SEATS).answer.json,
-                called=f"GET {path}, which is being computed when SIGTERM comes",
+                best | {"seats_left": partner.LEFT},
+                called=f"GET {path}, which waits for the partner when SIGTERM comes",
                 likely="whoever is being served is served: end the crew when the last connection "
                 "is closed, not before.",
             )
+            ends(judge, service)
             _is_done(judge, service.stop().code)
 
 
