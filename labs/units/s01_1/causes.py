@@ -168,7 +168,9 @@ OTHER: Sequence[Talk] = (
     Talk("of two workers", [["a", "b"], ["c", "d"]], [
         [{"number": 1}, {"number": 0}], [{"number": 0}, {"number": 1}],
     ]),
-    Talk("of a worker that dies after the first answer", [[1, 2, 3]], [[{"number": 0}]], [True]),
+    Talk("of two workers, of which the first dies after one answer", [[1, 2, 3], ["a"]], [
+        [{"number": 0}], [{"number": 0, "late": True}],
+    ], [True, False]),
 )  # fmt: skip
 
 
@@ -206,6 +208,10 @@ def why_this_outcome(case: Talk, outcome: Reply, wanted: Mapping[str, object]) -
         (
             "error" in outcome and "gave" in wanted and not wanted["gave"],
             "0, null and an empty text are answers: ask whether there is an error.",
+        ),
+        (
+            outcome.get("error") == "the worker is out of memory" and "gave" in wanted,
+            "one worker's end is no other's: who waits is kept inside of asking, for each.",
         ),
         (
             "error" in outcome and "gave" in wanted,

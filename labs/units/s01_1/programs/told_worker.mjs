@@ -6,10 +6,10 @@ const came = [];
 parentPort.on("message", (message) => {
   came.push(message);
   if (came.length < count) return;
-  for (const { number, ...reply } of replies) {
+  for (const { number, late = false, ...reply } of replies) {
     const { id, question } = came[number];
     const whole = "error" in reply ? reply : { answer: question, ...reply };
-    parentPort.postMessage({ id, ...whole });
+    setTimeout(() => parentPort.postMessage({ id, ...whole }), late ? 100 : 0);
   }
   if (dies) setTimeout(() => { throw new Error("the worker is out of memory"); }, 20);
 });
