@@ -61,7 +61,7 @@ def best(hall: int, seats: int) -> dict[str, int]:
     return {"hall": hall, "row": found[1] + 1, "seat": found[2] + 1, "cost": found[0]}
 
 
-def seats_left(hall: int) -> int:
+def left_tonight(hall: int) -> int:
     """What the partner has left tonight."""
     try:
         with build_opener(ProxyHandler({})).open(f"{os.environ['PARTNER']}/halls/{hall}") as reply:
@@ -72,7 +72,7 @@ def seats_left(hall: int) -> int:
 
 def tonight(hall: int, seats: int) -> dict[str, int]:
     """The best seats, if the partner has so many left."""
-    left = seats_left(hall)
+    left = left_tonight(hall)
     if left < seats:
         raise RefusedError(409, f"The partner has {left} seats left.")
     return {**best(hall, seats), "seats_left": left}
@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def ask(self, hall: int, what: str | None, query: str) -> dict[str, int]:
         if what is None:
-            return {"hall": hall, "seats_left": seats_left(hall)}
+            return {"hall": hall, "seats_left": left_tonight(hall)}
         asked = parse_qs(query, keep_blank_values=True).get("seats", [""])[0]
         if not re.fullmatch("[1-9][0-9]?", asked) or int(asked) > MOST:
             raise RefusedError(422, f"seats: a whole number from 1 to {MOST}")
