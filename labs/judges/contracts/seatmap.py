@@ -37,7 +37,7 @@ def contract(seed: int) -> Contract:
         "seatmap",
         [
             Exchange("it lives", get("/healthz"), Answer(200, {"status": "ok"}, JSON)),
-            *(seats_left(hall) for hall in (*open_halls[:2], shut[0])),
+            *(seats_told(hall) for hall in (*open_halls[:2], shut[0])),
             *_best_seats(order),
             *(tonight(hall, seats) for hall, seats in zip(open_halls[2:5], (2, 1, 4), strict=True)),
             tonight(shut[1], 1),
@@ -48,7 +48,7 @@ def contract(seed: int) -> Contract:
             *(_elsewhere(path) for path in ("/", "/halls/0", "/halls/101/best?seats=2")),
             _elsewhere(f"/halls/{order[2]}/worst"),
             *(_read_only(method, f"/halls/{order[3]}") for method in ("POST", "DELETE")),
-            AtOnce("eight customers", [seats_left(hall) for hall in open_halls[7:15]]),
+            AtOnce("eight customers", [seats_told(hall) for hall in open_halls[7:15]]),
             AtOnce("four customers", [best_seats(hall, 3) for hall in order[4:8]]),
         ],
     )
@@ -96,7 +96,7 @@ def tonight(hall: int, seats: int) -> Exchange:
     return Exchange(about, request, Answer(200, value, JSON), [without, *_mistaken(hall, seats)])
 
 
-def seats_left(hall: int) -> Exchange:
+def seats_told(hall: int) -> Exchange:
     """What the partner says."""
     value = {"hall": hall, "seats_left": left(hall)}
     return Exchange(f"what hall {hall} has left", get(f"/halls/{hall}"), Answer(200, value, JSON))
