@@ -20,7 +20,7 @@ _TWICE, _FAILS, _NEVER, _LATE = 0, 5, 10, 15
 """Which of twenty halls calls back twice, with an error, never, or late."""
 
 
-def seats_of(hall: int) -> int:
+def free_in(hall: int) -> int:
     """The seats that are left in a hall."""
     return hall * 37 % 200
 
@@ -82,12 +82,12 @@ class HallDriver:
         if kind == _FAILS:
             callback(RuntimeError(f"hall {hall} is shut"), None)
         else:
-            callback(None, seats_of(hall))
+            callback(None, free_in(hall))
         if kind == _TWICE:
-            callback(None, seats_of(hall))
+            callback(None, free_in(hall))
 
     def _late(self, hall: int, callback: Callback) -> None:
         try:
-            callback(None, seats_of(hall))
+            callback(None, free_in(hall))
         except Exception as error:
             self.log.append(type(error).__name__)

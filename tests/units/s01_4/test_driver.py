@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from labs.units.s01_4.driver import HallDriver, seats_of
+from labs.units.s01_4.driver import HallDriver, free_in
 
 
 def wait_for(ready: Callable[[], object]) -> None:
@@ -29,10 +29,10 @@ def test_it_calls_back_in_threads_of_its_own_each_hall_as_is_its_kind() -> None:
         for hall in (3, 5, 10, 20):
             ask(hall)
     assert sorted(calls, key=lambda call: call[0]) == [
-        (3, "None", seats_of(3)),
+        (3, "None", free_in(3)),
         (5, "hall 5 is shut", None),
-        (20, "None", seats_of(20)),
-        (20, "None", seats_of(20)),
+        (20, "None", free_in(20)),
+        (20, "None", free_in(20)),
     ]
     assert threading.get_ident() not in threads
 

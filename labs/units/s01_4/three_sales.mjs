@@ -1,4 +1,4 @@
-// Three sales at once at the desk of a file, `sales.mjs desk.mjs`, where hall 3 is silent.
+// Three sales at once at the desk of a file, `three_sales.mjs desk.mjs`, where hall 3 is silent.
 const { desk } = await import(`./${process.argv[2]}`);
 let sold = 0;
 const ask = (hall) =>
