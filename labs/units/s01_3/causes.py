@@ -81,7 +81,8 @@ def of_exchanges(held: int, left: int, seats: int) -> Likely:
         ),
         (
             True,
-            "a seat is there twice: given back though none was taken, or a step was written over.",
+            "a seat is there twice: given back though none was taken, given back before there is a "
+            "new one, or a step was written over.",
         ),
     ]
 

@@ -47,7 +47,7 @@ _EXCHANGED = "E1: tickets are exchanged, and nobody is stuck"
 def exchanged(kind: str, *, seats: int, customers: int = 16, times: int = 2_000) -> None:
     """Tickets are exchanged to and fro: nobody is stuck, no seat is lost or doubled.
 
-    An "opera" lets other threads run before each step, a "play" is as fast as it can.
+    `kind` is as for `sold`.
     """
     with judging(_EXCHANGED) as judge:
         called = f"{customers} customers call exchange, {times:,} times each; {seats} seats a show"

@@ -75,7 +75,8 @@ public class Rush {
             if (office.sell(shows.get(c % 2))) held[c % 2].incrementAndGet();
         }
         all(customers, times, c -> {
-            if (!office.exchange(shows.get(mine[c]), shows.get(1 - mine[c]))) return;
+            Show from = shows.get(mine[c]), to = shows.get(1 - mine[c]);
+            if (!Pace.call(c, () -> office.exchange(from, to))) return;
             held[mine[c]].decrementAndGet();
             mine[c] = 1 - mine[c];
             held[mine[c]].incrementAndGet();
@@ -89,7 +90,9 @@ public class Rush {
         AtomicInteger[] got = {new AtomicInteger(), new AtomicInteger()};
         all(customers, times, c -> {
             Show one = shows.get(0), other = shows.get(1);
-            if (c % 2 == 0 ? office.exchange(one, other) : office.sell(one)) got[c % 2].incrementAndGet();
+            if (Pace.call(c, () -> c % 2 == 0 ? office.exchange(one, other) : office.sell(one))) {
+                got[c % 2].incrementAndGet();
+            }
         });
         tell(got);
     }
