@@ -19,50 +19,89 @@ def in_json(one: Said) -> str:
     return json.dumps(one.get("gave"), ensure_ascii=False)
 
 
+def of_types(told: str) -> Likely:
+    """What to do when an answer does not compile by itself."""
+    return [
+        (
+            "is 'readonly'" in told,
+            "what is read only goes into what is: `readonly string[]`, on both sides.",
+        ),
+        (
+            "type 'never'" in told,
+            "a state is left over that has no `case`.",
+        ),
+        ("TS7006" in told or "TS7031" in told, "say of each argument what it is."),
+        (True, "begin with this complaint: tsc has placed it in your line."),
+    ]
+
+
 def of_a_line(line: Line, said: Complaint | None) -> Likely:
     """Why tsc accepts a wrong line, refuses a right one, or refuses one for another reason."""
     if said and line.errors:
-        return "it is refused for another reason than its state: compare names, and the order of "
-        "the arguments, with the text."
-    if said:
-        return [
-            (
-                "not assignable to type 'never'" in said.text,
-                "two states are told apart by "
-                'nothing: each has a `state` of its own, as a literal such as "held".',
-            ),
-            (
-                "refund(" in line.code and said.code in STATE,
-                "what is paid and what is ticketed can both be refunded: `Paid | Ticketed`.",
-            ),
-            (
-                said.code in SHAPE and "is missing" in said.text,
-                "a member is asked for that this state has not.",
-            ),
-            (
-                said.code in SHAPE and "readonly" in said.text,
-                "what is read only goes into what is: `readonly string[]`, on both sides.",
-            ),
-            (
-                said.code in UNKNOWN,
-                "members that all states have are in each of them; the others "
-                "are there once `state` has told which it is.",
-            ),
-            (True, "compare with the table: its states, its members, its moves."),
-        ]
+        return (
+            "it is refused for another reason than its state: compare names, and the order of "
+            "the arguments, with the text."
+        )
+    return _of_a_right_line(line, said) if said else _of_a_wrong_line(line)
+
+
+def _of_a_right_line(line: Line, said: Complaint) -> Likely:
     return [
-        (line.errors == LOCKED, "nothing of an order can be set: `readonly` before the member, "
-         "and before the list."),
+        (
+            "not assignable to type 'never'" in said.text,
+            "two states are told apart by nothing: each has a `state` of its own, as a literal "
+            'such as "held".',
+        ),
+        (
+            "refund(" in line.code and said.code in STATE,
+            "what is paid and what is ticketed can both be refunded: `Paid | Ticketed`.",
+        ),
+        (
+            "'{ state: string;" in said.text,
+            "the result of a move has a type, too: say which after the brackets, as `: Paid`.",
+        ),
+        (
+            said.code in SHAPE and "is missing" in said.text,
+            "a member is asked for that this state has not.",
+        ),
+        (
+            "is 'readonly'" in said.text,
+            "what is read only goes into what is: `readonly string[]`, on both sides.",
+        ),
+        (
+            said.code in UNKNOWN,
+            "members that all states have are in each of them; the others are there once `state` "
+            "has told which it is.",
+        ),
+        (True, "compare with the table: its states, its members, its moves."),
+    ]
+
+
+def _of_a_wrong_line(line: Line) -> Likely:
+    return [
+        (
+            line.errors == LOCKED,
+            "nothing of an order can be set: `readonly` before the member, and before the list.",
+        ),
         (".push(" in line.code, "a list is read only, too: `readonly string[]`."),
-        (line.errors == SHAPE, "the type is too wide: `state` is a literal, not a string, and no "
-         "member is optional."),
+        (
+            line.errors == SHAPE,
+            "the type is too wide: `state` is a literal, not a string, and no member is optional, "
+            "or `any`.",
+        ),
         ("(order" in line.code, "an Order may be in any state. Say which states this move takes."),
-        (line.errors == UNKNOWN, "this member belongs to some states alone; the others must not "
-         "have it, nor offer it as optional."),
-        (line.errors == STATE, "this move takes too many states: its argument is the type of the "
-         "state that it leads away from, and its result that of the state it leads to."),
+        (
+            line.errors == UNKNOWN,
+            "this member belongs to some states alone; the others must not have it, nor offer it "
+            "as optional.",
+        ),
+        (
+            line.errors == STATE,
+            "this move takes too many states: its argument is the type of the state that it leads "
+            "away from, and its result that of the state it leads to.",
+        ),
         (True, "is something `any`, or `as`?"),
-    ]  # fmt: skip
+    ]
 
 
 def of_a_move(move: Move, one: Said) -> Likely:
@@ -110,6 +149,8 @@ def of_a_page(page: object, performance: int, visitor: str) -> Likely:
             text.startswith("Hello, ") and not text.startswith(f"Hello, {visitor}\n"),
             "this is the greeting of another visitor: the map is kept, not the page.",
         ),
+        ("<Future" in text or "<coroutine" in text, "an `await` is missing."),
+        (drawn in text, "greeting, line break, map, and nothing else."),
         (text.startswith(f"Hello, {visitor}\n"), "this is the map of another performance."),
         (True, 'f"Hello, {visitor}\\n{drawn}".'),
     ]
@@ -123,12 +164,11 @@ def of_maps_held(alive: int, most: int, performances: int) -> Likely:
         (
             alive >= performances,
             "nothing leaves, or not when many come at once: look how many are kept after the "
-            "`await`, with `while`, and drop the one that was unused longest.",
+            "`await`, when yours is in, and drop the one that was unused longest.",
         ),
         (
             True,
-            "when many come at once, each must make room for its own: look after the `await`, "
-            "with `while`.",
+            "when many come at once, each must make room for its own: look after the `await`.",
         ),
     ]
 

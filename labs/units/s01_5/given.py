@@ -8,8 +8,8 @@ from labs.languages import programs
 
 Order = dict[str, Any]
 
-STATE = frozenset({"TS2345", "TS2769"})
-"""An argument of another type, or of none of the types that a function takes."""
+STATE = frozenset({"TS2345", "TS2739", "TS2741", "TS2769"})
+"""An argument of another type, which lacks members perhaps, or of none that a function takes."""
 LOCKED = frozenset({"TS2540", "TS2542"})
 """A member, or an element of a list, that is read only."""
 UNKNOWN = frozenset({"TS2339", "TS2551"})
@@ -142,6 +142,9 @@ MORE_MOVES = (
 )
 
 PAYOUTS = """
+export function impossible(value: never): never {
+  throw new RangeError(`no such state: ${JSON.stringify(value)}`);
+}
 export type Payout =
   | { readonly state: "due"; readonly pence: number }
   | { readonly state: "sent"; readonly pence: number; readonly fee: number }

@@ -21,6 +21,8 @@ class Complaint(NamedTuple):
     line: int
     code: str
     text: str
+    source: str
+    """The line itself."""
 
 
 def complaints(program: str, given: Mapping[str, str] | None = None) -> list[Complaint]:
@@ -41,11 +43,8 @@ def complaints_of_all(program: str, givens: Sequence[Mapping[str, str]]) -> list
             for number, given in enumerate(givens)
         ]
         return [
-            [
-                Complaint(each["file"], int(each["line"]), each["code"], each["text"])
-                for each in _COMPLAINT.finditer(said)
-            ]
-            for said in TypeScript.compile(drafts)
+            [_complaint(draft.folder, found) for found in _COMPLAINT.finditer(said)]
+            for draft, said in zip(drafts, TypeScript.compile(drafts), strict=True)
         ]
 
 
@@ -58,6 +57,13 @@ def changed(name: str, old: str, new: str) -> dict[str, str]:
     if old not in source:
         raise ValueError(f"{name} has no {old!r}: take the words as they stand in its cell.")
     return {name: source.replace(old, new)}
+
+
+def _complaint(folder: Path, found: re.Match[str]) -> Complaint:
+    number = int(found["line"])
+    lines = (folder / found["file"]).read_text(encoding="utf-8").splitlines()
+    source = lines[number - 1].strip()
+    return Complaint(found["file"], number, found["code"], found["text"], source)
 
 
 def _draft(folder: Path, program: str, given: Mapping[str, str]) -> Draft:

@@ -17,4 +17,5 @@ const said = asked.map(({ move, order, given }: any) => {
     return { threw: `${error?.name}: ${error?.message}`, place, left: before };
   }
 });
-console.log(JSON.stringify(said));
+// A member that is there, though it has no value, is a member, too.
+console.log(JSON.stringify(said, (_, value) => (value === undefined ? "undefined" : value)));
