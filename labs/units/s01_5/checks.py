@@ -4,27 +4,40 @@ import json
 import tracemalloc
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from labs.judges import Judge, judging
 from labs.languages import TypeScript
-from labs.units.s01_5 import causes, stage
-from labs.units.s01_5.given import (
-    BOOKED,
-    OPENING,
-    Line,
-    Move,
-    give,
-    with_states,
-)
+from labs.units.s01_5 import causes, given, stage
+from labs.units.s01_5.given import Line, Move
 from labs.units.s01_5.site import MakeMaps
 from labs.units.s01_5.stage import Hall, awaited
 from labs.units.s01_5.typed import Complaint, complaints, complaints_of_all
 
 Said = dict[str, Any]
 
+
+LINES, MORE_LINES = given.LINES, given.MORE_LINES
+MOVES, MORE_MOVES = given.MOVES, given.MORE_MOVES
+
+
+class Walk(NamedTuple):
+    """Visits one by one: the performances, those that are drawn, and how many maps are kept."""
+
+    visits: Sequence[int]
+    draws: Sequence[int]
+    most: int
+
+
+WALK = Walk([1, 2, 3, 1, 4, 1, 3, 2], [1, 2, 3, 4, 2], most=3)
+OTHER_WALK = Walk([4, 5, 5, 4, 6, 4, 5, 6], [4, 5, 6, 5, 6], most=2)
+"""The map of performance 4 is empty."""
+
+SHOWN = 50
+"""So many pages are compared: each costs more than it costs to make."""
+
 STEADY = 200_000
-"""Bytes by which memory may grow over a thousand visits: 50 of the maps, of 4 KB each."""
+"""Bytes by which memory may grow over 1,500 visits: 50 of the maps, of 4 KB each."""
 
 
 # --- E1: orders -------------------------------------------------------------------------------
@@ -36,11 +49,11 @@ def refused(lines: Sequence[Line]) -> None:
     """
     with judging("E1: legal moves compile, illegal ones do not") as judge:
         _compiles(judge, "orders.ts")
-        source = OPENING + "\n".join(line.code for line in lines)
+        source = given.OPENING + "\n".join(line.code for line in lines)
         found: dict[int, Complaint] = {}
         for each in complaints("lines.ts", {"lines.ts": source}):
             found.setdefault(each.line if each.file == "lines.ts" else 0, each)
-        before = OPENING.count("\n") + 1
+        before = given.OPENING.count("\n") + 1
         _is_whole(judge, [each for line, each in found.items() if line < before])
         for number, line in enumerate(lines, before):
             said = found.get(number)
@@ -80,10 +93,10 @@ def moves(asked: Sequence[Move]) -> None:
     with judging("E1: a move makes a new order, of its own members alone") as judge:
         _compiles(judge, "orders.ts")
         stdin = json.dumps([move._asdict() for move in asked])
-        said: list[Said] = TypeScript.run(give("try_orders.ts"), stdin=stdin).json()
+        said: list[Said] = TypeScript.run(given.give("try_orders.ts"), stdin=stdin).json()
         for move, one in zip(asked, said, strict=True):
-            given = "" if move.given is None else f", {json.dumps(move.given)}"
-            called = f"{move.move}({json.dumps(move.order)}{given})"
+            more = "" if move.given is None else f", {json.dumps(move.given)}"
+            called = f"{move.move}({json.dumps(move.order)}{more})"
             judge.that(
                 one.get("gave") == move.becomes,
                 called=called,
@@ -107,7 +120,7 @@ def added(*states: str) -> None:
     """booked.ts compiles as long as it deals with all states, and says which came unforeseen."""
     with judging("E2: an added state fails the build; unforeseen, it throws") as judge:
         _compiles(judge, "booked.ts")
-        givens = [with_states(), *map(with_states, states)]
+        givens = [given.with_states(), *map(given.with_states, states)]
         as_it_is, *all_said = complaints_of_all("booked.ts", givens)
         judge.equal(as_it_is, [], called="tsc --strict, of booked.ts with payouts.ts")
         for state, said in zip(states, all_said, strict=True):
@@ -119,11 +132,11 @@ def added(*states: str) -> None:
                 likely="what is left over goes somewhere where anything may go. Hand it to what "
                 "takes a `never`: impossible(payout).",
             )
-        asked = [payout for payout, _ in BOOKED]
+        asked = [payout for payout, _ in given.BOOKED]
         strange = [{"state": state, "pence": 5, "fee": 1} for state in states]
         stdin = json.dumps([*asked, *strange])
-        said = TypeScript.run(give("try_booked.ts"), stdin=stdin).json()
-        for (payout, right), one in zip(BOOKED, said, strict=False):
+        said = TypeScript.run(given.give("try_booked.ts"), stdin=stdin).json()
+        for (payout, right), one in zip(given.BOOKED, said, strict=False):
             judge.that(
                 one.get("gave") == right,
                 called=f"booked({json.dumps(payout)})",
@@ -131,7 +144,7 @@ def added(*states: str) -> None:
                 expected=str(right),
                 likely=causes.of_a_payout(payout, one),
             )
-        for payout, one in zip(strange, said[len(BOOKED) :], strict=True):
+        for payout, one in zip(strange, said[len(given.BOOKED) :], strict=True):
             judge.that(
                 one.get("threw") == "RangeError" and str(payout["state"]) in one["message"],
                 called=f"booked({json.dumps(payout)}), which JSON brought past the types",
@@ -146,43 +159,47 @@ def added(*states: str) -> None:
 
 
 def flat(SeatMaps: MakeMaps, most: int) -> None:  # noqa: N803
-    """Over two thousand visits memory does not grow, and so many maps are held, no visitor."""
+    """Over three thousand visits memory does not grow, and so many maps are held, no visitor."""
     with judging("E3: the maps used last are kept, and nothing else") as judge:
         hall = Hall()
-        visits = [(1 + n % 40, f"visitor {n}") for n in range(2_000)]
+        asked_for = [1 + (n % 5 if n % 8 else n // 8 % 40) for n in range(3_000)]
+        visits = [(performance, f"visitor {n}") for n, performance in enumerate(asked_for)]
         grown: list[int] = []
 
         async def day() -> None:
             maps = hall.open(SeatMaps, most)
-            tracemalloc.start()
-            for half in (visits[:1_000], visits[1_000:]):
-                for performance, name in half:
-                    page = await hall.ask(maps, performance, name)
+            for number, (performance, name) in enumerate(visits):
+                if number == len(visits) // 2:
+                    tracemalloc.start()
+                page = await hall.ask(maps, performance, name)
+                if number < SHOWN:
                     _is_page(judge, page, performance, name)
-                grown.append(tracemalloc.get_traced_memory()[0])
-            _holds(judge, hall, most, "after 2,000 visitors of 40 performances")
+            grown.append(tracemalloc.get_traced_memory()[0])
+            _holds(judge, hall, most, "after 3,000 visitors of 40 performances")
 
-        called = f"SeatMaps(draw, pool, most={most}), and 2,000 visitors"
+        called = f"SeatMaps(draw, pool, most={most}), and 3,000 visitors"
         try:
             awaited(judge, called, day)
         finally:
             tracemalloc.stop()
         judge.that(
-            grown[1] - grown[0] < STEADY,
+            grown[0] < STEADY,
             called=called,
-            got=f"tracemalloc: {(grown[1] - grown[0]) / 1e6:+.1f} MB over the second thousand",
-            expected="as much memory after 2,000 visitors as after 1,000",
+            got=f"tracemalloc: {grown[0] / 1e6:+.1f} MB over the second half",
+            expected="as much memory after 3,000 visitors as after 1,500",
             likely="something is kept for each visitor or each page, be it small.",
         )
 
 
-def _is_page(judge: Judge, page: object, performance: int, visitor: str) -> None:
-    right = stage.page(performance, visitor)
+def _is_page(
+    judge: Judge, page: object, performance: int, visitor: str, *, empty: bool = False
+) -> None:
+    right = f"Hello, {visitor}\n" if empty else stage.page(performance, visitor)
     judge.that(
         page == right,
         called=f"await maps.page({performance}, {visitor!r})",
-        got=f"{page!r:.60}",
-        expected=f"{right!r:.60}",
+        got=f"{page!r:.50}, {len(str(page)):,} characters",
+        expected=f"{right!r:.50}, {len(right):,} characters",
         likely=causes.of_a_page(page, performance, visitor),
     )
 
@@ -204,29 +221,31 @@ def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
     )
 
 
-def used_last(SeatMaps: MakeMaps, walk: Sequence[int], draws: Sequence[int], most: int) -> None:  # noqa: N803
+def used_last(SeatMaps: MakeMaps, walk: Walk) -> None:  # noqa: N803
     """On this walk these performances are drawn, in this order: the rest was kept."""
     with judging("E3: the maps used last are kept, and nothing else") as judge:
-        hall = Hall(empty=[4])
+        hall = Hall(empty=[4])  # an empty map is a map
 
         async def walked() -> None:
-            maps = hall.open(SeatMaps, most)
-            for performance in walk:
-                await hall.ask(maps, performance, "Ada")
+            maps = hall.open(SeatMaps, walk.most)
+            for performance in walk.visits:
+                page = await hall.ask(maps, performance, "Ada")
+                _is_page(judge, page, performance, "Ada", empty=performance == 4)
 
-        called = f"SeatMaps(draw, pool, most={most}); then pages of {list(walk)}"
+        called = f"SeatMaps(draw, pool, most={walk.most}); then pages of {walk.visits}"
         awaited(judge, called, walked)
         judge.that(
-            hall.drawn == list(draws),
+            hall.drawn == walk.draws,
             called=called,
             got=f"drawn: {hall.drawn}",
-            expected=f"drawn: {list(draws)}",
-            likely=causes.of_draws(hall.drawn, walk, draws, most),
+            expected=f"drawn: {walk.draws}",
+            likely=causes.of_draws(hall.drawn, *walk),
         )
 
 
-def crowd(SeatMaps: MakeMaps, most: int) -> None:  # noqa: N803
+def crowd(SeatMaps: MakeMaps, walk: Walk, most: int) -> None:  # noqa: N803
     """When fifty ask at once, and when a map cannot be drawn, no more than `most` are held."""
+    used_last(SeatMaps, walk)
     with judging("E3: the maps used last are kept, and nothing else") as judge:
         hall, other = Hall(failing=[3]), Hall()
 

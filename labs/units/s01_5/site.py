@@ -137,13 +137,13 @@ def _served(make_maps: Callable[[], Maps]) -> Iterator[str]:
 
 @contextmanager
 def _balancer(url: str, waits_ms: list[float]) -> Iterator[None]:
-    """Asks whether the site is well, fifty times a second if the answers come at once."""
+    """Asks whether the site is well, 25 times a second if the answers come at once."""
     over = threading.Event()
 
     def ask() -> None:
         with httpx.Client(base_url=url, trust_env=False, timeout=_PATIENCE) as client:
             client.get("/health")  # the connection is there
-            while not over.wait(0.02):
+            while not over.wait(0.04):
                 began = time.perf_counter()
                 client.get("/health")
                 waits_ms.append(1_000 * (time.perf_counter() - began))

@@ -30,6 +30,10 @@ class _Watched(str):
     """A text of which one can say whether it is still held."""
 
 
+_Alive = weakref.WeakValueDictionary[int, _Watched]
+"""Texts by id, as long as somebody holds them; it takes no memory for those that are gone."""
+
+
 def page(performance: int, visitor: str) -> str:
     """The page that is asked for: the greeting, and the map below it."""
     return f"Hello, {visitor}\n{_map(performance)}"
@@ -65,8 +69,8 @@ class Hall:
         self._waiting = waiting or {}
         self._happened: set[str] = set()
         self._beats = 0
-        self._maps: list[weakref.ref[_Watched]] = []
-        self._visitors: list[weakref.ref[_Watched]] = []
+        self._maps: _Alive = weakref.WeakValueDictionary()
+        self._visitors: _Alive = weakref.WeakValueDictionary()
         self._pool = ThreadPoolExecutor(3, thread_name_prefix=_POOL)
 
     def open(self, make_maps: MakeMaps, most: int) -> Maps:
@@ -77,7 +81,7 @@ class Hall:
     async def ask(self, maps: Maps, performance: int, visitor: str) -> str:
         """One visit, of somebody whom nobody else holds."""
         name = _Watched(visitor)
-        self._visitors.append(weakref.ref(name))
+        self._visitors[id(name)] = name
         asked = maps.page(performance, name)
         del name
         shown = await asked if isawaitable(asked) else asked
@@ -86,11 +90,11 @@ class Hall:
 
     @property
     def maps_alive(self) -> int:
-        return _alive(self._maps)
+        return _count(self._maps)
 
     @property
     def visitors_alive(self) -> int:
-        return _alive(self._visitors)
+        return _count(self._visitors)
 
     @asynccontextmanager
     async def heart(self) -> AsyncIterator[None]:
@@ -124,13 +128,13 @@ class Hall:
                 self.missed = event
         self._happened.add(f"drawn {performance}")
         drawn = _Watched("" if performance in self._empty else _map(performance))
-        self._maps.append(weakref.ref(drawn))
+        self._maps[id(drawn)] = drawn
         return drawn
 
 
-def _alive(texts: Iterable["weakref.ref[_Watched]"]) -> int:
+def _count(alive: _Alive) -> int:
     gc.collect()
-    return sum(text() is not None for text in texts)
+    return len(alive)
 
 
 def _soon(happens: Callable[[], bool]) -> bool:
