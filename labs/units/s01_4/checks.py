@@ -17,7 +17,7 @@ ONCE = (
     Case("calls back from a thread", [("later", None, 31)], ["31"]),
     Case("calls back from a thread with an error", [("later", _SHUT, None)], [_SHUT_TOLD]),
     Case("calls back twice", [("in turn", None, 31), ("in turn", None, 99)], ["31"]),
-    Case("never calls back", [], ["TimeoutError"], seconds=0.2),
+    Case("never calls back", [], ["TimeoutError"], seconds=0.3),
     Case("calls back too late", [("too late", None, 31)], ["TimeoutError"], seconds=0.05),
 )
 
@@ -40,7 +40,7 @@ ONCE_ELSE = (
 )  # fmt: skip
 
 
-MOST_STEPS = 20
+MOST_STEPS = 12
 """Things that the loop does for one question; a handful is enough."""
 
 
