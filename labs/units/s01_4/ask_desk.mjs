@@ -25,6 +25,8 @@ async function run({ sales, says, desks = 1 }) {
   const ask = (hall) => question(`ask ${hall}`, () => hall * 10);
   const read = () => question("read", () => sold);
   const write = (number) => question(`write ${number}`, () => void (sold = number));
+  const thrown = new Set();
+  const told = (error) => (thrown.has(error) ? "" : "another error: ") + (error?.message ?? error);
   const ends = sales.map(() => ({}));
   const tables = Array.from({ length: desks }, () => answer.desk(ask, read, write));
   const given = sales.map((halls) => [...halls]);
@@ -33,7 +35,7 @@ async function run({ sales, says, desks = 1 }) {
       const promise = tables[n % desks].sell(halls);
       promise.then(
         (result) => Object.assign(ends[n], { result: result ?? null }),
-        (error) => Object.assign(ends[n], { error: error?.message ?? String(error) }),
+        (error) => Object.assign(ends[n], { error: told(error) }),
       );
     } catch (error) {
       if (error?.message === "not written yet") throw error;
@@ -52,8 +54,11 @@ async function run({ sales, says, desks = 1 }) {
     }
     const [each] = open.splice(at, 1);
     events.push(word.startsWith("write") ? `${each.name} is done` : `${word} is answered`);
-    if (fails) each.reject(new Error(`${name} fails`));
-    else each.resolve();
+    if (fails) {
+      const error = new Error(`${name} fails`);
+      thrown.add(error);
+      each.reject(error);
+    } else each.resolve();
     await quiet();
   }
   return { events, first, missing, ends, sold, unhandled: unhandled.splice(0) };

@@ -1,5 +1,7 @@
 // What follow(next, draw) does: how much it holds, whom it lets in, how it ends. Reads scenarios.
 import { readFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import promised from "node:timers/promises";
 import * as answer from "./follow.mjs";
 import { megabytes } from "./heap.mjs";
 
@@ -8,10 +10,30 @@ const unhandled = [];
 process.on("unhandledRejection", (error) => unhandled.push(String(error?.message ?? error)));
 const aTurn = () => new Promise((go) => setImmediate(go));
 
+// Timers that the answer sets: a millisecond each, so 50,000 would take a minute.
+let timers = 0;
+const aTimer = globalThis.setTimeout;
+for (const place of [globalThis, promised]) {
+  const set = place.setTimeout;
+  const counted = (...words) => {
+    timers += 1;
+    return set(...words);
+  };
+  place.setTimeout = Object.defineProperties(counted, Object.getOwnPropertyDescriptors(set));
+}
+syncBuiltinESMExports();
+
 // A source of `many` changes, and a page that draws them; `changes` takes the place of numbers.
 function stage({ many, changes, pause, fails, falls, measured, number }) {
-  const seen = { number, events: [], drawn: 0, run: 0, longest: 0, asked: 0, right: true };
+  const seen = { number, events: [], timers: 0, slow: false, drawn: 0, run: 0, longest: 0, asked: 0, right: true };
   let tick = -1;
+  let thrown = null;
+  const fail = (what) => {
+    thrown = new Error(`${what} fails`);
+    throw thrown;
+  };
+  const said = (error) => (error === thrown ? "" : "another error: ") + (error?.message ?? error);
+  const before = timers;
   async function next() {
     const at = seen.asked;
     seen.asked += 1;
@@ -19,8 +41,10 @@ function stage({ many, changes, pause, fails, falls, measured, number }) {
     if (measured && at === 0) seen.before = megabytes();
     if (measured && at === many) seen.after = megabytes();
     if (pause && at % pause === pause - 1) await aTurn();
-    if (seen.asked === fails) throw new Error(`next ${fails} fails`);
-    if (at >= many) return null;
+    if (seen.asked === fails) fail(`next ${fails}`);
+    seen.timers = timers - before;
+    seen.slow ||= seen.timers > 100 && seen.timers * 10 > seen.drawn;
+    if (seen.slow || at >= many) return null;
     return changes ? (changes[at] ?? undefined) : { hall: at, seats: new Array(64).fill(at) };
   }
   function draw(change) {
@@ -32,14 +56,14 @@ function stage({ many, changes, pause, fails, falls, measured, number }) {
     seen.run = tick === ticks ? seen.run + 1 : 1;
     tick = ticks;
     seen.longest = Math.max(seen.longest, seen.run);
-    if (seen.drawn === falls) throw new Error(`draw ${falls} fails`);
+    if (seen.drawn === falls) fail(`draw ${falls}`);
   }
-  return { seen, next, draw };
+  return { seen, next, draw, said };
 }
 
 let ticks = 0; // turns that others had
 let ticking = true;
-for (const wait of [setImmediate, (run) => setTimeout(run, 0)]) {
+for (const wait of [setImmediate, (run) => aTimer(run, 0)]) {
   (function again() {
     ticks += 1;
     if (ticking) wait(again);
@@ -47,14 +71,14 @@ for (const wait of [setImmediate, (run) => setTimeout(run, 0)]) {
 }
 
 async function run(scenario, number) {
-  const { seen, next, draw } = stage({ ...scenario, number });
+  const { seen, next, draw, said } = stage({ ...scenario, number });
   try {
     const promise = answer.follow(next, draw);
     seen.promise = typeof promise?.then === "function";
     seen.result = (await promise) ?? null;
   } catch (error) {
     if (error?.message === "not written yet") throw error;
-    seen.error = error?.message ?? String(error);
+    seen.error = said(error);
   }
   seen.events.push("follow ends");
   await aTurn();

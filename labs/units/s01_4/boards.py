@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from labs.units.s01_4 import stage
+from labs.units.s01_4.crowds import BusyPool, Crowd
 
 
 class Board(Protocol):
@@ -46,7 +47,17 @@ class Seen:
     """Drawings in the loop's own thread."""
     originals: int = 0
     """Drawings of the board's own dict, not of a copy."""
+    one_by_one: bool = False
+    """Whether a drawing began only when another had ended."""
     log: list[str] = field(default_factory=list)
+
+    def own(self, says: Mapping[int, object]) -> bool:
+        """Whether all the seats that the board holds are those of halls that it has asked."""
+        return set(self.seats) <= set(says)
+
+
+_BETWEEN = 4
+"""Turns of the loop from one hall's answer to the next."""
 
 
 class ShutError(Exception):
@@ -62,7 +73,8 @@ def refreshed(
     """Refresh these halls together, until all have ended; then let the notes come to their end.
 
     `says` gives the seats of a hall; None for one that fails; a hall that it lacks is silent, and
-    its refresh is cancelled: by its caller, or after `seconds`.
+    its refresh is cancelled: by its caller, or after `seconds`. The halls answer one after
+    another, before the loop's own pool has a thread; draw ends when all have begun to draw.
     """
     return stage.in_a_loop(lambda: _refreshed(board, halls, says, seconds))
 
@@ -77,8 +89,12 @@ async def _refreshed(
     replies: weakref.WeakValueDictionary[int, asyncio.Future[None]] = weakref.WeakValueDictionary()
     notes: list[weakref.ref[asyncio.Task[Any]]] = []
 
+    asked: list[int] = []
+    crowd = Crowd(sum(hall in says for hall in halls))
+
     async def ask(hall: int) -> int:
-        await asyncio.sleep(0)
+        asked.append(hall)
+        await stage.turns(_BETWEEN * len(asked))
         if hall not in says:
             await loop.create_future()
         left = says[hall]
@@ -96,9 +112,13 @@ async def _refreshed(
         seen.noted.append(hall)
 
     def draw(seats: Mapping[int, int]) -> str:
-        seen.drawn += 1
-        seen.in_the_loop += threading.get_ident() == thread
-        seen.originals += seats is board.seats
+        in_the_loop = threading.get_ident() == thread
+        with crowd.lock:
+            seen.drawn += 1
+            seen.in_the_loop += in_the_loop
+            seen.originals += seats is board.seats
+        if not in_the_loop:
+            crowd.come()  # so that all draw together
         return f"{len(seats)} halls"
 
     board = boards(ask, note, draw)
@@ -107,13 +127,25 @@ async def _refreshed(
         async with asyncio.timeout(seconds if hall not in says else None):
             return await board.refresh(hall)
 
-    tasks = [asyncio.create_task(refresh(hall)) for hall in halls]
-    await stage.turns()
+    with BusyPool(len(halls)) as pool:
+        loop.set_default_executor(pool.threads)
+        tasks = [asyncio.create_task(refresh(hall)) for hall in halls]
+        await stage.turns(_BETWEEN * (len(halls) + 1))
     for hall, task in zip(halls, tasks, strict=True):
         if hall not in says and seconds is None:
             task.cancel()
     seen.ends = [await stage.ended(task) for task in tasks]
+    seen.one_by_one = crowd.waited_in_vain
     tasks.clear()
+    await _answer(replies)
+    seen.held = sum(task() is not None for task in notes)
+    seen.seats = dict(board.seats)
+    seen.failed = getattr(board, "failed", None)
+    return seen
+
+
+async def _answer(replies: Mapping[int, asyncio.Future[None]]) -> None:
+    """Let each note that is still there come to its end."""
     await stage.turns()
     gc.collect()
     for reply in list(replies.values()):
@@ -122,7 +154,3 @@ async def _refreshed(
         del reply
     await stage.turns()
     gc.collect()
-    seen.held = sum(task() is not None for task in notes)
-    seen.seats = dict(board.seats)
-    seen.failed = getattr(board, "failed", None)
-    return seen

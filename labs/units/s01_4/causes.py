@@ -84,6 +84,15 @@ def how_it_ended(seen: Report) -> str:
     return "fulfilled with undefined" if seen["result"] is None else f"fulfilled: {seen['result']}"
 
 
+def why_this_error(seen: Report) -> Likely:
+    """Why the error of next or draw has not reached the caller."""
+    return [
+        ("error" in seen, "the caller gets that very error: let it go on, instead of throwing "
+                          "another."),
+        (True, "the error is swallowed: let it go on to the caller."),
+    ]  # fmt: skip
+
+
 def why_this_result(seen: Report, drawn: int) -> Likely:
     """Why it was not fulfilled with the number of changes that were drawn."""
     return [
@@ -139,6 +148,9 @@ def why_this_refresh(right: str, got: str) -> Likely:
         (got.startswith("ShutError"), "an error of ask is passed over: the last number stays."),
         (got == "never", "refresh waits for the note: begin it as a task."),
         (got == "None", "what draw gives is given back."),
+        (right.endswith("halls'") and got.endswith("halls'"),
+         "draw got what other halls said later: make the copy in the loop, before a thread is "
+         "asked for."),
         (True, "refresh gives what draw gives."),
     ]  # fmt: skip
 
@@ -150,6 +162,16 @@ def why_these_notes(seen: BoardSeen, right: Sequence[int]) -> Likely:
          "a note begins for each answer of a hall, and for no other."),
         (True, "the loop holds tasks weakly: one that nobody else holds is collected while it "
                "waits. Keep every task, in a set of the board, until it is done."),
+    ]  # fmt: skip
+
+
+def why_never_begun(scenario: Report, missing: Sequence[str]) -> Likely:
+    """Why a question that a sale must ask was not asked."""
+    return [
+        (bool(scenario.get("desks")),
+         "one desk waits for another: each has a lock of its own, made in desk."),
+        ("read" in missing, "each sale calls `read` again: other desks write, too."),
+        (True, "each sale asks its halls, then reads, then writes."),
     ]  # fmt: skip
 
 

@@ -5,6 +5,8 @@ import gc
 import json
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +64,8 @@ class WatchedLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         super().__init__()
         self.touched = 0
+        self.steps = 0
+        """What its own thread has given it to do, now or later."""
         self._home = threading.get_ident()
 
     def call_soon(
@@ -71,6 +75,7 @@ class WatchedLoop(asyncio.SelectorEventLoop):
         context: Context | None = None,
     ) -> asyncio.Handle:
         if threading.get_ident() == self._home:
+            self.steps += 1
             return super().call_soon(callback, *arguments, context=context)
         self.touched += 1
         return super().call_soon_threadsafe(callback, *arguments, context=context)
@@ -156,6 +161,8 @@ class Case:
     seconds: float = LONG
     is_cancelled: bool = False
     """Whether the caller cancels while the driver is silent."""
+    has_a_loop: bool = False
+    """Whether the driver's thread calls back in a loop of its own."""
 
 
 @dataclass
@@ -169,6 +176,8 @@ class Seen:
     touched: int = 0
     """How often those threads put something into the loop by themselves."""
     in_the_loop: list[str] = field(default_factory=list)
+    steps: int = field(default=0, compare=False)
+    """What the loop had to do from the call until the end, if nobody cancelled."""
     stood: bool = False
     """Whether the loop had no turn between the driver's call and the end."""
 
@@ -199,17 +208,28 @@ async def _settled(ask: Ask, case: Case) -> Seen:
                 if each == when:
                     say(callback, error, value)
 
+    async def later_in_a_loop(callback: Callback) -> None:
+        later(callback)
+
+    def work(callback: Callback) -> None:
+        if case.has_a_loop:
+            asyncio.run(later_in_a_loop(callback))
+        else:
+            later(callback)
+
     def driver(hall: int, callback: Callback) -> None:
         seen.halls.append(hall)
         loop.call_soon_threadsafe(idle.set)
         _now(case.calls, lambda error, value: say(callback, error, value))
-        threads.append(threading.Thread(target=later, args=(callback,), daemon=True))
+        threads.append(threading.Thread(target=work, args=(callback,), daemon=True))
         threads[-1].start()
 
     async def asking() -> object:
+        before = getattr(loop, "steps", 0)
         try:
             return await ask(driver, 12, case.seconds)
         finally:
+            seen.steps = 0 if case.is_cancelled else getattr(loop, "steps", 0) - before
             seen.stood = not idle.is_set()
 
     task = loop.create_task(asking())
@@ -252,8 +272,9 @@ def _now(calls: Sequence[Call], say: Callable[[Exception | None, object], None])
 
 
 def together(ask: Ask) -> tuple[list[str], list[int]]:
-    """How two questions end that are asked at once and answered in the other order, and in which
-    order two give up that nobody answers; the one that was asked later has less time."""
+    """How two questions end that are asked at once and answered in the other order; then, in
+    which order two give up that nobody answers, the later one sooner, and one behind them ends
+    that is answered at once. The loop's own pool has one thread."""
     try:
         return in_a_loop(lambda: _together(ask))
     except LoopStandsError:
@@ -263,6 +284,14 @@ def together(ask: Ask) -> tuple[list[str], list[int]]:
 async def _together(ask: Ask) -> tuple[list[str], list[int]]:
     logged()
     callbacks: dict[int, Callback] = {}
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    called = asyncio.Event()
+
+    def driver(hall: int, callback: Callback) -> None:
+        callbacks[hall] = callback
+        if len(callbacks) == 2:
+            loop.call_soon_threadsafe(called.set)
 
     def answer() -> None:
         for hall in (12, 3):
@@ -276,13 +305,15 @@ async def _together(ask: Ask) -> tuple[list[str], list[int]]:
             gone.append(hall)
 
     gone: list[int] = []
-    tasks = [asyncio.create_task(asked(hall, LONG, callbacks.__setitem__)) for hall in (3, 12)]
-    await turns()
+    tasks = [asyncio.create_task(asked(hall, LONG, driver)) for hall in (3, 12)]
+    with suppress(TimeoutError):
+        await asyncio.wait_for(called.wait(), PATIENCE)
     threading.Thread(target=answer, daemon=True).start()
     ends = [await ended(task) for task in tasks]
     gone.clear()
     silent = ((3, 0.5), (12, 0.05))
     tasks = [asyncio.create_task(asked(*each, lambda *_: None)) for each in silent]
+    tasks.append(asyncio.create_task(asked(7, LONG, lambda _, callback: callback(None, 70))))
     await asyncio.wait(tasks, timeout=PATIENCE)
     order = [*gone]
     for task in tasks:
