@@ -1,5 +1,6 @@
 """What the mistakes of J07.1 look like, and what they are in words."""
 
+import re
 from collections.abc import Mapping
 
 from labs.judges import Likely
@@ -42,7 +43,7 @@ def why_this_body(got: object, case: Case) -> Likely:
         ),
         (
             case.chunks is not None
-            and body.replace(b"\r\n", b"") == case.body.replace(b"\r\n", b""),
+            and body.translate(None, b"\r\n") == case.body.translate(None, b"\r\n"),
             r"\r\n after a chunk belongs to its wrapping: read size + 2 bytes, keep size of them.",
         ),
         (
@@ -144,15 +145,15 @@ def why_this_copy(got: object, kept: object, status: int) -> Likely:
     ]
 
 
-def why_refused(seen: Seen) -> Likely:
+def why_refused(seen: Seen, request: bytes) -> Likely:
     """Why the desk refused this POST, or understood another one."""
-    _, _, body = seen.raw.partition(b"\r\n\r\n")
+    body = request.partition(b"\r\n\r\n")[2]
     length = seen.headers.get("content-length")
     return [
         ("Host" in seen.reason, "Host: flytower.test is missing: post writes it."),
         (
-            "without sending complete message body" in seen.reason,
-            "Content-Length says more bytes than the body has.",
+            (length or "").isdigit() and int(length or 0) != len(body),
+            f"Content-Length says {length}, the body has {len(body)} bytes. Encode, then count.",
         ),
         (
             length is None and not seen.method,
@@ -168,6 +169,10 @@ def why_refused(seen: Seen) -> Likely:
             "the Content-Type is that of another encoding, or is spelt otherwise.",
         ),
         (
+            re.match(rb"--[^\r\n]+\n", body),
+            r"lines of a multipart body end with \r\n, too.",
+        ),
+        (
             "boundary" in seen.reason and "final" in seen.reason,
             "the last boundary has -- before it and -- after it.",
         ),
@@ -180,8 +185,13 @@ def why_refused(seen: Seen) -> Likely:
             r"an empty line (\r\n\r\n) stands between a part's headers and its content.",
         ),
         (
-            b"\r\n" not in body and b"\n" in body and "multipart" in str(seen.headers),
-            r"lines of a multipart body end with \r\n, too.",
+            seen.reason == "Invalid multipart/form-data",
+            r"each part begins with Content-Disposition: form-data, and ends with \r\n, which "
+            "belongs to the next boundary.",
+        ),
+        (
+            "no form" in seen.reason,
+            "urlencode(order) is all of the body: it hides what is not ASCII, and &, =, + and %.",
         ),
         (True, "compare the bytes with those of the library."),
     ]

@@ -1,5 +1,6 @@
 """What J07.1 asks of an answer: each check is one claim."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -129,7 +130,14 @@ def _is_left_as_it_should(judge: Judge, wire: Wire, called: str) -> None:
     )
 
 
-def cut_off(read_answer: ReadAnswer, case: Case, title: str) -> None:
+def ends_early(read_answer: ReadAnswer, case: Case, path: str) -> None:
+    """A server that hangs up too early is told from one that does not; so is a real one."""
+    title = LENGTH if case.chunks is None else CHUNKS
+    _cut_off(read_answer, case, title)
+    _from_desk(read_answer, path, title)
+
+
+def _cut_off(read_answer: ReadAnswer, case: Case, title: str) -> None:
     """An answer that ends before it is whole is a ConnectionError, wherever it ends."""
     with judging(title) as judge:
         for place in range(0, len(case.raw) - 1, 5):
@@ -170,7 +178,7 @@ def _error_of(read_answer: ReadAnswer, wire: Wire) -> str:
     return "it reads on, for ever" if wire.read_on else f"{got!r:.120}"
 
 
-def from_desk(read_answer: ReadAnswer, path: str, title: str) -> None:
+def _from_desk(read_answer: ReadAnswer, path: str, title: str) -> None:
     """A real server's answer is what Python's own client reads of it."""
     with judging(title) as judge, Desk(packet=700) as desk, Line(desk.port) as line:
         request = f"GET {path} HTTP/1.1\r\nHost: flytower.test\r\n\r\n".encode()
@@ -202,9 +210,9 @@ def asks(fetch: Fetch, queries: Sequence[Mapping[str, str]]) -> None:
             given = dict(query)
             called = f"fetch(exchange, '/plan', {query}, None)"
             with Line(desk.port) as line, judge.calling(called):
-                copy = fetch(line.exchange, "/plan", given, None)
+                copy = fetch(_looking(judge, desk, line, query, called), "/plan", given, None)
                 seen = _seen_once(judge, desk, called)
-                _is_understood(judge, seen, query, called)
+                _is_unconditional(judge, seen, called)
                 _is_copy(judge, copy, None, line, called)
             judge.equal(
                 given,
@@ -212,6 +220,19 @@ def asks(fetch: Fetch, queries: Sequence[Mapping[str, str]]) -> None:
                 called=f"{called}; then the query",
                 likely="it belongs to the caller: read it, and leave it.",
             )
+
+
+def _looking(
+    judge: Judge, desk: Desk, line: Line, query: Mapping[str, str], called: str
+) -> Exchange:
+    """An exchange that fails at once if the desk has not understood what was meant."""
+
+    def exchange(request: bytes) -> Answer:
+        answer = line.exchange(request)
+        _is_understood(judge, desk.seen[-1], query, called)
+        return answer
+
+    return exchange
 
 
 def _seen_once(judge: Judge, desk: Desk, called: str) -> Seen:
@@ -256,10 +277,22 @@ def _is_understood(judge: Judge, seen: Seen, query: Mapping[str, str], called: s
     )
 
 
+def _is_unconditional(judge: Judge, seen: Seen, called: str) -> None:
+    said = seen.headers.get("if-none-match")
+    judge.that(
+        said is None,
+        called=called,
+        got=f"the header If-None-Match: {said}",
+        expected="no such header",
+        likely="without a copy there is nothing to compare with.",
+    )
+
+
 def _is_copy(judge: Judge, copy: object, kept: Copy | None, line: Line, called: str) -> None:
     answer = line.answer
-    not_changed = answer.status == 304 and kept is not None
-    right = (kept.etag, kept.body) if not_changed else (answer.headers.get("etag"), answer.body)
+    right = (answer.headers.get("etag"), answer.body)
+    if kept is not None and answer.status == 304:
+        right = (kept.etag, kept.body)
     got = (getattr(copy, "etag", None), getattr(copy, "body", None))
     judge.that(
         got == right,
@@ -282,9 +315,9 @@ def again(fetch: Fetch, queries: Sequence[Mapping[str, str]]) -> None:
                 called = f"fetch(exchange, '/plan', {query}, {'its copy' if kept else None})"
                 called += f", after {'A7 was sold' if turn > 1 else 'no sale'}"
                 with judge.calling(called):
-                    copies[place] = fetch(line.exchange, "/plan", query, kept)
+                    ask = _looking(judge, desk, line, query, called)
+                    copies[place] = fetch(ask, "/plan", query, kept)
                 seen = _seen_once(judge, desk, called)
-                _is_understood(judge, seen, query, called)
                 if turn in (1, 3):
                     _carries_nothing(judge, line, seen, kept, called)
                 _is_copy(judge, copies[place], kept, line, called)
@@ -307,15 +340,9 @@ def two_desks(fetch: Fetch) -> None:
         for name, desk in (("one desk", here), ("another desk", there), ("one desk", here)):
             called = f"fetch(exchange, '/plan', {{}}, None), asked of {name}"
             with Line(desk.port) as line, judge.calling(called):
-                copy = fetch(line.exchange, "/plan", {}, None)
+                copy = fetch(_looking(judge, desk, line, {}, called), "/plan", {}, None)
                 seen = _seen_once(judge, desk, called)
-                judge.that(
-                    seen.status == 200,
-                    called=called,
-                    got=f"status {seen.status}: it said If-None-Match",
-                    expected="status 200",
-                    likely="without a copy there is nothing to compare: no If-None-Match.",
-                )
+                _is_unconditional(judge, seen, called)
                 _is_copy(judge, copy, None, line, called)
 
 
@@ -325,6 +352,11 @@ TEXT = "E3: an order arrives as JSON, and as a form"
 FILE = "E3: a file arrives byte for byte"
 
 ORDER = {"name": "Zoë Łuk", "seats": "A1 & A2", "note": "50 % = half + 1?"}
+OTHER_FILES: Sequence[tuple[Mapping[str, str], str, bytes]] = (
+    ({}, "empty.bin", b""),
+    ({"naïve": "two\r\nlines", "empty": ""}, "every byte.bin", bytes(range(256))),
+    ({"note": "--"}, "🎭.txt", b"\r\n--\r\n\r\nrow A\n--"),
+)
 OTHER_ORDER = {"naïve key": "two\r\nlines", "empty": "", "quote": 'say "yes"', "emoji": "🎭"}
 
 
@@ -339,8 +371,7 @@ def texts(post_json: Post, post_form: Post, orders: Sequence[Mapping[str, str]])
                 called = f"{name}('/orders', {order})"
                 with judge.calling(called):
                     request = post("/orders", dict(order))
-                seen = _arrives(judge, request, called)
-                _has_kind(judge, seen, kind, called)
+                seen = _arrives(judge, request, kind, called)
                 got = seen.value if name == "post_json" else seen.fields
                 judge.equal(
                     got,
@@ -365,8 +396,15 @@ def _brings(
     called = f"post_file('/plans', {dict(fields)}, 'plan', '{filename}', {content!r:.40})"
     with judge.calling(called):
         request = post_file("/plans", dict(fields), "plan", filename, content)
-    seen = _arrives(judge, request, called)
-    _has_kind(judge, seen, "multipart/form-data", called)
+    boundary = re.search(rb"boundary=([^\s;]+)", request)
+    judge.that(
+        boundary is None or boundary[1] not in content,
+        called=f"{called}; the boundary",
+        got=boundary and boundary[1].decode(),
+        expected="one that does not occur in the content",
+        likely="draw it anew in each call: this content holds an earlier request of yours.",
+    )
+    seen = _arrives(judge, request, "multipart/form-data", called)
     judge.equal(
         {name: file.filename for name, file in seen.files.items()},
         {"plan": filename},
@@ -403,7 +441,6 @@ def _why_these_bytes(got: bytes, content: bytes) -> list[tuple[object, str]]:
             got.replace(b"\r\n", b"\n") == content.replace(b"\r\n", b"\n"),
             "line ends are changed: a file is bytes, and goes as it is.",
         ),
-        (got and content.startswith(got), "the content holds the boundary, and is cut there."),
         (True, "decode nothing, strip nothing: put the bytes between two boundaries."),
     ]
 
@@ -427,7 +464,7 @@ def _has_kind(judge: Judge, seen: Seen, kind: str, called: str) -> None:
     )
 
 
-def _arrives(judge: Judge, request: bytes, called: str) -> Seen:
+def _arrives(judge: Judge, request: bytes, kind: str, called: str) -> Seen:
     """What the desk has of it, if it took it, and the request that follows on the same line."""
     judge.that(
         isinstance(request, bytes),
@@ -439,12 +476,14 @@ def _arrives(judge: Judge, request: bytes, called: str) -> Seen:
     with Desk() as desk:
         _send_and_hang_up(desk.port, request + NEXT)
         first, *more = desk.seen or [Seen(request, reason="no request was understood")]
+    if first.method:
+        _has_kind(judge, first, kind, called)
     judge.that(
         first.status == 201,
         called=f"{called}, sent to the desk",
         got=f"{first.status}: {first.reason}",
         expected="201",
-        likely=causes.why_refused(first),
+        likely=causes.why_refused(first, request),
     )
     judge.that(
         [seen.target for seen in more] == ["/show"],

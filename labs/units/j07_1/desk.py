@@ -6,12 +6,14 @@ and their reason. Answers leave in packets, if the line is said to be a long one
 
 import hashlib
 import json
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -23,6 +25,7 @@ SECONDS = 5
 """A line on which nothing is said for so long is given up."""
 
 SHOW = {"title": "Dido, a Queen's Farewell", "hall": "Kirkwall", "from_pence": 1_250}
+SOLD = ["A1 sold\n", "B12 sold for 1250p\n", "C7, C8, C9 sold for 2900p\n"]
 SEATS = [f"{row}{number}" for row in "ABCDEFGHIJ" for number in range(1, 21)]
 
 
@@ -117,7 +120,7 @@ class Desk:
             try:
                 request, body = _next_request(http, line, heard)
             except h11.RemoteProtocolError as error:
-                reason = str(error)
+                reason = re.sub(r"bytearray\(b(.*)\)", r"\1", str(error))
                 yield Seen(bytes(heard), status=400, reason=reason), _refusal(http, reason)
                 return
             if request is None:
@@ -158,8 +161,7 @@ class Desk:
         address = urlsplit(asked["target"])
         query = dict(parse_qsl(address.query, keep_blank_values=True))
         if address.path == "/sold":  # written as the seats are sold: the length is not known
-            lines = [f"{seat} sold for {1_250 + 50 * n}p\n" for n, seat in enumerate(SEATS[:6])]
-            content = [line.encode() for line in lines]
+            content = [line.encode() for line in SOLD]
             return Seen(**asked, status=200), _response(200, content, chunked=True), content
         pages = {"/show": SHOW, "/plan": self._plan(query)}
         if address.path not in pages:
@@ -167,7 +169,7 @@ class Desk:
         content = [json.dumps(pages[address.path], ensure_ascii=False).encode()]
         etag = f'"{hashlib.sha256(content[0]).hexdigest()[:16]}"'
         if asked["headers"].get("if-none-match") == etag:
-            return Seen(**asked, status=304), h11.Response(status_code=304, headers=[]), []
+            return Seen(**asked, status=304), _response(304, [], etag), []
         return Seen(**asked, status=200), _response(200, content, etag), content
 
     def _plan(self, query: Mapping[str, str]) -> object:
@@ -259,14 +261,14 @@ def _echo(posted: Mapping[str, Any]) -> dict[str, object]:
 def _response(
     status: int, content: list[bytes], etag: str = "", *, chunked: bool = False
 ) -> h11.Response:
-    headers = [("Content-Type", "text/plain" if chunked else "application/json")]
-    if chunked:
-        headers.append(("Transfer-Encoding", "chunked"))
-    else:
-        headers.append(("Content-Length", str(len(b"".join(content)))))
-    if etag:
-        headers.append(("ETag", etag))
-    return h11.Response(status_code=status, headers=headers)
+    """The head of an answer with this body; 304 has none, and says nothing of it."""
+    headers = {"ETag": etag} if etag else {}
+    if status != HTTPStatus.NOT_MODIFIED:
+        headers["Content-Type"] = "text/plain" if chunked else "application/json"
+        length = {"Content-Length": str(len(b"".join(content)))}
+        headers |= {"Transfer-Encoding": "chunked"} if chunked else length
+    phrase = HTTPStatus(status).phrase
+    return h11.Response(status_code=status, headers=list(headers.items()), reason=phrase)
 
 
 def _answer(http: h11.Connection, response: h11.Response, content: list[bytes]) -> list[bytes]:
@@ -276,9 +278,6 @@ def _answer(http: h11.Connection, response: h11.Response, content: list[bytes]) 
 
 
 def _refusal(http: h11.Connection, reason: str) -> list[bytes]:
-    content = [json.dumps({"refused": reason}).encode()]
-    response = _response(400, content)
-    response = h11.Response(
-        status_code=400, headers=[*response.headers.raw_items(), ("Connection", "close")]
-    )
-    return _answer(http, response, content)
+    """The answer to what is no HTTP: h11 closes the connection after it."""
+    content = [json.dumps({"refused": reason}, ensure_ascii=False).encode()]
+    return _answer(http, _response(400, content), content)

@@ -17,7 +17,13 @@ def arrivals(
     with figure(title, f"{words[:1].upper()}{words[1:]}.") as (axes,):
         for (name, sizes), colour, dash in zip(received.items(), COLOURS, DASHES, strict=False):
             share = [100 * so_far / sum(sizes) for so_far in accumulate(sizes)]
-            style = {"color": colour, "linestyle": dash, "marker": "o", "markersize": 4}
+            style = {
+                "color": colour,
+                "linestyle": dash,
+                "marker": "o",
+                "markersize": 3,
+                "linewidth": 1.2,
+            }
             axes.plot(range(1, len(sizes) + 1), share, label=name, clip_on=False, **style)  # type: ignore[arg-type]
         axes.axhline(100, color=FAINT, linewidth=1, linestyle="-", zorder=1)
         axes.set(xscale="log", ylim=(0, 105), xlabel="calls of recv (log scale)")

@@ -11,3 +11,11 @@ def show(message: bytes, lines: int = 20) -> None:
         print(text if len(text) <= WIDTH else f"{text[: WIDTH - 2]} …")
     if len(parts) > lines:
         print(f"… and {len(b''.join(parts[lines:])):,} bytes more")
+
+
+def about_the_body(message: bytes) -> bytes:
+    """The message with those of its headers alone that speak of its body."""
+    head, end, body = message.partition(b"\r\n\r\n")
+    first, *headers = head.split(b"\r\n")
+    kept = [header for header in headers if header.lower().startswith(b"content-")]
+    return b"\r\n".join([first, *kept]) + end + body
