@@ -26,7 +26,7 @@ class Copy(Protocol):
 
 ReadAnswer = Callable[[socket.socket], Answer]
 Exchange = Callable[[bytes], Answer]
-Fetch = Callable[[Exchange, str, Mapping[str, str], Copy | None], Copy]
+Refreshed = Callable[[Exchange, str, Mapping[str, str], Copy | None], Copy]
 Post = Callable[[str, Mapping[str, str]], bytes]
 PostFile = Callable[[str, Mapping[str, str], str, str, bytes], bytes]
 
@@ -203,23 +203,43 @@ def _from_desk(read_answer: ReadAnswer, path: str, title: str) -> None:
 AGAIN = "E2: a page that has not changed is not carried again"
 
 
-def asks(fetch: Fetch, queries: Sequence[Mapping[str, str]]) -> None:
-    """The desk understands address and query as they were meant."""
+QUERIES: Sequence[Mapping[str, str]] = (
+    {},
+    {"hall": "Łódź", "for": "Ann & Bo", "seats": "1+1 = 2?"},
+)
+OTHER_QUERIES: Sequence[Mapping[str, str]] = (
+    {"hall": "Łódź"},
+    {"100 %": "", "a=b": "\r\nHost: evil", "#": "/?"},
+    {"hall": "Stromness"},
+    {},
+)
+
+
+def again(refreshed: Refreshed, queries: Sequence[Mapping[str, str]]) -> None:
+    """Asked as it was meant; a copy that holds costs no byte of body, another is replaced."""
     with judging(AGAIN) as judge, Desk() as desk:
-        for query in queries:
-            given = dict(query)
-            called = f"fetch(exchange, '/plan', {query}, None)"
-            with Line(desk.port) as line, judge.calling(called):
-                copy = fetch(_looking(judge, desk, line, query, called), "/plan", given, None)
-                seen = _seen_once(judge, desk, called)
-                _is_unconditional(judge, seen, called)
-                _is_copy(judge, copy, None, line, called)
-            judge.equal(
-                given,
-                query,
-                called=f"{called}; then the query",
-                likely="it belongs to the caller: read it, and leave it.",
-            )
+        _asks(judge, refreshed, desk, queries)
+        with Line(desk.port) as line:
+            _asks_again(judge, refreshed, desk, line, queries)
+
+
+def _asks(
+    judge: Judge, refreshed: Refreshed, desk: Desk, queries: Sequence[Mapping[str, str]]
+) -> None:
+    for query in queries:
+        given = dict(query)
+        called = f"refreshed(exchange, '/plan', {query}, None)"
+        with Line(desk.port) as line, judge.calling(called):
+            copy = refreshed(_looking(judge, desk, line, query, called), "/plan", given, None)
+            seen = _seen_once(judge, desk, called)
+            _is_unconditional(judge, seen, called)
+            _is_copy(judge, copy, None, line, called)
+        judge.equal(
+            given,
+            query,
+            called=f"{called}; then the query",
+            likely="it belongs to the caller: read it, and leave it.",
+        )
 
 
 def _looking(
@@ -243,7 +263,7 @@ def _seen_once(judge: Judge, desk: Desk, called: str) -> Seen:
         called=called,
         got=f"the desk saw {len(seen)} requests",
         expected="1 request",
-        likely="each fetch asks once, by exchange(request)."
+        likely="each call asks once, by exchange(request)."
         if len(seen) != 2 or seen[1].method
         else r"something follows the blank line: a GET ends with \r\n\r\n.",
     )
@@ -303,24 +323,28 @@ def _is_copy(judge: Judge, copy: object, kept: Copy | None, line: Line, called: 
     )
 
 
-def again(fetch: Fetch, queries: Sequence[Mapping[str, str]]) -> None:
-    """A copy that still holds costs 0 bytes of body; one that no longer does is replaced."""
-    with judging(AGAIN) as judge, Desk() as desk, Line(desk.port) as line:
-        copies: list[Copy | None] = [None] * len(queries)
-        for turn, sold in enumerate(["", "", "A7", ""]):
-            if sold:
-                desk.sell(sold)
-            for place, query in enumerate(queries):
-                kept = copies[place]
-                called = f"fetch(exchange, '/plan', {query}, {'its copy' if kept else None})"
-                called += f", after {'A7 was sold' if turn > 1 else 'no sale'}"
-                with judge.calling(called):
-                    ask = _looking(judge, desk, line, query, called)
-                    copies[place] = fetch(ask, "/plan", query, kept)
-                seen = _seen_once(judge, desk, called)
-                if turn in (1, 3):
-                    _carries_nothing(judge, line, seen, kept, called)
-                _is_copy(judge, copies[place], kept, line, called)
+def _asks_again(
+    judge: Judge,
+    refreshed: Refreshed,
+    desk: Desk,
+    line: Line,
+    queries: Sequence[Mapping[str, str]],
+) -> None:
+    copies: list[Copy | None] = [None] * len(queries)
+    for turn in range(4):
+        if turn == 2:
+            desk.sell("A7")
+        for place, query in enumerate(queries):
+            kept = copies[place]
+            called = f"refreshed(exchange, '/plan', {query}, {'its copy' if kept else None})"
+            called += ", after A7 was sold" if turn > 1 else ""
+            with judge.calling(called):
+                ask = _looking(judge, desk, line, query, called)
+                copies[place] = refreshed(ask, "/plan", dict(query), kept)
+            seen = _seen_once(judge, desk, called)
+            if turn in {1, 3}:
+                _carries_nothing(judge, line, seen, kept, called)
+            _is_copy(judge, copies[place], kept, line, called)
 
 
 def _carries_nothing(judge: Judge, line: Line, seen: Seen, kept: Copy | None, called: str) -> None:
@@ -333,14 +357,14 @@ def _carries_nothing(judge: Judge, line: Line, seen: Seen, kept: Copy | None, ca
     )
 
 
-def two_desks(fetch: Fetch) -> None:
+def two_desks(refreshed: Refreshed) -> None:
     """Nothing is kept but in the copy: another desk's page under the same address is another."""
     with judging(AGAIN) as judge, Desk() as here, Desk() as there:
         there.sell("J20")
         for name, desk in (("one desk", here), ("another desk", there), ("one desk", here)):
-            called = f"fetch(exchange, '/plan', {{}}, None), asked of {name}"
+            called = f"refreshed(exchange, '/plan', {{}}, None), asked of {name}"
             with Line(desk.port) as line, judge.calling(called):
-                copy = fetch(_looking(judge, desk, line, {}, called), "/plan", {}, None)
+                copy = refreshed(_looking(judge, desk, line, {}, called), "/plan", {}, None)
                 seen = _seen_once(judge, desk, called)
                 _is_unconditional(judge, seen, called)
                 _is_copy(judge, copy, None, line, called)
@@ -371,7 +395,7 @@ def texts(post_json: Post, post_form: Post, orders: Sequence[Mapping[str, str]])
                 called = f"{name}('/orders', {order})"
                 with judge.calling(called):
                     request = post("/orders", dict(order))
-                seen = _arrives(judge, request, kind, called)
+                seen = _arrives(judge, request, "/orders", kind, called)
                 got = seen.value if name == "post_json" else seen.fields
                 judge.equal(
                     got,
@@ -404,12 +428,13 @@ def _brings(
         expected="one that does not occur in the content",
         likely="draw it anew in each call: this content holds an earlier request of yours.",
     )
-    seen = _arrives(judge, request, "multipart/form-data", called)
+    seen = _arrives(judge, request, "/plans", "multipart/form-data", called)
     judge.equal(
-        {name: file.filename for name, file in seen.files.items()},
-        {"plan": filename},
+        {name: (file.filename, file.content_type) for name, file in seen.files.items()},
+        {"plan": (filename, "application/octet-stream")},
         called=f"{called}; the files that the desk has",
-        likely='Content-Disposition: form-data; name="plan"; filename="…", in UTF-8.',
+        likely='Content-Disposition: form-data; name="plan"; filename="…", in UTF-8; and on the '
+        "next line Content-Type: application/octet-stream.",
     )
     got = seen.files["plan"].body
     judge.that(
@@ -464,7 +489,7 @@ def _has_kind(judge: Judge, seen: Seen, kind: str, called: str) -> None:
     )
 
 
-def _arrives(judge: Judge, request: bytes, kind: str, called: str) -> Seen:
+def _arrives(judge: Judge, request: bytes, path: str, kind: str, called: str) -> Seen:
     """What the desk has of it, if it took it, and the request that follows on the same line."""
     judge.that(
         isinstance(request, bytes),
@@ -477,6 +502,11 @@ def _arrives(judge: Judge, request: bytes, kind: str, called: str) -> Seen:
         _send_and_hang_up(desk.port, request + NEXT)
         first, *more = desk.seen or [Seen(request, reason="no request was understood")]
     if first.method:
+        judge.equal(
+            (first.method, first.target, first.headers.get("host")),
+            ("POST", path, "flytower.test"),
+            called=f"{called}; method, address and Host",
+        )
         _has_kind(judge, first, kind, called)
     judge.that(
         first.status == 201,
