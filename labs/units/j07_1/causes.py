@@ -149,6 +149,7 @@ def why_refused(seen: Seen, request: bytes) -> Likely:
     """Why the desk refused this POST, or understood another one."""
     body = request.partition(b"\r\n\r\n")[2]
     length = seen.headers.get("content-length")
+    told = seen.headers.get("content-type", "").partition("boundary=")[2].encode()
     return [
         ("Host" in seen.reason, "Host: flytower.test is missing: post writes it."),
         (
@@ -173,6 +174,10 @@ def why_refused(seen: Seen, request: bytes) -> Likely:
             r"lines of a multipart body end with \r\n, too.",
         ),
         (
+            told and b"--" + told not in body,
+            "in the body stand two dashes and then the boundary, just as Content-Type tells it.",
+        ),
+        (
             "boundary" in seen.reason and "final" in seen.reason,
             "the last boundary has -- before it and -- after it.",
         ),
@@ -189,6 +194,7 @@ def why_refused(seen: Seen, request: bytes) -> Likely:
             r"each part begins with Content-Disposition: form-data, and ends with \r\n, which "
             "belongs to the next boundary.",
         ),
+        ("no JSON" in seen.reason, "json.dumps(order) as bytes is all of the body."),
         (
             "no form" in seen.reason,
             "urlencode(order) is all of the body: it hides what is not ASCII, and &, =, + and %.",

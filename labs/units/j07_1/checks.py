@@ -357,9 +357,20 @@ def _carries_nothing(judge: Judge, line: Line, seen: Seen, kept: Copy | None, ca
     )
 
 
+def _takes_a_bare_304(judge: Judge, refreshed: Refreshed) -> None:
+    """The status alone decides: a server may leave the ETag out of a 304."""
+    with Desk() as desk, Line(desk.port) as line:
+        kept = refreshed(line.exchange, "/plan", {}, None)
+    called = "refreshed(exchange, '/plan', {}, its copy), where the 304 has no header at all"
+    with judge.calling(called, likely=lambda _: "its status says all: look at no header of it."):
+        got = refreshed(lambda _: Answer(304, {}, b""), "/plan", {}, kept)
+    judge.equal(got, kept, called=called, likely="a 304 says that the copy still holds.")
+
+
 def two_desks(refreshed: Refreshed) -> None:
     """Nothing is kept but in the copy: another desk's page under the same address is another."""
     with judging(AGAIN) as judge, Desk() as here, Desk() as there:
+        _takes_a_bare_304(judge, refreshed)
         there.sell("J20")
         for name, desk in (("one desk", here), ("another desk", there), ("one desk", here)):
             called = f"refreshed(exchange, '/plan', {{}}, None), asked of {name}"
@@ -520,8 +531,14 @@ def _arrives(judge: Judge, request: bytes, path: str, kind: str, called: str) ->
         called=f"{called}, and GET /show after it on the same line",
         got=f"the second request began with {more[0].raw[:30]!r}" if more else "it went unheard",
         expected="GET /show is understood",
-        likely="Content-Length is not the number of bytes in the body: what is too much begins "
-        "the next request.",
+        likely=[
+            ("close" in first.headers.get("connection", ""), "Connection: close ends the line."),
+            (
+                True,
+                "Content-Length is not the number of bytes in the body: what is too much begins "
+                "the next request.",
+            ),
+        ],
     )
     return first
 

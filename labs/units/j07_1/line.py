@@ -44,6 +44,8 @@ class Heard(socket.socket):
 class NoEndError(ValueError):
     """A request that no server would ever answer."""
 
+    likely = r"each line of the head ends with \r\n, and one more \r\n ends the head."
+
 
 class Line:
     """A connection that stays open for one request after another, and counts their bytes."""
@@ -88,10 +90,12 @@ class Line:
     def exchange(self, request: bytes) -> Answer:
         """Send a request, and read its answer.
 
-        Raises NoEndError if no blank line ends its head, TimeoutError if no answer comes,
-        ConnectionError if the other side has hung up.
+        Raises TypeError for a text, NoEndError if no blank line ends its head, TimeoutError if no
+        answer comes, ConnectionError if the other side has hung up.
         """
-        if END not in bytes(request):
+        if not isinstance(request, bytes):
+            raise TypeError("a connection carries bytes: .encode() makes them of a text")
+        if END not in request:
             raise NoEndError(r"no blank line ends the head (\r\n\r\n): the server would wait on")
         self._socket.heard.clear()
         self._socket.sendall(request)
