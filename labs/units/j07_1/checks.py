@@ -11,7 +11,7 @@ from labs.judges import Judge, judging
 from labs.units.j07_1 import causes
 from labs.units.j07_1.answers import BY_CHUNKS, BY_LENGTH, OTHERS_BY_CHUNKS, OTHERS_BY_LENGTH, Case
 from labs.units.j07_1.desk import Desk, Seen
-from labs.units.j07_1.line import Answer, Line
+from labs.units.j07_1.line import END, Answer, Line
 from labs.units.j07_1.wire import ReadsOnError, Wire
 
 __all__ = ["BY_CHUNKS", "BY_LENGTH", "OTHERS_BY_CHUNKS", "OTHERS_BY_LENGTH"]
@@ -248,6 +248,14 @@ def _looking(
     """An exchange that fails at once if the desk has not understood what was meant."""
 
     def exchange(request: bytes) -> Answer:
+        after = request.partition(END)[2] if isinstance(request, bytes) else b""
+        judge.that(
+            not after,
+            called=called,
+            got=f"{after!r:.60} after the blank line",
+            expected="nothing: the server would take it for the next request",
+            likely=r"a GET ends with \r\n\r\n; each header stands before that.",
+        )
         answer = line.exchange(request)
         _is_understood(judge, desk.seen[-1], query, called)
         return answer
@@ -263,9 +271,7 @@ def _seen_once(judge: Judge, desk: Desk, called: str) -> Seen:
         called=called,
         got=f"the desk saw {len(seen)} requests",
         expected="1 request",
-        likely="each call asks once, by exchange(request)."
-        if len(seen) != 2 or seen[1].method
-        else r"something follows the blank line: a GET ends with \r\n\r\n.",
+        likely="each call asks once, by exchange(request).",
     )
     return seen[0]
 
@@ -489,7 +495,13 @@ def boundaries(post_file: PostFile) -> None:
         _brings(judge, post_file, {"note": "again"}, "again.txt", before * 2)
 
 
-def _has_kind(judge: Judge, seen: Seen, kind: str, called: str) -> None:
+def _is_a_post(judge: Judge, seen: Seen, path: str, kind: str, called: str) -> None:
+    judge.equal(
+        (seen.method, seen.target, seen.headers.get("host")),
+        ("POST", path, "flytower.test"),
+        called=f"{called}; method, address and Host",
+        likely="they stand in the first two lines, as in Tom's.",
+    )
     said = seen.headers.get("content-type", "")
     judge.that(
         said.startswith(kind),
@@ -513,12 +525,7 @@ def _arrives(judge: Judge, request: bytes, path: str, kind: str, called: str) ->
         _send_and_hang_up(desk.port, request + NEXT)
         first, *more = desk.seen or [Seen(request, reason="no request was understood")]
     if first.method:
-        judge.equal(
-            (first.method, first.target, first.headers.get("host")),
-            ("POST", path, "flytower.test"),
-            called=f"{called}; method, address and Host",
-        )
-        _has_kind(judge, first, kind, called)
+        _is_a_post(judge, first, path, kind, called)
     judge.that(
         first.status == 201,
         called=f"{called}, sent to the desk",

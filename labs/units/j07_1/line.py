@@ -6,8 +6,8 @@ from http.client import HTTPResponse
 from types import TracebackType
 from typing import Any, Self
 
-SECONDS = 2
-"""How long an answer is waited for."""
+SECONDS = 5
+"""How long an answer is waited for: none takes so long."""
 
 END = b"\r\n\r\n"
 """What stands between head and body."""
