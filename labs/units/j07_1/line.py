@@ -3,7 +3,6 @@
 import socket
 from dataclasses import dataclass
 from http.client import HTTPResponse
-from types import TracebackType
 from typing import Any, Self
 
 SECONDS = 5
@@ -66,12 +65,7 @@ class Line:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
