@@ -22,6 +22,7 @@ from labs.parts.declared import declared, declared_as
 
 if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
     from labs.languages.go import Go as Go
+    from labs.languages.gorace import GoRace as GoRace
     from labs.languages.java import Java as Java
     from labs.languages.node import Node as Node
     from labs.languages.php import PHP as PHP

@@ -30,6 +30,8 @@ _LOOK = 0.1
 """Seconds between two looks at the family."""
 _PAUSE = 0.002
 """Seconds between two readings: a pipe holds many lines."""
+_PATIENCE = 1.0
+"""Seconds for what a program says whose time is over."""
 
 _ROUNDS = 20
 _AT_ONCE = 1 << 16
@@ -51,6 +53,9 @@ class Limits:
 
     seconds: float | None = None
     """How long it may run; None if there is no need to say."""
+
+    question: signal.Signals | None = None
+    """What it is then sent before it is ended, if it says thereupon what it waits for."""
 
 
 USUAL = Limits()
@@ -168,6 +173,8 @@ class Child:
             while not self._over.is_set():
                 self._read(selector, _LOOK)
                 if time.monotonic() > next_look and not self.broken:
+                    if self._limits.question and time.monotonic() > self._deadline:
+                        self._ask(self._limits.question, selector)
                     self._look()
                     next_look = time.monotonic() + _LOOK
             for _ in range(_ROUNDS):  # what was printed before the end
@@ -191,6 +198,13 @@ class Child:
                     f"printed more than {self._limits.output / _MB:g} MB",
                     "a loop without an end prints.",
                 )
+
+    def _ask(self, question: signal.Signals, selector: selectors.BaseSelector) -> None:
+        """Read what it says, until it has ended, or for a while."""
+        self._process.send_signal(question)
+        patience = time.monotonic() + _PATIENCE
+        while self.code is None and time.monotonic() < patience:
+            self._read(selector, _LOOK)
 
     def _look(self) -> None:
         """Compare what the family takes with the limits."""

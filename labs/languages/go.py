@@ -1,4 +1,4 @@
-"""Go: programs of one file, built with Go's own library, which is compiled already."""
+"""Go: programs of a file or a few, built with Go's own library, which is compiled already."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from labs.languages.compiling import CompiledLanguage, Draft
 from labs.languages.telling import NOT_WRITTEN, Failure
-from labs.parts.go import ALONE, GO, GoLibrary
+from labs.parts.go import GO, GoLibrary
 from labs.parts.program import Program, Version, dotted
 
 _LEAST = (1, 24)
@@ -22,11 +22,12 @@ _PACKAGES = (
 )
 """What programs import most; others are compiled when they are."""
 
+_MAIN = re.compile(r"^func main\(", re.MULTILINE)
 _THROWN = re.compile(r"^(?:panic|fatal error): (?P<what>.*)", re.MULTILINE)
 
 
 class Go(CompiledLanguage):
-    """Programs in Go, each one file of the package main."""
+    """Programs in Go, each one file of the package main, with those files that it names."""
 
     key: ClassVar[str] = "go"
     name = "Go"
@@ -49,6 +50,7 @@ class Go(CompiledLanguage):
         r"all goroutines are asleep - deadlock": "each waits for another; none can go on.",
         r"index out of range \[(\S+)\] with length (\S+)": "it has {1} elements, counted from 0.",
         r"nil pointer dereference": "a pointer is followed that leads nowhere: it is nil.",
+        r"concurrent map ": "two goroutines use one map at once: give it a mutex.",
         r"assignment to entry in nil map": "make the map first: make(map[...]...).",
     }
 
@@ -70,21 +72,22 @@ class Go(CompiledLanguage):
     @classmethod
     def compile(cls, drafts: Sequence[Draft]) -> Sequence[str]:
         """One after the other: what costs is compiled already."""
-        return [cls._compile(draft) for draft in drafts]
+        return [cls.build(draft, cls.recipe.home()) for draft in drafts]
 
     @classmethod
-    def _compile(cls, draft: Draft) -> str:
+    def build(cls, draft: Draft, library: Path) -> str:
+        """What Go says of a program that it builds with the library compiled in that folder."""
+        if not _MAIN.search(draft.source.read_text(encoding="utf-8")):
+            return f"{draft.program}:1: it has no func main(), and is part of another program"
         mod = f"module {draft.source.stem}\n\ngo {dotted(cls.least)}\n"
         (draft.folder / "go.mod").write_text(mod, encoding="utf-8")
+        go = cls.runtime.find(cls.least) or "go"
         done = subprocess.run(
-            [cls.find() or "go", "build", *_FLAGS, "-o", draft.source.stem, draft.program],
+            [go, "build", *cls.recipe.flags, "-o", draft.source.stem, *_files(draft)],
             cwd=draft.folder,
             env={
                 **cls.variables(),
-                **ALONE,
-                "GOCACHE": str(cls.recipe.home()),
-                "GOENV": "off",
-                "GOPROXY": "off",
+                **cls.recipe.variables(library),
                 "HOME": str(draft.folder),  # it keeps notes of its own work there
             },
             stdin=subprocess.DEVNULL,
@@ -93,7 +96,8 @@ class Go(CompiledLanguage):
             errors="replace",
             check=False,
         )
-        shutil.rmtree(draft.folder / ".config", ignore_errors=True)
+        for notes in (".cache", ".config"):
+            shutil.rmtree(draft.folder / notes, ignore_errors=True)
         return (done.stderr + done.stdout or "go failed") if done.returncode else ""
 
     @classmethod
@@ -106,3 +110,10 @@ class Go(CompiledLanguage):
         if thrown is None:
             return Failure(trace=stderr), stderr
         return Failure(thrown[0], stderr[thrown.start() :]), stderr
+
+
+def _files(draft: Draft) -> list[str]:
+    """The program, and what it names of the same package: files that are no programs themselves."""
+    others = (file for file in sorted(draft.folder.glob("*.go")) if file != draft.source)
+    parts = (file.name for file in others if not _MAIN.search(file.read_text(encoding="utf-8")))
+    return [draft.program, *parts]

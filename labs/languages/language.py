@@ -2,10 +2,12 @@
 
 A language is one class in one file. It says what is particular (`key`, `name`, `recipe`, `runtime`
 and `least`, `endings`, `remark`, `stub`, `command`, and where needed `furnish`, `failure`, `hints`,
-`serving`), and gets the rest; where one program is not all that it takes, also `find`, `version`,
-`lacks`, `environment`, `verify`. One that has a compiler is a `CompiledLanguage`.
+`serving`, `question` and `hung`), and gets the rest; where one program is not all that it takes,
+also `find`, `version`, `lacks`, `environment`, `verify`. One that has a compiler is a
+`CompiledLanguage`.
 """
 
+import signal
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -43,6 +45,9 @@ class Language(Part):
 
     hints: ClassVar[Mapping[str, str]] = {}
     """What errors mean in plain words, by a regular expression for the error's own words."""
+
+    question: ClassVar[signal.Signals | None] = None
+    """The signal at which a program says what it waits for, and ends, if it knows one."""
 
     @classmethod
     def check(cls) -> None:
@@ -99,6 +104,12 @@ class Language(Part):
         """Why a program with this exit code failed, and what of its stderr is for people."""
         return Failure(trace=stderr), stderr
 
+    @classmethod
+    def hung(cls, stderr: str) -> str:
+        """What went wrong, as stderr tells it, in a program that was asked for what it waits, its
+        time being over; empty if there is no more to say than that it took too long."""
+        return ""
+
     # --- what all of them do ---
 
     @classmethod
@@ -121,13 +132,15 @@ class Language(Part):
         LanguageError if the language is not here.
         """
         command = [*cls.command(program, cls.ready(program)), *map(str, arguments)]
-        limits = replace(limits, seconds=timeout)
+        limits = replace(limits, seconds=timeout, question=cls.question)
         child = Child(command, programs.folder(), cls.variables(env), limits, stdin)
         try:
             code = child.wait() or 0
         finally:  # an interrupt, too, leaves nothing behind
             child.end()
         if child.broken:
+            if said := cls.hung(child.stderr):
+                cls.fail(Ran(program, child.stdout, said, code))
             lines = printed_last(child.stdout)
             programs.raise_in(program, 1, child.broken.of(program, *lines))
         ran = Ran(program, child.stdout, child.stderr, code)

@@ -49,7 +49,8 @@ def refuse(program: str, said: str, whats: re.Pattern[str], hints: Mapping[str, 
     name, line = _place(first[0] if first else said) or (program, 0)
     what = _short(first["what"] if first else " ".join(said.split()) or "no reason is given")
     lines = [f"{program} does not compile: {what}", *_shown(program, name, line)]
-    if more := len(complaints) - 1:
+    more = len(complaints) - 1
+    if more > 0:
         lines.append(f"And {more} more complaint{'s' if more > 1 else ''}.")
     likely = hint(hints, what) or (_FIRST_OF_MANY if more > 0 else "")
     programs.raise_in(name, line or 1, CompileError("\n".join(lines), likely))

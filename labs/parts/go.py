@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,8 +78,12 @@ class GoLibrary(Unpacked):
 
     def fill(self, draft: Path) -> None:
         go = GO.bring(self.least)
-        env = {**ALONE, "GOCACHE": str(draft), "GOFLAGS": ""}
-        run([go, "build", *self.flags, *self.packages], cwd=draft, env=env)
+        run([go, "build", *self.flags, *self.packages], cwd=draft, env=self.variables(draft))
+
+    def variables(self, home: Path) -> Mapping[str, str]:
+        """What Go needs to compile into that folder, and to find what is compiled there."""
+        alone = {"GOENV": "off", "GOFLAGS": "", "GOPROXY": "off"}
+        return {**ALONE, **alone, "GOCACHE": str(home)}
 
 
 @dataclass(frozen=True)

@@ -132,9 +132,11 @@ def compile_programs(task: Task) -> None:
     if not any("%%program" in cell.source for cell in task.cells):
         return
     from labs.course.cells import program  # late, as it loads what most units do not need
+    from labs.languages import programs
     from labs.languages.compiling import compile_together
 
-    kernels: list[dict[str, str]] = [{} for _ in task.variants]
+    # What setup has written comes first: a room may bring programs that belong to no cell.
+    kernels = [dict(programs.written()) for _ in task.variants]
     for kernel, variant in zip(kernels, task.variants, strict=True):
         for cell in task.cells:
             kernel.update(program(variant.answers.get(cell.name, cell.source)))

@@ -1,13 +1,15 @@
 """The partner's HTTP interface, and what it sees of its callers."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from requests import ReadTimeout
 
-from labs.flytower.partner.app import create_app
+from labs.flytower.partner.app import Faults, create_app
 from labs.servers import ServerError, Service
 from tests.support.apps import Client, served
 
@@ -87,6 +89,27 @@ def test_a_hold_is_open_until_it_is_given_back(partner: Client) -> None:
 
 def test_a_hall_that_is_sold_out_takes_no_hold(partner: Client) -> None:
     assert partner.request("POST", "/halls/7/holds").status_code == 409
+
+
+def test_a_hall_may_have_left_for_good() -> None:
+    with served(create_app(delay_ms=0, halls=240, faults=Faults(gone=40))) as partner:
+        assert partner.get("/halls/240").status_code == 200
+        gone = partner.get("/halls/40")
+        assert (gone.status_code, gone.json()["detail"]) == (410, "Hall 40 has left for good.")
+        assert [call["status"] for call in partner.get("/gauge/calls").json()] == [200, 410]
+
+
+def test_a_hall_may_never_answer_and_sees_its_caller_hang_up() -> None:
+    partner = Service.start("partner", PARTNER_SILENT="7", PARTNER_DELAY_MS="0")
+    with partner, partner.client() as client:
+        with pytest.raises(ReadTimeout):
+            client.get("/halls/7", timeout=0.1)
+        assert client.get("/halls/8").status_code == 200
+        deadline = time.monotonic() + 5
+        while client.get("/gauge").json()["now"] and time.monotonic() < deadline:
+            time.sleep(0.01)
+        calls = client.get("/gauge/calls").json()
+        assert sorted((call["hall"], call["status"]) for call in calls) == [(7, 499), (8, 200)]
 
 
 def test_it_runs_as_a_process_of_its_own() -> None:

@@ -31,6 +31,8 @@ class Till:
     quantity: Callable[[int], int] = int
     answer: Callable[[int], Any] = int
     least_quantity: int = 1
+    looks: Callable[[list[Any]], list[Any]] = lambda items: items
+    health: Callable[[str], bool] = lambda path: path == "/healthz"
     dearest: int = 1_000_000
     largest: int = 2**53 - 1
     not_json: int = 400
@@ -47,7 +49,7 @@ class Till:
             pence, quantity = item["pence"], item["quantity"]
             if not (self.whole(pence) and self.whole(quantity)):
                 raise RefusedError(422)
-            if not (0 <= int(pence) <= self.dearest and int(quantity) >= self.least_quantity):
+            if item in self.looks(cart["items"]) and not self.bounds(int(pence), int(quantity)):
                 raise RefusedError(422)
             pence, quantity = int(pence), self.quantity(int(quantity))
             fee = min(max(self.share(pence), 60), 350) if pence else self.free
@@ -58,6 +60,9 @@ class Till:
         costs = {"tickets": tickets, "fees": fees, "total": tickets + fees}
         return {name: self.answer(value) for name, value in costs.items()}
 
+    def bounds(self, pence: int, quantity: int) -> bool:
+        return 0 <= pence <= self.dearest and quantity >= self.least_quantity
+
 
 @contextmanager
 def serving(till: Till) -> Iterator[Any]:
@@ -65,7 +70,7 @@ def serving(till: Till) -> Iterator[Any]:
         def do_GET(self) -> None:
             if self.path == "/quotes":
                 self.reply(405, {"error": "POST a cart."}, {"Allow": "POST"})
-            elif self.path == "/healthz":
+            elif till.health(self.path):
                 self.reply(200, {"status": "ok"})
             else:
                 self.reply(404, {"error": "There is no such page."})
@@ -141,6 +146,10 @@ def is_number(value: object) -> bool:
         (Till(least_quantity=0), "0 is below the least quantity"),
         (Till(dearest=2**40), "1,000,000 pence is the dearest"),
         (Till(largest=2**63), "the largest total is 2^53 - 1"),
+        (Till(looks=lambda items: items[:1]), "each price is 0 pence or more"),
+        (Till(looks=lambda items: items[-1:]), "each price is 0 pence or more"),
+        (Till(looks=lambda items: [items[0], items[-1]]), "each price is 0 pence or more"),
+        (Till(health=lambda path: path.startswith("/healthz")), "a path is compared whole"),
         (Till(not_json=422), "this is no JSON"),
     ],
 )

@@ -232,6 +232,19 @@ def test_a_status_is_told_with_the_answer_and_a_failure_with_its_last_words() ->
     assert said.endswith("printed    TypeError: price is undefined")
 
 
+def test_what_a_server_prints_of_its_callers_is_not_its_last_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = "[Mon Nov 30 07:56:02 2026] 127.0.0.1:50000"
+    words = f"[Mon Nov 30 07:56:02 2026] PHP Warning:  no file\n{at} [500]: POST /\n{at} Closing\n"
+    start = "[Mon Nov 30 07:56:02 2026] PHP 8.2.36 Development Server (http://localhost) started"
+    for printed, last in ((words, "PHP Warning:  no file"), (f"{start}\n{at} Accepted\n", "")):
+        monkeypatch.setattr(Till, "stderr", printed)
+        with saying(answering("oh", "500 Oh")) as service:
+            said = refused(service, TOTAL)
+        assert said.endswith(last) if last else "printed" not in said
+
+
 def test_a_header_that_differs_is_named() -> None:
     plain = Exchange("text", get("/"), Answer(200, headers={"content-type": "text/plain"}))
     with saying(answering("{}")) as service:

@@ -12,6 +12,7 @@ import pytest
 
 from labs.languages import CompileError, NotWrittenError, programs
 from labs.languages.compiling import CompiledLanguage, Draft, compile_together
+from labs.languages.telling import refuse
 from labs.proof.trial import reference, try_out
 from labs.proof.verdicts import Variant
 from tests.support.notebooks import SETUP, tiny_course
@@ -80,6 +81,12 @@ def test_one_that_was_refused_is_refused_again_without_its_compiler() -> None:
             "Likely: begin with this one: what is said of later lines often comes from it.",
         ]
     assert len(Shout.starts) == 1
+
+
+def test_words_of_a_compiler_that_name_no_place_are_told_as_they_are() -> None:
+    with pytest.raises(CompileError) as raised:
+        refuse("loud.shout", "the disk is full\n", Shout.complaint, {})
+    assert str(raised.value) == "loud.shout does not compile: the disk is full"
 
 
 def test_what_a_stub_keeps_from_compiling_is_not_written_yet() -> None:

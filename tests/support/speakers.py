@@ -1,8 +1,8 @@
 """The languages, a row each: how to say in each what the contract of languages asks of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from labs.languages import PHP, Go, Java, Language, Node, Ruby, TypeScript
+from labs.languages import PHP, Go, GoRace, Java, Language, Node, Ruby, TypeScript
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,27 @@ server.mount_proc("/") { |_, answer| answer.body = "seats" }
 server.start
 """
 
+GO = Speaker(
+    kind=Go,
+    program="trial.go",
+    body=(
+        'package main; import ("fmt"; "os"; "os/exec"); func main() {{\n'
+        "_, _, _ = fmt.Sprint, os.Args, exec.Command\n{}\n}}\n"
+    ),
+    says='fmt.Println(os.Getenv("WORD"), os.Args[1])',
+    broken='var seats int = "three"; fmt.Println(seats)',
+    refused='cannot use "three" (untyped string constant) as int value',
+    throws='panic("no seats")',
+    loops="for {}",
+    prints='for { fmt.Println("seats") }',
+    forks='for { if exec.Command("sleep", "1000").Start() != nil { break } }',
+    leaves='c := exec.Command("sleep", "1000"); c.Start(); fmt.Println(c.Process.Pid)',
+    grows="held := [][]byte{}; for { b := make([]byte, 1<<22); for i := range b { b[i] = 1 }; "
+    "held = append(held, b); _ = held }",
+    serves=GO_SERVES,
+    heedless="func init() { signal.Ignore(syscall.SIGTERM) }",
+)
+
 SPEAKERS = [
     Speaker(
         kind=Node,
@@ -137,26 +158,8 @@ SPEAKERS = [
             'sun.misc.Signal.handle(new sun.misc.Signal("TERM"), sun.misc.SignalHandler.SIG_IGN);'
         ),
     ),
-    Speaker(
-        kind=Go,
-        program="trial.go",
-        body=(
-            'package main; import ("fmt"; "os"; "os/exec"); func main() {{\n'
-            "_, _, _ = fmt.Sprint, os.Args, exec.Command\n{}\n}}\n"
-        ),
-        says='fmt.Println(os.Getenv("WORD"), os.Args[1])',
-        broken='var seats int = "three"; fmt.Println(seats)',
-        refused='cannot use "three" (untyped string constant) as int value',
-        throws='panic("no seats")',
-        loops="for {}",
-        prints='for { fmt.Println("seats") }',
-        forks='for { if exec.Command("sleep", "1000").Start() != nil { break } }',
-        leaves='c := exec.Command("sleep", "1000"); c.Start(); fmt.Println(c.Process.Pid)',
-        grows="held := [][]byte{}; for { b := make([]byte, 1<<22); for i := range b { b[i] = 1 }; "
-        "held = append(held, b); _ = held }",
-        serves=GO_SERVES,
-        heedless="func init() { signal.Ignore(syscall.SIGTERM) }",
-    ),
+    GO,
+    replace(GO, kind=GoRace),
     Speaker(
         kind=Ruby,
         program="trial.rb",

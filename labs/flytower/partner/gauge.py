@@ -46,18 +46,18 @@ class Gauge:
         self.calls: list[Call] = []
 
     @contextmanager
-    def answering(self, hall: int) -> Iterator[bool]:
-        """Counts the block as one request; yields False if it is one too many."""
+    def answering(self, hall: int) -> Iterator[Call | None]:
+        """Counts the block as one request, whose status it may set; None if it is one too many."""
         call = Call(hall=hall, began_ms=self._ms(), ended_ms=0, status=200)
         if self._now >= self._at_once:
             call.status, call.ended_ms = 503, call.began_ms
             self.calls.append(call)
-            yield False
+            yield None
             return
         self._now += 1
         self._peak = max(self._peak, self._now)
         try:
-            yield True
+            yield call
         finally:
             self._now -= 1
             call.ended_ms = self._ms()

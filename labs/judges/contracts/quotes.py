@@ -1,6 +1,7 @@
 """What the quote service promises: POST /quotes with a cart, and back come its costs in pence."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from labs.datasets import Item, Quote, quotes
@@ -20,6 +21,7 @@ from labs.judges.wire import (
 JSON = {"Content-Type": "application/json"}
 _SAID = {"error": ANYTHING}
 _DEAREST = 1_000_000
+MIXED = "what belongs to one request is kept where all meet: keep it inside of what handles one."
 _CRASHED = (Answer(500, ANYTHING), "an error that nobody caught: look before you compute.")
 
 
@@ -37,7 +39,10 @@ def priced_right(quote: Quote) -> Exchange:
         _about(quote),
         post("/quotes", quote.cart),
         Answer(200, quote.costs, JSON),
-        likely=[(Answer(200, _costs(*got)), words) for got, words in wrong if got != right],
+        likely=[
+            *((Answer(200, _costs(*got)), words) for got, words in wrong if got != right),
+            (Answer(500), "an error that nobody caught, of a cart that is right."),
+        ],
     )
 
 
@@ -66,6 +71,12 @@ def _cart(pence: object, quantity: object) -> dict[str, object]:
     return {"items": [{"pence": pence, "quantity": quantity}]}
 
 
+def _between(pence: object, quantity: object) -> dict[str, object]:
+    """It is found neither by a look at the first item, nor by one at the last."""
+    right = {"pence": 1250, "quantity": 2}
+    return {"items": [right, {"pence": pence, "quantity": quantity}, right]}
+
+
 _TOO_MANY = LARGEST // _DEAREST + 1
 
 REFUSED: Sequence[Exchange] = (
@@ -82,8 +93,10 @@ REFUSED: Sequence[Exchange] = (
         "a ticket and a half", _cart(1250, 1.5), "a number with a point is taken for a whole one."
     ),
     _refused("no ticket of a price", _cart(1250, 0), "0 is below the least quantity, 1."),
-    _refused("a negative price", _cart(-1, 1), "a price is 0 pence or more."),
     _refused("a price beyond £10,000", _cart(_DEAREST + 1, 1), "1,000,000 pence is the dearest."),
+    _refused(
+        "a negative price between two others", _between(-1, 1), "each price is 0 pence or more."
+    ),
     _refused("a total beyond 2^53", _cart(_DEAREST, _TOO_MANY), "the largest total is 2^53 - 1."),
 )
 
@@ -92,11 +105,21 @@ def _others(priced: Sequence[Quote]) -> list[Step]:
     usual = [priced_right(quote) for quote in priced[:16:2]]
     return [
         Exchange("it lives", get("/healthz"), Answer(200, {"status": "ok"}, JSON)),
-        Exchange("a page that is not there", get("/nowhere"), Answer(404, _SAID, JSON)),
+        Exchange(
+            "a page that is not there",
+            get("/healthzoo"),
+            Answer(404, _SAID, JSON),
+            likely=[(Answer(200), "a path is compared whole: this one only begins as another.")],
+        ),
         Exchange("quotes are not read", get("/quotes"), Answer(405, _SAID, {"Allow": "POST"})),
-        AtOnce("eight customers", usual),
+        AtOnce("eight customers", [_beside_others(each) for each in usual]),
         usual[0],
     ]
+
+
+def _beside_others(alone: Exchange) -> Exchange:
+    mixed = [(Answer(status), MIXED) for status in (200, 400, 422)]
+    return replace(alone, likely=[*alone.likely, *mixed])
 
 
 # --- what mistakes answer ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A service is asked what its contract says, from outside, whatever it is written in."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -182,6 +183,12 @@ def _shown(request: Request, kept: Mapping[str, Any]) -> str:
     return f"{request.method} {request.path.format_map(kept)} {body}".rstrip()
 
 
+_COMINGS = re.compile(
+    r"\[.+?\] (?:\S+:\d+ (?:Accepted|Closing|\[\d{3}\]: .*)|PHP \S+ Development Server .*)"
+)
+"""What PHP's own server prints of itself and of each caller: never the last word of an error."""
+
+
 def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip() and not _COMINGS.fullmatch(line)]
     return lines[-1] if lines else ""

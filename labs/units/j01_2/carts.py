@@ -1,6 +1,6 @@
 """Carts that J01.2 puts to an answer: wrong ones of every shape, and the dearest that is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from labs.datasets import Item, Quote
 from labs.datasets.quotes import LARGEST
@@ -27,6 +27,9 @@ WRONG: _Wrong = {
     "a price of null": {"items": [{"pence": None, "quantity": 2}]},
     "a price that is a list": {"items": [{"pence": [1250], "quantity": 2}]},
     "half a penny": {"items": [{"pence": 0.5, "quantity": 2}]},
+    "more free tickets than 2^53 - 1": {"items": [{"pence": 0, "quantity": LARGEST + 1}]},
+    "the first of three items": {"items": [{"pence": 1250, "quantity": 0}, _RIGHT, _RIGHT]},
+    "the middle one of three items": {"items": [_RIGHT, {"pence": -1, "quantity": 2}, _RIGHT]},
     "a second item with a quantity of 0": {"items": [_RIGHT, {"pence": 0, "quantity": 0}]},
     "a second item with a text": {"items": [_RIGHT, {"pence": 900, "quantity": "1"}]},
 }
@@ -41,6 +44,22 @@ USUAL_WRONG: _Wrong = {
     "a cart without items": {"things": []},
 }
 """Those that the contract names."""
+
+
+MORE_THAN_ASKED: Mapping[str, object] = {
+    "items": [{**_RIGHT, "seat": "A1"}, {"quantity": LARGEST, "pence": 0, "note": None}],
+    "code": "DIDO",
+}
+"""A right cart with members besides, and the most free tickets that there may be."""
+
+
+def turned(quotes: Iterable[Quote]) -> list[Quote]:
+    """Those of several items, the last item first: they cost the same."""
+    return [
+        Quote(quote.items[::-1], quote.tickets, quote.fees, quote.total)
+        for quote in quotes
+        if len(quote.items) > 1
+    ]
 
 
 def dearest(beyond: int = 0) -> Quote:

@@ -6,22 +6,27 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from typing import Any
 
+import httpx
+
 from labs import datasets
 from labs.datasets import Quote
 from labs.datasets.quotes import LARGEST
-from labs.judges import Judge, judging
+from labs.judges import Judge, Likely, judging
 from labs.judges.contracts import quotes
-from labs.judges.contracts.quotes import JSON, priced_right
+from labs.judges.contracts.quotes import JSON, MIXED, priced_right
 from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Request, ends, keeps, post
-from labs.languages import CompileError, Node, TypeScript
+from labs.languages import CompileError, LimitError, Node, TypeScript, programs
 from labs.languages.served import Served
 from labs.units.j01_2 import causes
-from labs.units.j01_2.carts import USUAL_WRONG, WRONG, dearest
-from labs.units.j01_2.closing import Finishing, Halfway, silent, stays
+from labs.units.j01_2.carts import MORE_THAN_ASKED, USUAL_WRONG, WRONG, dearest, turned
+from labs.units.j01_2.closing import DOOR, Finishing, Halfway, silent, stays
 from labs.units.j01_2.given import give
 
 _PAUSE = 0.05
 """Seconds between two pieces of a body, so that they arrive as two."""
+
+_ENDLESS = 10
+"""Seconds in which all carts are asked."""
 
 _DYING = 0.3
 """Seconds that a program may take to end because of a client."""
@@ -33,9 +38,12 @@ Said = Mapping[str, Any]
 
 
 def pennies(seed: int, prices: Sequence[int]) -> None:
-    """500 carts cost in JavaScript what they cost in Python; so do tickets at these prices."""
+    """500 carts cost in JavaScript what they cost in Python, whichever item comes first; so do
+    tickets at these prices.
+    """
     with judging("E1: 500 carts, the same to the penny") as judge:
         carts = datasets.quotes(500, seed)
+        carts += turned(carts)
         said = _said_of(judge, carts, prices)
         for pence, one in zip(prices, said["fees"], strict=True):
             called = f"fee({pence})"
@@ -68,7 +76,17 @@ def _said_of(judge: Judge, carts: Sequence[Quote], prices: Sequence[int]) -> dic
     """What the learner's fees.mjs says of them, all at one start of Node."""
     asked = {"prices": list(prices), "carts": [cart.cart for cart in carts]}
     with judge.calling("fees.mjs, for 500 carts at one start of Node"):
-        ran = Node.run(give("ask_fees.mjs"), stdin=json.dumps(asked))
+        try:
+            ran = Node.run(give("ask_fees.mjs"), stdin=json.dumps(asked), timeout=_ENDLESS)
+        except LimitError as error:
+            judge.that(
+                False,
+                called="fee and quote of fees.mjs, for 500 carts",
+                got=error.told.replace("ask_fees.mjs", "fees.mjs"),
+                expected=f"all answers within {_ENDLESS} s",
+                likely="a loop without an end, or a turn for each ticket, of which there are "
+                "billions: multiply by quantity.",
+            )
     said: dict[str, list[Said]] = ran.json()
     return said
 
@@ -93,47 +111,102 @@ def _call(cart: Quote) -> str:
 # --- E2: the service --------------------------------------------------------------------------
 
 
+_CONTRACT = "E2: quotes.mjs keeps the contract"
+
+
 def contract(seed: int) -> None:
     """The service keeps all steps of its contract, with carts of this seed."""
-    with judging("E2: quotes.mjs keeps the contract") as judge, _serve() as service:
+    with judging(_CONTRACT) as judge, _serve() as service:
         keeps(judge, service, quotes.contract(seed))
 
 
-def wrong_of_every_shape(seed: int) -> None:
-    """What is no right cart is refused, whatever its shape; other paths and methods, too."""
-    with judging("E2: quotes.mjs keeps the contract") as judge, _serve() as service:
-        first, *_, last = datasets.quotes(30, seed)
-        steps = [_refused(about, cart) for about, cart in WRONG.items()]
-        most = [priced_right(dearest()), _refused("a penny too much", dearest(beyond=1).cart)]
-        keeps(judge, service, Contract("quotes", [*steps, *most, *_ELSEWHERE]))
-        with Halfway(service.port, last.cart) as client:
-            time.sleep(_PAUSE)
-            said = client.finish()
+def elsewhere(seed: int) -> None:
+    """It keeps it from another side: other shapes, bodies in pieces, a mistake of our own."""
+    with judging(_CONTRACT) as judge:
+        first, second, *_ = carts = datasets.quotes(30, seed)
+        with _serve() as service:
+            keeps(judge, service, Contract("quotes from another side", _of_every_shape()))
+            _reads_pieces(judge, service, carts[-1], second)
+            with Halfway(service.port, second.cart):
+                pass  # it hangs up
+            called = "POST /quotes, whose client hangs up when half is sent"
+            with judge.calling(called, likely=lambda error: causes.why_gone(str(error))):
+                service.check(_DYING)
+            after = Contract("after a client has hung up half-way", [priced_right(first)])
+            keeps(judge, service, after)
+        _is_told_as_ours(judge, first)
+
+
+def _of_every_shape() -> list[Exchange]:
+    more = Exchange(
+        "a cart with members besides",
+        post("/quotes", MORE_THAN_ASKED),
+        Answer(200, {"tickets": 2500, "fees": 287, "total": 2787}, JSON),
+        likely=[(Answer(422), "members besides do no harm, and free tickets go up to 2^53 - 1.")],
+    )
+    wrong = [_refused(about, cart) for about, cart in WRONG.items()]
+    beyond = _refused("a penny too much", dearest(beyond=1).cart, "the largest total is 2^53 - 1.")
+    return [*wrong, more, priced_right(dearest()), beyond, *_ELSEWHERE]
+
+
+def _reads_pieces(judge: Judge, service: Served, one: Quote, other: Quote) -> None:
+    """A body in two pieces is read to its end, also if another's comes in between."""
+    with Halfway(service.port, one.cart) as client:
+        time.sleep(_PAUSE)
+        _is_answered_to(
+            judge,
+            client,
+            one,
+            "which arrives in two pieces",
+            "read the body to its end: `for await` gives one piece after the other.",
+        )
+    with Halfway(service.port, one.cart) as client, Halfway(service.port, other.cart) as between:
+        time.sleep(_PAUSE)
+        _is_answered_to(judge, client, one, "while another body arrives in pieces, too", MIXED)
+        _is_answered_to(judge, between, other, "whose pieces came between another's", MIXED)
+
+
+def _is_answered_to(judge: Judge, client: Halfway, cart: Quote, how: str, likely: Likely) -> None:
+    said = client.finish()
+    judge.that(
+        said.status == 200 and json.loads(said.body) == cart.costs,
+        called=f"POST /quotes {json.dumps(cart.cart)}, {how}",
+        got=f"{said.status or ''} {said.body}".strip(),
+        expected=f"200 {json.dumps(cart.costs)}",
+        likely=likely,
+    )
+
+
+_BROKEN = 'export function costs() { throw new Error("a mistake of ours"); }'
+
+
+def _is_told_as_ours(judge: Judge, cart: Quote) -> None:
+    """A mistake of ours is not told to a customer as one of theirs."""
+    with _serve(_BROKEN) as service, httpx.Client(trust_env=False) as client:
+        try:
+            came = client.post(f"{service.url}/quotes", json=cart.cart)
+        except httpx.HTTPError:
+            return  # it broke, and nobody was blamed
         judge.that(
-            said.status == 200 and json.loads(said.body) == last.costs,
-            called=f"POST /quotes {json.dumps(last.cart)}, which arrives in two pieces",
-            got=f"{said.status or ''} {said.body}",
-            expected=f"200 {json.dumps(last.costs)}",
-            likely="read the body to its end: `for await` gives one piece after the other.",
-        )
-        with Halfway(service.port, last.cart):
-            pass  # it hangs up
-        called = "POST /quotes, whose client hangs up when half is sent"
-        with judge.calling(called, likely=lambda error: causes.why_gone(str(error))):
-            service.check(_DYING)
-        keeps(
-            judge, service, Contract("after a client has hung up half-way", [priced_right(first)])
+            came.status_code >= 500,
+            called=f"POST /quotes {json.dumps(cart.cart)}, while costs throws an error",
+            got=f"{came.status_code} {came.text}",
+            expected="500, or no answer: the cart is right, and the mistake ours",
+            likely="a net around too much: catch the error of JSON.parse alone.",
         )
 
 
-def _refused(about: str, cart: object) -> Exchange:
+_LOOK = "this is taken for a right cart: look at each item before you compute."
+
+
+def _refused(about: str, cart: object, likely: str = _LOOK) -> Exchange:
     body = json.dumps(cart).encode()
-    likely = [
+    causes = [
         (Answer(400), "400 is for what is no JSON at all: this is JSON, of a wrong cart."),
-        (Answer(200), "this is taken for a right cart: look at each item before you compute."),
+        (Answer(200), likely),
     ]
     request = Request("POST", "/quotes", body=body, headers=JSON)
-    return Exchange(about, request, Answer(422, {"error": ANYTHING}, JSON), likely)
+    return Exchange(about, request, Answer(422, {"error": ANYTHING}, JSON), causes)
 
 
 _NOT_THERE = Answer(404, {"error": ANYTHING}, JSON)
@@ -172,6 +245,13 @@ def ends_behind_the_last_client(seed: int) -> None:
             finishing = Finishing(client)
             service.stop()
             finishing.join()
+        judge.that(
+            finishing.closed,
+            called=f"SIGTERM, and new customers for {DOOR:g} s",
+            got="they are all let in",
+            expected="nobody else is let in",
+            likely="close the door first, and at once: server.close(), outside of setTimeout.",
+        )
         said = finishing.said
         judge.that(
             said.status == 200 and json.loads(said.body) == cart.costs,
@@ -195,9 +275,16 @@ def _is_done(judge: Judge, service: Served) -> None:
     )
 
 
-def _serve() -> Served:
+def _serve(costs: str = "") -> Served:
+    """Beside Ines's costs.mjs, or beside this one."""
     give("costs.mjs")
-    return Node.serve("quotes.mjs")
+    if not costs:
+        return Node.serve("quotes.mjs")
+    programs.write("costs.mjs", costs)
+    try:
+        return Node.serve("quotes.mjs")
+    finally:
+        give("costs.mjs")
 
 
 # --- E3: types --------------------------------------------------------------------------------
@@ -227,7 +314,7 @@ def values(seed: int) -> None:
     """What no type can say is looked at: isCart and answer tell right carts from wrong ones."""
     with judging("E3: what comes from outside is looked at") as judge:
         wrong = {**USUAL_WRONG, **WRONG}
-        right = [cart.cart for cart in datasets.quotes(20, seed)]
+        right = [*(cart.cart for cart in datasets.quotes(20, seed)), MORE_THAN_ASKED]
         asked = [*wrong.values(), *right]
         for total in (LARGEST, LARGEST + 1):
             stdin = json.dumps({"values": asked, "total": total})
@@ -238,6 +325,7 @@ def values(seed: int) -> None:
             for n, (value, one) in enumerate(zip(asked, said, strict=True)):
                 _is_looked_at(judge, value, one, ok=n >= len(wrong))
                 _is_answered(judge, value, one, total if n >= len(wrong) else None)
+                _asks_for_the_total(judge, value, one, right=n >= len(wrong))
 
 
 def _is_looked_at(judge: Judge, value: object, one: Said, *, ok: bool) -> None:
@@ -250,8 +338,8 @@ def _is_looked_at(judge: Judge, value: object, one: Said, *, ok: bool) -> None:
         expected=json.dumps(ok),
         likely=[
             ("threw" in looked, "it may be anything: ask with typeof, null and Array.isArray."),
-            (ok, "this is a right cart: 0 pence, no items and the dearest price are allowed."),
-            (True, "look at every item: whole numbers, 0 to 1,000,000 pence, a quantity from 1."),
+            (ok, "it is right: free tickets, no items and members besides are allowed."),
+            (True, "look at every item: 0 to 1,000,000 pence, 1 to 2^53 - 1 tickets, all whole."),
         ],
     )
 
@@ -277,12 +365,31 @@ def _is_answered(judge: Judge, value: object, one: Said, total: int | None) -> N
             (True, "a total above Number.MAX_SAFE_INTEGER is refused."),
         ],
     )
+
+
+def _asks_for_the_total(judge: Judge, value: object, one: Said, *, right: bool) -> None:
+    """Once and of the cart itself, if it is one; an error of `total` is not the customer's."""
+    called, asked = f"answer({json.dumps(value)}, total)", one["asked"]
     judge.that(
-        one["asked"] == (total is not None) and one["itself"],
+        asked == right,
         called=called,
-        got=f"{one['asked']} calls of total",
-        expected="no call" if total is None else "one call, with the cart itself",
+        got=f"{asked} call{'' if asked == 1 else 's'} of total",
+        expected="one call" if right else "no call",
         likely="ask for the total once, and only of what is a cart.",
+    )
+    judge.that(
+        one["itself"],
+        called=called,
+        got="total was called with another object",
+        expected="one call, with the cart itself",
+        likely="hand on the value itself, not one made of it.",
+    )
+    judge.that(
+        "threw" in one["failed"] or not right,
+        called=f"{called}, where total throws an error",
+        got=_shown(one["failed"]),
+        expected="that error goes on to the caller",
+        likely="the error is caught: a mistake of ours is then told as a wrong cart.",
     )
 
 

@@ -54,16 +54,16 @@ class Halfway(AbstractContextManager["Halfway"]):
         except (OSError, HTTPException) as error:
             return Said(None, f"a broken connection: {error or type(error).__name__}")
 
-    def finish_behind_the_door(self) -> Said:
-        """Do so once the service lets nobody else in, or has had the time for that."""
+    def waits_for_the_door(self) -> bool:
+        """Whether the service lets nobody else in, before it has had the time for that."""
         deadline = time.monotonic() + DOOR
         while time.monotonic() < deadline:
             try:
                 socket.create_connection((LOOPBACK, self._port), SECONDS).close()
             except OSError:
-                break
+                return True
             time.sleep(_PAUSE)
-        return self.finish()
+        return False
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
@@ -83,13 +83,16 @@ def silent(port: int) -> socket.socket:
 
 
 class Finishing(threading.Thread):
-    """Has a client finish while its service is being stopped."""
+    """Has a client finish while its service is being stopped, once nobody else is let in."""
 
     def __init__(self, client: Halfway) -> None:
         super().__init__(daemon=True)
         self._client = client
+        self.closed = False
+        """Whether the door was closed in time."""
         self.said = Said(None, "")
         self.start()
 
     def run(self) -> None:
-        self.said = self._client.finish_behind_the_door()
+        self.closed = self._client.waits_for_the_door()
+        self.said = self._client.finish()

@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from labs.judges import CheckFailed, Judge
 from labs.judges.wire import AtOnce, Contract, Step, keeps
+from labs.languages import CompileError, TypeScript, programs
 from labs.languages.served import Served
 
 _WIDTH = 90
@@ -74,3 +75,24 @@ def _asked(service: Served, step: Step) -> Outcome:
         status = re.match(r"\d{3}\b", got)
         return Outcome(step.about, kept=False, status=status[0] if status else _OTHER, got=got)
     return Outcome(step.about, kept=True)
+
+
+def refused_lines(program: str) -> list[str]:
+    """The lines that tsc refuses: its first, then without that line its next, and so on."""
+    source, found = programs.written()[program], []
+    try:
+        while True:
+            try:
+                TypeScript.ready(program)
+            except CompileError as error:
+                place = re.search(r"line (\d+) of the cell: (.*)", error.told)
+                if place is None:
+                    raise
+                found.append(place[2])
+                lines = programs.written()[program].splitlines()
+                lines[int(place[1]) - 1] = ""
+                programs.write(program, "\n".join(lines[1:]))
+            else:
+                return found
+    finally:
+        programs.write(program, source[1:])

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from labs.judges import Judge, Likely, judging
+from labs.judges import CheckFailed, Judge, Likely, judging
 from labs.judges.contracts.quotes import contract
 from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Step, ends, keeps, post
 from labs.languages import PHP, CompileError, Java, Language, Ruby, programs
 from labs.languages.served import Served
-from labs.units.j01_3.elsewhere import elsewhere
+from labs.languages.telling import hint
+from labs.units.j01_3.elsewhere import POINTS, elsewhere
 from labs.units.j01_3.strict import StrictJava
 
 IN_RUBY, IN_PHP, IN_JAVA = "quote.rb", "quote.php", "Quote.java"
+
+_PROGRAMS = Path(__file__).with_name("programs")
 
 ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
 
@@ -20,9 +23,18 @@ ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
 def _keeps(judge: Judge, language: type[Language], program: str, *contracts: Contract) -> None:
     """It does in one life, one after the other, and ends when it is asked to."""
     with _serving(judge, language, program) as service:
-        for asked in contracts:
-            keeps(judge, service, asked)
+        try:
+            for asked in contracts:
+                keeps(judge, service, asked)
+        except CheckFailed as failure:
+            if known := hint(_SPELT, failure.parts.get("got", "")):
+                failure.parts["likely"] = known
+            raise
         ends(judge, service)
+
+
+_SPELT = {r'Undefined constant \\?"(\w+)': "a variable begins with $: write ${}."}
+"""What an error means that a service has told of itself, by its words."""
 
 
 def _serving(
@@ -31,6 +43,11 @@ def _serving(
     called = f"{language.name} serves {program}"
     with judge.calling(called, expected="a program that starts", likely=_why_not_started):
         return language.serve(program, env=env)
+
+
+def _bring(name: str) -> None:
+    """Keep a program of this unit beside the learner's."""
+    programs.write(name, (_PROGRAMS / name).read_text(encoding="utf-8"))
 
 
 def _why_not_started(error: Exception) -> Likely:
@@ -47,13 +64,40 @@ def _why_not_started(error: Exception) -> Likely:
 def ruby(seed: int) -> None:
     """The service in Ruby keeps the contract, its carts by this seed, and ends on SIGTERM."""
     with judging("E1: quote.rb keeps the contract") as judge:
-        _keeps(judge, Ruby, IN_RUBY, contract(seed))
+        _keeps(judge, Ruby, IN_RUBY, contract(seed), POINTS)
 
 
 def ruby_elsewhere(seed: int) -> None:
     """It keeps it from another side, too."""
     with judging("E1: quote.rb keeps the contract") as judge:
         _keeps(judge, Ruby, IN_RUBY, contract(seed), elsewhere(seed))
+        _minds_ranges(judge)
+
+
+_IN_RANGES = {
+    "number(9, 0...10)": "9",
+    "number(10, 0...10)": '"refused"',
+    "number(-5, -5..5)": "-5",
+    "number(-6, -5..5)": '"refused"',
+    "number(10**30, 3..)": str(10**30),
+    "number(2, 3..)": '"refused"',
+}
+"""Calls in Ruby, and what they give."""
+
+
+def _minds_ranges(judge: Judge) -> None:
+    """Number keeps to the range that it is given, of whatever kind."""
+    _bring("ask_number.rb")
+    with judge.calling("number, with ranges of other kinds"):
+        ran = Ruby.run("ask_number.rb", stdin="\n".join(_IN_RANGES))
+    for (called, right), got in zip(_IN_RANGES.items(), ran.stdout.splitlines(), strict=True):
+        judge.that(
+            got == right,
+            called=called,
+            got=got,
+            expected=right,
+            likely="ask the range itself, which knows its ends: range.include?(value).",
+        )
 
 
 # --- E2: PHP ----------------------------------------------------------------------------------
@@ -62,7 +106,7 @@ def ruby_elsewhere(seed: int) -> None:
 def php(seed: int) -> None:
     """The service in PHP keeps the contract, its numbers whole ones in JSON."""
     with judging("E2: quote.php keeps the contract") as judge:
-        _keeps(judge, PHP, IN_PHP, contract(seed))
+        _keeps(judge, PHP, IN_PHP, contract(seed), POINTS)
 
 
 def php_elsewhere(seed: int) -> None:
@@ -141,7 +185,32 @@ def warnings() -> None:
 def java(seed: int) -> None:
     """The service in Java keeps the contract, totals above 2^31 among it, and ends on SIGTERM."""
     with judging("E3: Quote.java keeps the contract") as judge:
-        _keeps(judge, Java, IN_JAVA, contract(seed))
+        _keeps(judge, Java, IN_JAVA, contract(seed), POINTS)
+        _serves_callers_apart(judge)
+
+
+_BESIDE = "{fees=2140, tickets=31000, total=33140}"
+
+
+def _serves_callers_apart(judge: Judge) -> None:
+    """What sum gives of a list that cannot be changed, though another calls it meanwhile."""
+    _bring("Callers.java")
+    called = "sum, of a list that cannot be changed, while another calls it, too"
+    with judge.calling(called, likely=_why_not_apart):
+        folder = Java.ready(IN_JAVA)
+        got = Java.run("Callers.java", folder, IN_JAVA.partition(".")[0]).stdout.strip()
+    judge.that(
+        got == _BESIDE,
+        called=called,
+        got=got,
+        expected=_BESIDE,
+        likely="what one call computes, another meets: local variables, no static ones.",
+    )
+
+
+def _why_not_apart(error: Exception) -> Likely:
+    changes = "UnsupportedOperation" in str(error)
+    return [(changes, "the list is the caller's: read it, and leave it as it is.")]
 
 
 def java_elsewhere(seed: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from labs.datasets import Item, Quote, quotes
+from labs.datasets.quotes import LARGEST
 from labs.judges.contracts.quotes import JSON, priced_right
 from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Request, Step, post
 
@@ -10,7 +11,7 @@ _CRASHED = "an error that nobody caught: ask what a value is before you compute 
 
 
 def elsewhere(seed: int) -> Contract:
-    """Fifty steps: carts of every shape, totals that go round, and 24 carts by this seed."""
+    """Carts of every shape, totals that go round, and 24 carts by this seed."""
     priced = [priced_right(quote) for quote in quotes(24, seed)]
     return Contract("quotes from another side", [*_SHAPES, *_NUMBERS, *_LARGE, *_FREE, *priced])
 
@@ -65,7 +66,22 @@ _NUMBERS: Sequence[Step] = [
     _refused("a price of 2^32", _cart(_item(2**32, 1)), "a large price is cut to 32 bits."),
 ]
 
+POINTS = Contract(
+    "whole numbers",
+    [
+        _refused(f"{about} of {value}", _cart(item), "a number with a point is no whole one.")
+        for about, value, item in (
+            ("a quantity", "2.0", _item(1250, 2.0)),
+            ("a price", "1250.0", _item(1250.0, 2)),
+        )
+    ],
+)
+"""What the contract leaves open, since JavaScript cannot tell 2.0 from 2."""
+
 _ROUND = "64 bits go round, too: Math.multiplyExact and Math.addExact do not."
+
+_REST = 2**64 // 61 + 1 - 33 * LARGEST
+"""Beside 33 items of the largest quantity: at 61p each, 64 bits go round to a total of pence."""
 
 _LARGE: Sequence[Step] = [
     _refused(about, _cart(*items), _ROUND)
@@ -76,6 +92,7 @@ _LARGE: Sequence[Step] = [
         ("a total that goes round at the very end", [_item(1_000, 9_007_199_254_740_991)]),
         ("two halves of too large a total", [_item(1_000, 5_000_000_000_000)] * 2),
         ("fees that are too large, of cheap tickets", [_item(1, 300_000_000_000_000)]),
+        ("fees that go round to small ones", [*[_item(1, LARGEST)] * 33, _item(1, _REST)]),
     )
 ]
 
@@ -93,8 +110,12 @@ _FREE: Sequence[Step] = [
             (Answer(422), "free tickets are legal, however many."),
         ],
     )
-    for quantity in (200, 127, 5_000)
+    for quantity in (200, 127, 5_000, LARGEST)
 ] + [
+    _refused("free tickets above 2^53", _cart(_item(0, LARGEST + 1)), "2^53 - 1 is the most."),
+    priced_right(
+        Quote((Item(1, 10_000_000_001),), 10_000_000_001, 600_000_000_185, 610_000_000_186)
+    ),
     priced_right(Quote((Item(0, 200), Item(1_000, 1)), 1_000, 190, 1_190)),
     priced_right(Quote((Item(1_000, 200), Item(0, 200)), 200_000, 13_125, 213_125)),
     priced_right(Quote((Item(1_000_000, 1), Item(1, 1)), 1_000_001, 535, 1_000_536)),

@@ -46,3 +46,19 @@ def test_the_dearest_cart_costs_the_largest_total_and_each_item_what_is_allowed(
         quote = dearest(beyond)
         assert quote.total == LARGEST + beyond
         assert all(5_393 <= item.pence <= 1_000_000 for item in quote.items)
+
+
+LINES = """const whole: number = 1;
+const text: number = "1";
+const fine: string = "2";
+const more: string = whole;
+"""
+
+
+def test_each_line_that_is_refused_is_told_and_the_program_stays() -> None:
+    programs.write("lines.ts", LINES)
+    assert stage.refused_lines("lines.ts") == [
+        'const text: number = "1";',
+        "const more: string = whole;",
+    ]
+    assert programs.written()["lines.ts"] == "\n" + LINES

@@ -15,11 +15,17 @@ function tried(call: () => unknown) {
   }
 }
 
+function ours(): never {
+  throw new Error("a mistake of ours");
+}
+
 const said = values.map((value: unknown) => {
   const asked: unknown[] = [];
   const costs = (cart: unknown) => (asked.push(cart), total);
   const looked = tried(() => isCart(value));
   const answered = tried(() => answer(value, costs));
-  return { looked, answered, asked: asked.length, itself: asked.every((cart) => cart === value) };
+  const failed = tried(() => answer(value, ours));
+  const itself = asked.every((cart) => cart === value);
+  return { looked, answered, failed, asked: asked.length, itself };
 });
 console.log(JSON.stringify(said));

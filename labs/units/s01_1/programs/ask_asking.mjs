@@ -1,0 +1,56 @@
+// What asking.mjs makes of a worker, which answers as this program tells it. Prints outcomes.
+import { Worker } from "node:worker_threads";
+import { readFileSync } from "node:fs";
+import * as answer from "./asking.mjs";
+
+const cases = JSON.parse(readFileSync(0, "utf8"));
+const told = (error) => (error instanceof Error ? error.message : String(error));
+const PATIENCE = 150;
+const pause = (ms) => new Promise((resolve) => setTimeout(() => resolve(), ms));
+const unhandled = [];
+process.on("unhandledRejection", (error) => unhandled.push(told(error)));
+
+// A promise's outcome, kept in an object that fills up.
+function watched(call) {
+  const outcome = {};
+  try {
+    const promise = call();
+    outcome.promise = typeof promise?.then === "function";
+    if (!outcome.promise) return outcome;
+    promise.then(
+      (value) => Object.assign(outcome, { gave: value === undefined ? "undefined" : value }),
+      (error) => Object.assign(outcome, { error: told(error), isError: error instanceof Error }),
+    );
+  } catch (error) {
+    if (error?.message === "not written yet") throw error;
+    outcome.threw = told(error);
+  }
+  return outcome;
+}
+
+// `asked`: questions of each of the workers; `replies`: what each does when all have been asked.
+async function run({ asked, replies, dies = [] }) {
+  const workers = asked.map(
+    (questions, n) =>
+      new Worker(new URL("./told_worker.mjs", import.meta.url), {
+        workerData: { count: questions.length, replies: replies[n], dies: Boolean(dies[n]) },
+      }),
+  );
+  const asks = workers.map((worker) => answer.asking(worker));
+  if (asks.some((ask) => typeof ask !== "function")) {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    return { kind: typeof asks[0] };
+  }
+  const outcomes = asked.map((questions, n) =>
+    questions.map((question) => watched(() => asks[n](question))));
+  const settled = (each) => "gave" in each || "error" in each || "threw" in each || !each.promise;
+  for (let tries = 0; tries < PATIENCE && !outcomes.flat().every(settled); tries += 1) await pause(5);
+  await pause(5);
+  const listeners = workers.map((worker) => worker.listenerCount("message"));
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return { kind: "function", outcomes, listeners, unhandled: unhandled.splice(0) };
+}
+
+const said = [];
+if (answer.asking) for (const each of cases) said.push(await run(each));
+console.log(JSON.stringify({ exports: Object.keys(answer), said }));

@@ -1,0 +1,1 @@
+"""The room of S01.2, Cancel what nobody waits for."""

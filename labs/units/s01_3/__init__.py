@@ -1,0 +1,1 @@
+"""The room of S01.3, Share nothing, or share safely."""

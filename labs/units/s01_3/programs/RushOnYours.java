@@ -1,0 +1,5 @@
+public class RushOnYours {
+    public static void main(String[] args) throws Exception {
+        Rush.on(new Office(), args);
+    }
+}

@@ -1,0 +1,5 @@
+interface Show {
+    String name();
+
+    int seats();
+}

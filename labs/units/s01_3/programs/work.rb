@@ -1,0 +1,3 @@
+require_relative "ways"
+
+serve { |_| sleep(0.06) }

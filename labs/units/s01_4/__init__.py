@@ -1,0 +1,1 @@
+"""The room of S01.4, Settle once, in order."""

@@ -1,0 +1,1 @@
+"""The room of S01.5, Make the wrong state fail early."""
