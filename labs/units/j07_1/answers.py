@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-REASONS = {200: "OK", 201: "Created", 204: "No Content", 304: "Not Modified", 404: "Not Found"}
+REASONS = {
+    200: "OK",
+    201: "Created",
+    204: "No Content",
+    301: "Moved",
+    304: "Not Modified",
+    404: "Not Found",
+}
 
 
 @dataclass(frozen=True)
@@ -15,6 +22,8 @@ class Case:
     status: int = 200
     chunks: Sequence[int] | None = None
     """How many bytes of the body each chunk holds; None: a Content-Length is said."""
+    last: bytes = b"0"
+    """How the size of the last chunk is written."""
     headers: dict[str, str] = field(default_factory=dict)
     """What is said besides; a Content-Length here stands in place of the true one."""
 
@@ -44,7 +53,7 @@ class Case:
         for size in self.chunks or ():
             yield b"%x\r\n%b\r\n" % (size, self.body[begin : begin + size])
             begin += size
-        yield b"0\r\n\r\n"
+        yield self.last + b"\r\n\r\n"
 
 
 ORKNEY = "Kirkwall, Stromness and Łódź: £12.50\n".encode()
@@ -62,6 +71,7 @@ OTHERS_BY_LENGTH: Sequence[Case] = (
     Case("a 204", status=204),
     Case("bytes of every value", bytes(range(256)), headers={"X-Time": "19:30: doors"}),
     Case("a page after all that", b"0\r\n\r\n", 201),
+    Case("a page that has moved", b"now at /plan", 301, headers={"Location": "/plan"}),
 )
 
 BY_CHUNKS: Sequence[Case] = (
@@ -73,6 +83,9 @@ BY_CHUNKS: Sequence[Case] = (
 OTHERS_BY_CHUNKS: Sequence[Case] = (
     Case("chunks that end within a character", ORKNEY, chunks=(24, 1, len(ORKNEY) - 25)),
     Case("a chunk that holds 0\\r\\n\\r\\n", b"10\r\n\r\n0\r\n\r\nstill here", chunks=(11, 10)),
+    Case("a 304 that tells of chunks", status=304, headers={"Transfer-Encoding": "chunked"}),
     Case("no chunk but the last", chunks=()),
+    Case("a last chunk of size 000", b"A1 sold\n", chunks=(8,), last=b"000"),
+    Case("a chunk of 70,000 bytes", ORKNEY * 1_750, chunks=(70_000, len(ORKNEY) * 1_750 - 70_000)),
     Case("many chunks", bytes(range(200)), chunks=(170, *[1] * 30)),
 )

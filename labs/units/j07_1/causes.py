@@ -13,6 +13,9 @@ READS_ON = (
 )
 
 
+NOT_ASCII = bytes(range(128, 256))
+
+
 def why_reads_on(case: Case) -> Likely:
     """Why more was asked for when all had come."""
     return [
@@ -57,8 +60,16 @@ def why_this_body(got: object, case: Case) -> Likely:
             "Content-Length bytes are there, and split off the head only once.",
         ),
         (
-            case.body.endswith(body) and body != case.body,
-            "its begin is missing: it came together with the head, in one recv.",
+            case.body and not body and case.status not in (200, 204, 304),
+            f"a {case.status} has a body, too: only 204 and 304 have none.",
+        ),
+        (
+            body and body.translate(None, NOT_ASCII) == case.body.translate(None, NOT_ASCII),
+            "letters are lost that the line cut in two: a body is bytes, decode nothing.",
+        ),
+        (
+            body and case.body.endswith(body),
+            "its beginning is missing: it came together with the head, in one recv.",
         ),
         (case.body and case.body in body, "there is more in it than the server sent as the body."),
         (True, "put it together from the bytes in the order in which they came."),
@@ -109,6 +120,10 @@ def why_this_query(got: Mapping[str, str], right: Mapping[str, str], seen: Seen)
             any("+" in value for value in right.values()) and "+" in seen.target,
             "a + in an address means a blank, an & begins the next pair, a % begins a code: "
             "urlencode writes each value so that it comes back.",
+        ),
+        (
+            got == {name: value for name, value in right.items() if value},
+            "an empty value is a value: its name and = stand in the query, too.",
         ),
         (got.keys() != right.keys(), "an & in a value begins another pair: urlencode hides it."),
         (True, "urlencode(query) writes all pairs."),

@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import combinations, zip_longest
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -60,17 +61,23 @@ def _reads_all(judge: Judge, read_answer: ReadAnswer, cases: Sequence[Case]) -> 
                 _is_left_as_it_should(judge, wire, called)
 
 
+MANY = 1_000
+"""A longer answer is cut here and there, not at each byte."""
+
+
 def _cuts(raw: bytes) -> Iterator[tuple[str, list[bytes]]]:
     yield "in one piece", [raw]
-    for place in range(1, len(raw)):
+    step = 1 + len(raw) // MANY
+    for place in range(1, len(raw), step):
         near = f"{raw[max(0, place - 8) : place]!r} | {raw[place : place + 8]!r}"
         yield f"cut after byte {place}: {near}", [raw[:place], raw[place:]]
-    yield "byte by byte", [raw[place : place + 1] for place in range(len(raw))]
+    told = f"{step:,} bytes at a time" if step > 1 else "byte by byte"
+    yield told, [raw[place : place + step] for place in range(0, len(raw), step)]
 
 
 def _read(judge: Judge, read_answer: ReadAnswer, wire: Wire, case: Case, called: str) -> Answer:
     got = None
-    with judge.calling(called), suppress(ReadsOnError):
+    with judge.calling(called), suppress(ReadsOnError, TimeoutError):
         got = read_answer(wire)
     judge.that(
         not wire.read_on,
@@ -78,6 +85,13 @@ def _read(judge: Judge, read_answer: ReadAnswer, wire: Wire, case: Case, called:
         got=f"it reads on after all {len(case.raw)} bytes",
         expected="an answer: the connection stays open, and silent",
         likely=causes.why_reads_on(case),
+    )
+    judge.that(
+        not wire.gave_up,
+        called=called,
+        got=f"it gives up when nothing comes for {wire.gettimeout()} s",
+        expected="an answer: the line may pause for longer than that between two pieces",
+        likely=causes.READS_ON.replace("all of it has come", "silence is no end"),
     )
     if not isinstance(got, Answer):
         judge.fails(
@@ -215,22 +229,26 @@ OTHER_QUERIES: Sequence[Mapping[str, str]] = (
 )
 
 
-def again(refreshed: Refreshed, queries: Sequence[Mapping[str, str]]) -> None:
+def again(refreshed: Refreshed, queries: Sequence[Mapping[str, str]], path: str = "/plan") -> None:
     """Asked as it was meant; a copy that holds costs no byte of body, another is replaced."""
     with judging(AGAIN) as judge, Desk() as desk:
-        _asks(judge, refreshed, desk, queries)
+        _asks(judge, refreshed, desk, path, queries)
         with Line(desk.port) as line:
-            _asks_again(judge, refreshed, desk, line, queries)
+            _asks_again(judge, refreshed, desk, line, path, queries)
 
 
 def _asks(
-    judge: Judge, refreshed: Refreshed, desk: Desk, queries: Sequence[Mapping[str, str]]
+    judge: Judge,
+    refreshed: Refreshed,
+    desk: Desk,
+    path: str,
+    queries: Sequence[Mapping[str, str]],
 ) -> None:
     for query in queries:
         given = dict(query)
-        called = f"refreshed(exchange, '/plan', {query}, None)"
+        called = f"refreshed(exchange, '{path}', {query}, None)"
         with Line(desk.port) as line, judge.calling(called):
-            copy = refreshed(_looking(judge, desk, line, query, called), "/plan", given, None)
+            copy = refreshed(_looking(judge, desk, line, path, query, called), path, given, None)
             seen = _seen_once(judge, desk, called)
             _is_unconditional(judge, seen, called)
             _is_copy(judge, copy, None, line, called)
@@ -243,7 +261,7 @@ def _asks(
 
 
 def _looking(
-    judge: Judge, desk: Desk, line: Line, query: Mapping[str, str], called: str
+    judge: Judge, desk: Desk, line: Line, path: str, query: Mapping[str, str], called: str
 ) -> Exchange:
     """An exchange that fails at once if the desk has not understood what was meant."""
 
@@ -257,7 +275,8 @@ def _looking(
             likely=r"a GET ends with \r\n\r\n; each header stands before that.",
         )
         answer = line.exchange(request)
-        _is_understood(judge, desk.seen[-1], query, called)
+        _leaves_it_open(judge, desk.seen[-1], called)
+        _is_understood(judge, desk.seen[-1], path, query, called)
         return answer
 
     return exchange
@@ -276,7 +295,9 @@ def _seen_once(judge: Judge, desk: Desk, called: str) -> Seen:
     return seen[0]
 
 
-def _is_understood(judge: Judge, seen: Seen, query: Mapping[str, str], called: str) -> None:
+def _is_understood(
+    judge: Judge, seen: Seen, path: str, query: Mapping[str, str], called: str
+) -> None:
     judge.that(
         seen.status in (200, 304),
         called=called,
@@ -287,11 +308,13 @@ def _is_understood(judge: Judge, seen: Seen, query: Mapping[str, str], called: s
     address = urlsplit(seen.target)
     understood = dict(parse_qsl(address.query, keep_blank_values=True))
     judge.that(
-        address.path == "/plan" and understood == query and (query or "?" not in seen.target),
+        address.path == path and understood == query and (query or "?" not in seen.target),
         called=called,
         got=f"the address {seen.target}, understood as {understood}",
-        expected=f"/plan and {dict(query)}" if query else "the address /plan alone",
-        likely=causes.why_this_query(understood, query, seen),
+        expected=f"{path} and {dict(query)}" if query else f"the address {path} alone",
+        likely="the path is the one that was passed in."
+        if address.path != path
+        else causes.why_this_query(understood, query, seen),
     )
     judge.that(
         seen.headers.get("host") == "flytower.test" and b"\n" not in seen.raw.replace(b"\r\n", b""),
@@ -300,6 +323,16 @@ def _is_understood(judge: Judge, seen: Seen, query: Mapping[str, str], called: s
         expected=r"Host: flytower.test, and \r\n at the end of each line",
         likely=r"some servers take a lone \n, others refuse it; some serve any Host, others "
         "another site's page.",
+    )
+
+
+def _leaves_it_open(judge: Judge, seen: Seen, called: str) -> None:
+    judge.that(
+        "close" not in seen.headers.get("connection", "").lower(),
+        called=called,
+        got="Connection: close",
+        expected="no such header: the desk hangs up after it",
+        likely="the line is the caller's, who asks more on it.",
     )
 
 
@@ -334,6 +367,7 @@ def _asks_again(
     refreshed: Refreshed,
     desk: Desk,
     line: Line,
+    path: str,
     queries: Sequence[Mapping[str, str]],
 ) -> None:
     copies: list[Copy | None] = [None] * len(queries)
@@ -342,11 +376,11 @@ def _asks_again(
             desk.sell("A7")
         for place, query in enumerate(queries):
             kept = copies[place]
-            called = f"refreshed(exchange, '/plan', {query}, {'its copy' if kept else None})"
+            called = f"refreshed(exchange, '{path}', {query}, {'its copy' if kept else None})"
             called += ", after A7 was sold" if turn > 1 else ""
             with judge.calling(called):
-                ask = _looking(judge, desk, line, query, called)
-                copies[place] = refreshed(ask, "/plan", dict(query), kept)
+                ask = _looking(judge, desk, line, path, query, called)
+                copies[place] = refreshed(ask, path, dict(query), kept)
             seen = _seen_once(judge, desk, called)
             if turn in {1, 3}:
                 _carries_nothing(judge, line, seen, kept, called)
@@ -363,25 +397,58 @@ def _carries_nothing(judge: Judge, line: Line, seen: Seen, kept: Copy | None, ca
     )
 
 
-def _takes_a_bare_304(judge: Judge, refreshed: Refreshed) -> None:
-    """The status alone decides: a server may leave the ETag out of a 304."""
-    with Desk() as desk, Line(desk.port) as line:
-        kept = refreshed(line.exchange, "/plan", {}, None)
-    called = "refreshed(exchange, '/plan', {}, its copy), where the 304 has no header at all"
-    with judge.calling(called, likely=lambda _: "its status says all: look at no header of it."):
-        got = refreshed(lambda _: Answer(304, {}, b""), "/plan", {}, kept)
-    judge.equal(got, kept, called=called, likely="a 304 says that the copy still holds.")
+TOLD = (
+    ("no copy, and the page is empty", Answer(200, {"etag": '"e"'}, b"")),
+    ("its copy, an empty page, and a 304 that has no header", Answer(304, {}, b"")),
+    ("its copy, and the ETag alone has changed", Answer(200, {"etag": '"f"'}, b"")),
+    ("its copy, and the page has changed", Answer(200, {"etag": 'W/"g"'}, b"row A")),
+    ("its copy, and the ETag alone has changed", Answer(200, {"etag": '"h"'}, b"row A")),
+    ("its copy, and a 304 that has no header", Answer(304, {}, b"")),
+)
+"""What a server answers, one after another."""
+
+
+def _takes_what_it_is_told(judge: Judge, refreshed: Refreshed) -> None:
+    """The status alone decides: not whether bytes came, nor which."""
+    kept: Copy | None = None
+    right: tuple[str, bytes] | None = None
+    for told, answer in TOLD:
+        called = f"refreshed(exchange, '/plan', {{}}, …), with {told}"
+        asked: list[bytes] = []
+
+        def exchange(request: bytes, asked: list[bytes] = asked, answer: Answer = answer) -> Answer:
+            asked.append(request)
+            return answer
+
+        with judge.calling(called, likely=lambda _: "the status says which: 200 or 304."):
+            kept = refreshed(exchange, "/plan", {}, kept)
+        judge.equal(
+            [b"if-none-match" in request.lower() for request in asked],
+            [right is not None],
+            called=f"{called}; each request, whether it says If-None-Match",
+            likely="a copy is one as soon as it is not None: an empty page may be kept, too.",
+        )
+        right = right if answer.status == 304 and right else (answer.headers["etag"], answer.body)
+        judge.equal(
+            (getattr(kept, "etag", None), getattr(kept, "body", None)),
+            right,
+            called=f"{called}; its etag and body",
+            likely="304: the copy that was passed in; 200: the new ETag and the new body, "
+            "whatever these are.",
+        )
 
 
 def two_desks(refreshed: Refreshed) -> None:
     """Nothing is kept but in the copy: another desk's page under the same address is another."""
     with judging(AGAIN) as judge, Desk() as here, Desk() as there:
-        _takes_a_bare_304(judge, refreshed)
+        _takes_what_it_is_told(judge, refreshed)
         there.sell("J20")
         for name, desk in (("one desk", here), ("another desk", there), ("one desk", here)):
             called = f"refreshed(exchange, '/plan', {{}}, None), asked of {name}"
             with Line(desk.port) as line, judge.calling(called):
-                copy = refreshed(_looking(judge, desk, line, {}, called), "/plan", {}, None)
+                copy = refreshed(
+                    _looking(judge, desk, line, "/plan", {}, called), "/plan", {}, None
+                )
                 seen = _seen_once(judge, desk, called)
                 _is_unconditional(judge, seen, called)
                 _is_copy(judge, copy, None, line, called)
@@ -389,8 +456,8 @@ def two_desks(refreshed: Refreshed) -> None:
 
 # --- E3: three ways to send a form ------------------------------------------------------------
 
-TEXT = "E3: an order arrives as JSON, and as a form"
-FILE = "E3: a file arrives byte for byte"
+TEXT = "E3: an order arrives as JSON and as a form, and so does what follows"
+FILE = "E3: a file arrives byte for byte, with its name and the fields"
 
 ORDER = {"name": "Zoë Łuk", "seats": "A1 & A2", "note": "50 % = half + 1?"}
 OTHER_FILES: Sequence[tuple[Mapping[str, str], str, bytes]] = (
@@ -401,7 +468,12 @@ OTHER_FILES: Sequence[tuple[Mapping[str, str], str, bytes]] = (
 OTHER_ORDER = {"naïve key": "two\r\nlines", "empty": "", "quote": 'say "yes"', "emoji": "🎭"}
 
 
-def texts(post_json: Post, post_form: Post, orders: Sequence[Mapping[str, str]]) -> None:
+def texts(
+    post_json: Post,
+    post_form: Post,
+    orders: Sequence[Mapping[str, str]],
+    path: str = "/orders",
+) -> None:
     """Both encodings bring all fields, and the next request on the line is well."""
     with judging(TEXT) as judge:
         for order in orders:
@@ -409,10 +481,10 @@ def texts(post_json: Post, post_form: Post, orders: Sequence[Mapping[str, str]])
                 ("post_json", post_json, "application/json"),
                 ("post_form", post_form, "application/x-www-form-urlencoded"),
             ):
-                called = f"{name}('/orders', {order})"
+                called = f"{name}('{path}', {order})"
                 with judge.calling(called):
-                    request = post("/orders", dict(order))
-                seen = _arrives(judge, request, "/orders", kind, called)
+                    request = post(path, dict(order))
+                seen = _arrives(judge, request, path, kind, called)
                 got = seen.value if name == "post_json" else seen.fields
                 judge.equal(
                     got,
@@ -424,36 +496,49 @@ def texts(post_json: Post, post_form: Post, orders: Sequence[Mapping[str, str]])
                 )
 
 
-def files(post_file: PostFile, sends: Sequence[tuple[Mapping[str, str], str, bytes]]) -> None:
+def files(
+    post_file: PostFile,
+    sends: Sequence[tuple[Mapping[str, str], str, bytes]],
+    path: str = "/plans",
+    name: str = "plan",
+) -> None:
     """Fields and file arrive; the file's name and each of its bytes, whatever they are."""
     with judging(FILE) as judge:
         for fields, filename, content in sends:
-            _brings(judge, post_file, fields, filename, content)
+            _brings(judge, post_file, fields, filename, content, path=path, name=name)
 
 
 def _brings(
-    judge: Judge, post_file: PostFile, fields: Mapping[str, str], filename: str, content: bytes
+    judge: Judge,
+    post_file: PostFile,
+    fields: Mapping[str, str],
+    filename: str,
+    content: bytes,
+    *,
+    path: str = "/plans",
+    name: str = "plan",
 ) -> None:
-    called = f"post_file('/plans', {dict(fields)}, 'plan', '{filename}', {content!r:.40})"
+    called = f"post_file('{path}', {dict(fields)!s:.80}, '{name}', '{filename}', {content!r:.40})"
     with judge.calling(called):
-        request = post_file("/plans", dict(fields), "plan", filename, content)
-    boundary = re.search(rb"boundary=([^\s;]+)", request)
+        request = post_file(path, dict(fields), name, filename, content)
+    boundary = _boundary(request)
+    held = content + "".join(fields.values()).encode()
     judge.that(
-        boundary is None or boundary[1] not in content,
+        not boundary or boundary.encode() not in held,
         called=f"{called}; the boundary",
-        got=boundary and boundary[1].decode(),
-        expected="one that does not occur in the content",
-        likely="draw it anew in each call: this content holds an earlier request of yours.",
+        got=boundary,
+        expected="one that does not occur in what is sent",
+        likely="draw it anew in each call: this file or field holds an earlier request of yours.",
     )
-    seen = _arrives(judge, request, "/plans", "multipart/form-data", called)
+    seen = _arrives(judge, request, path, "multipart/form-data", called)
     judge.equal(
-        {name: (file.filename, file.content_type) for name, file in seen.files.items()},
-        {"plan": (filename, "application/octet-stream")},
+        {each: (file.filename, file.content_type) for each, file in seen.files.items()},
+        {name: (filename, "application/octet-stream")},
         called=f"{called}; the files that the desk has",
-        likely='Content-Disposition: form-data; name="plan"; filename="…", in UTF-8; and on the '
+        likely='Content-Disposition: form-data; name="…"; filename="…", in UTF-8; and on the '
         "next line Content-Type: application/octet-stream.",
     )
-    got = seen.files["plan"].body
+    got = seen.files[name].body
     judge.that(
         got == content,
         called=f"{called}; the bytes of the file that the desk has",
@@ -487,12 +572,40 @@ def _why_these_bytes(got: bytes, content: bytes) -> list[tuple[object, str]]:
     ]
 
 
+def _boundary(request: bytes) -> str:
+    said = re.search(rb"boundary=\"?([^\s;\"]+)", request)
+    return said[1].decode("latin-1") if said else ""
+
+
 def boundaries(post_file: PostFile) -> None:
-    """No file can hold the boundary, not even the request that went before."""
+    """No file and no field can hold the boundary, not even the request that went before."""
     with judging(FILE) as judge:
         before = post_file("/plans", {}, "plan", "first.txt", b"A1")
-        _brings(judge, post_file, {}, "of the request before", before)
-        _brings(judge, post_file, {"note": "again"}, "again.txt", before * 2)
+        _brings(judge, post_file, {}, "first.txt", before)
+        _brings(judge, post_file, {"note": before.decode()}, "first.txt", before * 2)
+        _are_drawn(judge, [_boundary(post_file("/plans", {}, "plan", "a", b"")) for _ in range(8)])
+
+
+def _are_drawn(judge: Judge, drawn: Sequence[str]) -> None:
+    called = "post_file('/plans', {}, 'plan', 'a', b''), eight times; the boundary"
+    judge.that(
+        all(16 <= len(each) <= 70 for each in drawn),
+        called=called,
+        got=f"{drawn[0]!r:.90}, {len(drawn[0])} characters",
+        expected="16 to 70 characters",
+        likely="secrets.token_hex(16) are 32 characters: few can be guessed, and RFC 2046 "
+        "allows no more than 70.",
+    )
+    differ = min(
+        sum(one != other for one, other in zip_longest(*pair)) for pair in combinations(drawn, 2)
+    )
+    judge.that(
+        differ >= 8,
+        called=called,
+        got=f"two of them differ in {differ} characters: {', '.join(drawn[:2])}",
+        expected="others each time, which nobody can tell before",
+        likely="what is counted, or made of name and content, can be told: draw it at random.",
+    )
 
 
 def _is_a_post(judge: Judge, seen: Seen, path: str, kind: str, called: str) -> None:

@@ -157,7 +157,7 @@ class Desk:
         if address.path == "/sold":  # written as the seats are sold: the length is not known
             content = [line.encode() for line in SOLD]
             return Seen(**asked, status=200), _response(200, content, chunked=True), content
-        pages = {"/show": SHOW, "/plan": self._plan(query)}
+        pages = {"/show": SHOW, "/plan": self._plan(query), "/hall/plan": self._plan(query)}
         if address.path not in pages:
             raise RefusedError(404, f"there is no page {address.path}")
         content = [json.dumps(pages[address.path], ensure_ascii=False).encode()]
@@ -231,6 +231,7 @@ def _multipart(kind: str, body: bytes) -> dict[str, Any]:
     fields: dict[str, list[bytes]] = {}
     files: dict[str, list[HTTPFile]] = {}
     try:
+        body = body.removeprefix(b"\r\n")  # RFC 2046 allows it before the first boundary
         parse_multipart_form_data(boundary.encode("latin-1"), body, fields, files)
         return {
             "fields": {name: values[-1].decode() for name, values in fields.items()},

@@ -15,6 +15,10 @@ ENDLESS = 3
 """So often the end may be read; who goes on then would go on for ever."""
 
 
+PATIENCE = 1
+"""A reader that waits for fewer seconds than these has waited too little: the line pauses."""
+
+
 class ReadsOnError(Exception):
     """The reader asks for more although all has come: it would wait, or turn, for ever."""
 
@@ -43,6 +47,8 @@ class Wire(Heard):
         self._unread = self._ends = 0
         self.read_on = False
         """Whether more was asked for when all had come."""
+        self.gave_up = False
+        """Whether the reader had no patience for the line's next pause."""
 
     @property
     def left(self) -> int:
@@ -69,6 +75,9 @@ class Wire(Heard):
         if self._unread:
             return
         if self._pieces:
+            if (patience := self.gettimeout()) is not None and patience < PATIENCE:
+                self.gave_up = True
+                raise TimeoutError("timed out")
             piece = self._pieces.popleft()
             self._server.sendall(piece)
             self._unread = len(piece)
