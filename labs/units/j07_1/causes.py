@@ -64,6 +64,11 @@ def why_this_body(got: object, case: Case) -> Likely:
             f"a {case.status} has a body, too: only 204 and 304 have none.",
         ),
         (
+            case.body and not body,
+            "nothing of it is there: the head ends at the first empty line, not at the last, and "
+            "what came together with it counts.",
+        ),
+        (
             body and body.translate(None, NOT_ASCII) == case.body.translate(None, NOT_ASCII),
             "letters are lost that the line cut in two: a body is bytes, decode nothing.",
         ),

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations, zip_longest
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from labs.judges import Judge, judging
@@ -23,6 +23,23 @@ class Copy(Protocol):
 
     etag: str
     body: bytes
+
+
+class Page(NamedTuple):
+    """What is asked for."""
+
+    path: str
+    query: Mapping[str, str]
+
+
+class Sent(NamedTuple):
+    """What post_file is given."""
+
+    fields: Mapping[str, str]
+    filename: str
+    content: bytes
+    path: str = "/plans"
+    name: str = "plan"
 
 
 ReadAnswer = Callable[[socket.socket], Answer]
@@ -61,13 +78,13 @@ def _reads_all(judge: Judge, read_answer: ReadAnswer, cases: Sequence[Case]) -> 
                 _is_left_as_it_should(judge, wire, called)
 
 
-MANY = 1_000
-"""A longer answer is cut here and there, not at each byte."""
+LONG = 1_000
+"""An answer of so many bytes is cut here and there, not at each byte."""
 
 
 def _cuts(raw: bytes) -> Iterator[tuple[str, list[bytes]]]:
     yield "in one piece", [raw]
-    step = 1 + len(raw) // MANY
+    step = 1 if len(raw) < LONG else len(raw) // 20
     for place in range(1, len(raw), step):
         near = f"{raw[max(0, place - 8) : place]!r} | {raw[place : place + 8]!r}"
         yield f"cut after byte {place}: {near}", [raw[:place], raw[place:]]
@@ -232,23 +249,19 @@ OTHER_QUERIES: Sequence[Mapping[str, str]] = (
 def again(refreshed: Refreshed, queries: Sequence[Mapping[str, str]], path: str = "/plan") -> None:
     """Asked as it was meant; a copy that holds costs no byte of body, another is replaced."""
     with judging(AGAIN) as judge, Desk() as desk:
-        _asks(judge, refreshed, desk, path, queries)
+        pages = [Page(path, query) for query in queries]
+        _asks(judge, refreshed, desk, pages)
         with Line(desk.port) as line:
-            _asks_again(judge, refreshed, desk, line, path, queries)
+            _asks_again(judge, refreshed, desk, line, pages)
 
 
-def _asks(
-    judge: Judge,
-    refreshed: Refreshed,
-    desk: Desk,
-    path: str,
-    queries: Sequence[Mapping[str, str]],
-) -> None:
-    for query in queries:
+def _asks(judge: Judge, refreshed: Refreshed, desk: Desk, pages: Sequence[Page]) -> None:
+    for page in pages:
+        path, query = page
         given = dict(query)
         called = f"refreshed(exchange, '{path}', {query}, None)"
         with Line(desk.port) as line, judge.calling(called):
-            copy = refreshed(_looking(judge, desk, line, path, query, called), path, given, None)
+            copy = refreshed(_looking(judge, desk, line, page, called), path, given, None)
             seen = _seen_once(judge, desk, called)
             _is_unconditional(judge, seen, called)
             _is_copy(judge, copy, None, line, called)
@@ -260,9 +273,7 @@ def _asks(
         )
 
 
-def _looking(
-    judge: Judge, desk: Desk, line: Line, path: str, query: Mapping[str, str], called: str
-) -> Exchange:
+def _looking(judge: Judge, desk: Desk, line: Line, page: Page, called: str) -> Exchange:
     """An exchange that fails at once if the desk has not understood what was meant."""
 
     def exchange(request: bytes) -> Answer:
@@ -276,7 +287,7 @@ def _looking(
         )
         answer = line.exchange(request)
         _leaves_it_open(judge, desk.seen[-1], called)
-        _is_understood(judge, desk.seen[-1], path, query, called)
+        _is_understood(judge, desk.seen[-1], page, called)
         return answer
 
     return exchange
@@ -295,9 +306,8 @@ def _seen_once(judge: Judge, desk: Desk, called: str) -> Seen:
     return seen[0]
 
 
-def _is_understood(
-    judge: Judge, seen: Seen, path: str, query: Mapping[str, str], called: str
-) -> None:
+def _is_understood(judge: Judge, seen: Seen, page: Page, called: str) -> None:
+    path, query = page
     judge.that(
         seen.status in (200, 304),
         called=called,
@@ -363,23 +373,19 @@ def _is_copy(judge: Judge, copy: object, kept: Copy | None, line: Line, called: 
 
 
 def _asks_again(
-    judge: Judge,
-    refreshed: Refreshed,
-    desk: Desk,
-    line: Line,
-    path: str,
-    queries: Sequence[Mapping[str, str]],
+    judge: Judge, refreshed: Refreshed, desk: Desk, line: Line, pages: Sequence[Page]
 ) -> None:
-    copies: list[Copy | None] = [None] * len(queries)
+    copies: list[Copy | None] = [None] * len(pages)
     for turn in range(4):
         if turn == 2:
             desk.sell("A7")
-        for place, query in enumerate(queries):
+        for place, page in enumerate(pages):
+            path, query = page
             kept = copies[place]
             called = f"refreshed(exchange, '{path}', {query}, {'its copy' if kept else None})"
             called += ", after A7 was sold" if turn > 1 else ""
             with judge.calling(called):
-                ask = _looking(judge, desk, line, path, query, called)
+                ask = _looking(judge, desk, line, page, called)
                 copies[place] = refreshed(ask, path, dict(query), kept)
             seen = _seen_once(judge, desk, called)
             if turn in {1, 3}:
@@ -447,7 +453,7 @@ def two_desks(refreshed: Refreshed) -> None:
             called = f"refreshed(exchange, '/plan', {{}}, None), asked of {name}"
             with Line(desk.port) as line, judge.calling(called):
                 copy = refreshed(
-                    _looking(judge, desk, line, "/plan", {}, called), "/plan", {}, None
+                    _looking(judge, desk, line, Page("/plan", {}), called), "/plan", {}, None
                 )
                 seen = _seen_once(judge, desk, called)
                 _is_unconditional(judge, seen, called)
@@ -505,19 +511,11 @@ def files(
     """Fields and file arrive; the file's name and each of its bytes, whatever they are."""
     with judging(FILE) as judge:
         for fields, filename, content in sends:
-            _brings(judge, post_file, fields, filename, content, path=path, name=name)
+            _brings(judge, post_file, Sent(fields, filename, content, path, name))
 
 
-def _brings(
-    judge: Judge,
-    post_file: PostFile,
-    fields: Mapping[str, str],
-    filename: str,
-    content: bytes,
-    *,
-    path: str = "/plans",
-    name: str = "plan",
-) -> None:
+def _brings(judge: Judge, post_file: PostFile, sent: Sent) -> None:
+    fields, filename, content, path, name = sent
     called = f"post_file('{path}', {dict(fields)!s:.80}, '{name}', '{filename}', {content!r:.40})"
     with judge.calling(called):
         request = post_file(path, dict(fields), name, filename, content)
@@ -581,8 +579,8 @@ def boundaries(post_file: PostFile) -> None:
     """No file and no field can hold the boundary, not even the request that went before."""
     with judging(FILE) as judge:
         before = post_file("/plans", {}, "plan", "first.txt", b"A1")
-        _brings(judge, post_file, {}, "first.txt", before)
-        _brings(judge, post_file, {"note": before.decode()}, "first.txt", before * 2)
+        _brings(judge, post_file, Sent({}, "first.txt", before))
+        _brings(judge, post_file, Sent({"note": before.decode()}, "first.txt", before * 2))
         _are_drawn(judge, [_boundary(post_file("/plans", {}, "plan", "a", b"")) for _ in range(8)])
 
 
