@@ -1,0 +1,1 @@
+"""The room of J07.1, Speak HTTP by hand."""
