@@ -64,7 +64,7 @@ class ShutError(Exception):
     """What a hall says that does not answer."""
 
 
-def refreshed(
+def told_anew(
     board: Boards,
     halls: Sequence[int],
     says: Mapping[int, int | None],

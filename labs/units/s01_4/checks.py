@@ -281,7 +281,7 @@ def _in_order(judge: Judge, called: str, scenario: Scenario, seen: Report) -> No
 # --- E3: five mistakes, in two languages ------------------------------------------------------
 
 BoardCase = tuple[Sequence[int], Mapping[int, int | None], float | None]
-"""The halls that are refreshed at once, what they say, and the time limit of the silent ones."""
+"""The halls that are told_anew at once, what they say, and the time limit of the silent ones."""
 
 BOARD: Sequence[BoardCase] = (
     ([3, 12], {3: 40, 12: 0}, None),
@@ -301,7 +301,7 @@ def board(seat_board: Boards, cases: Sequence[BoardCase]) -> None:
     """Cancelled means cancelled, each note comes to its end, and the loop draws nothing itself."""
     with judging("E3: the board can be cancelled, loses no note, and blocks nobody") as judge:
         for halls, says, seconds in cases:
-            seen = boards.refreshed(seat_board, halls, says, seconds)
+            seen = boards.told_anew(seat_board, halls, says, seconds)
             called = f"SeatBoard, refresh of {list(halls)} at once{_told(halls, says, seconds)}"
             _ended_rightly(judge, called, (halls, says, seconds), seen)
             noted = [hall for hall in halls if says.get(hall) is not None]
