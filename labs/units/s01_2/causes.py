@@ -43,7 +43,7 @@ def why_it_goes_on(came: Came) -> Likely:
             came.later,
             "the others are not cancelled: gather lets them go on, a TaskGroup does not.",
         ),
-        (True, "they are cancelled, and not waited for: the end comes when the last has ended."),
+        (True, "cancel each call, and wait for it: the end comes when the last has ended."),
     ]
 
 
@@ -55,6 +55,14 @@ def why_these_calls(begun: Sequence[int], asked: Sequence[int]) -> Likely:
         (len(begun) < len(asked), "the next one is asked as soon as a place is free."),
         (set(begun) > set(asked), "a hall that has left is for good: ask no other after it."),
         (True, "in the order given."),
+    ]
+
+
+def why_late_ends_so(came: Came) -> Likely:
+    """Why an import in which halls are late ends otherwise, or too early."""
+    return [
+        (came.open, "a call that is late is cancelled, and waited for, before the end."),
+        (True, "a hall that is late is no error; one that has left is."),
     ]
 
 
@@ -102,6 +110,10 @@ def why_this_is_found(found: Mapping[int, int | None], right: Mapping[int, int |
             f"hall {lost} was late, so its place in found is None.",
         ),
         (missing, f"the answer of hall {lost} was there, and is lost."),
+        (
+            wrong and right[first] is None,
+            f"hall {first} was late, so its place in found is None, whatever was there before.",
+        ),
         (other, f"hall {extra} belongs in no more: the import had ended, or it was never asked."),
         (
             right.get(first) == 0,
@@ -119,6 +131,20 @@ def why_this_is_found(found: Mapping[int, int | None], right: Mapping[int, int |
 # --- E2 ---------------------------------------------------------------------------------------
 
 
+_SLIPS_IN = (
+    "between one that leaves and the next in the queue, another slips in: hand the place over, "
+    "and call it free only if nobody waits."
+)
+
+
+def why_this_order(given: Report) -> Likely:
+    """Why tasks begin in another order than they came in."""
+    return [
+        ("newcomer" in given, _SLIPS_IN),
+        (True, "whoever came first goes on first: push at one end, shift at the other."),
+    ]
+
+
 def why_so_many(got: int, right: int, ends: Sequence[tuple[int, bool]]) -> Likely:
     """Why other tasks have begun than ought to."""
     return [
@@ -134,9 +160,7 @@ def why_so_many(got: int, right: int, ends: Sequence[tuple[int, bool]]) -> Likel
 def why_this_rush(seen: Report, limit: int) -> Likely:
     """Why tasks that arrive one by one are not held to the limit."""
     return [
-        (seen["peak"] > limit,
-         "between one that leaves and the next in the queue, another slips in: hand the place "
-         "over, and call it free only if nobody waits."),
+        (seen["peak"] > limit, _SLIPS_IN),
         (seen["ended"] == 0, "no task ends: is each begun?"),
         (True, "somebody waits for ever, though places are free."),
     ]  # fmt: skip
@@ -162,7 +186,9 @@ def why_this_is_read(seen: Report, wanted: Sequence[tuple[int, int]], error: str
     got = [tuple(pair) if isinstance(pair, list) else pair for pair in seen["got"]]
     said = seen.get("error", "")
     return [
-        (seen.get("heldUp"), "the halls go in groups, each as slow as its slowest."),
+        (seen.get("heldUp"),
+         "a hall waits in vain for a later one to be asked: the next is begun when any call "
+         "ends, not when the reader gets on."),
         (not seen["signals"] and seen["how"] == "hung",
          "ask gets no signal, and so nothing breaks it off."),
         (seen["how"] == "hung" and error == "AbortError",
@@ -194,13 +220,16 @@ def why_it_asks_on(seen: Report) -> Likely:
     ]  # fmt: skip
 
 
-def why_these_are_asked(seen: Report, least: int, limit: int) -> Likely:
+def why_these_are_asked(seen: Report, least: int, limit: int, halls: Sequence[int]) -> Likely:
     """Why more or fewer halls are asked, or at once."""
     return [
-        (seen["peak"] > limit, "each call needs a place: within(() => ask(…))."),
+        (seen["begun"] != halls[: len(seen["begun"])],
+         "they are asked out of order: in places, who came first goes on first."),
+        (seen["peak"] > limit, "each call needs a place: within(() => ask(…)), of one "
+                               "`places(limit)` for each reading."),
         (seen["peak"] < least == 1, "nothing is asked."),
-        (seen["peak"] < least, "one waits for the other: begin them all, and let places hold them "
-                               "back."),
+        (seen["peak"] < least, "one waits for the other: begin them all, and let places of their "
+                               "own hold them back."),
         (True, "who has stopped asks no more: does the aborted signal reach ask?"),
     ]  # fmt: skip
 
@@ -246,12 +275,13 @@ def why_it_hangs(given: Report) -> Likely:
 def why_this_peak_in_go(seen: Report, workers: int) -> Likely:
     """Why another number of calls was under way."""
     return [
-        (seen["Peak"] > workers, "a goroutine for each hall: begin so many workers, and let each "
+        (seen["Peak"] > workers, "more goroutines ask than `workers`: begin so many, and let each "
                                  "take halls from the channel."),
         (seen["Peak"] == 0 or (seen["Open"] and not seen["Hung"]),
          "it returns before its workers have done anything: group.Add(1) before `go`, and at the "
          "end group.Wait(). Do the halls reach them?"),
-        (True, "too few workers: `go` begins one and goes on; without it, it waits."),
+        (seen["Peak"] == 1, "one asks at a time: is `go` there, and no lock held during ask?"),
+        (True, "too few workers: begin as many as `workers` says."),
     ]  # fmt: skip
 
 
@@ -261,6 +291,9 @@ def why_somebody_is_left(seen: Report) -> Likely:
         (seen["Open"] and seen["Goroutines"][1] > seen["Goroutines"][0],
          "it returns while workers go on, and nobody cancels them."),
         (seen["Open"] or seen["Later"], "wait for the workers before you return: group.Wait()."),
+        (seen["Goroutines"][1] == seen["Goroutines"][0] + 1,
+         "one waits for ever: your context for its parent, unless you `defer cancel(nil)`; or "
+         "whoever fills a channel."),
         (True, "a goroutine waits for ever: for a channel that nobody closes, or to hand over what "
                "nobody takes."),
     ]  # fmt: skip

@@ -63,7 +63,7 @@ STOPS: Sequence[Stop] = (
     ),
 )
 STOPS_ELSE: Sequence[Stop] = (
-    Stop("hall 3 has left", {**_SEATS, 3: Leaves(after=3)}, limit=1, asked=3),
+    Stop("hall 3 has left", {8: 80, 5: 0, 3: Leaves(3), 1: 10, 2: 20}, limit=1, asked=3),
     Stop(
         "the caller cancels while 2, 5 and 6 do not answer",
         {**_SEATS, 2: NEVER, 5: NEVER, 6: NEVER},
@@ -80,8 +80,7 @@ def stops(import_halls: Import, cases: Sequence[Stop]) -> None:
     """Whatever breaks it off: no call goes on, none begins, and the caller is told."""
     with judging("E1: when it is broken off, nobody asks on") as judge:
         for case in cases:
-            halls = f"range(1, {len(case.halls) + 1})"
-            called = f"import_halls(ask, {halls}, {case.limit}, {LONG}, found); {case.told}"
+            called = f"import_halls(ask, halls, {case.limit}, {LONG}, found); {case.told}"
             upstream, came = _broken_off(import_halls, case)
             _came_back(judge, called, came)
             _kept_its_limit(judge, called, upstream, case.limit)
@@ -205,10 +204,10 @@ class Late:
 
 
 LATES: Sequence[Late] = (
-    Late("2 and 5 never answer", {1: 30, 2: NEVER, 3: 0, 4: 12, 5: NEVER, 6: 8}, 2, {}),
+    Late("2 and 5 never answer", {4: 30, 2: NEVER, 3: 0, 1: 12, 5: NEVER, 6: 8}, 2, {5: 40}),
 )
 LATES_ELSE: Sequence[Late] = (
-    Late("3 and 1 never answer", {3: NEVER, 1: NEVER, 2: 7, 4: 0, 5: 9}, 1, {99: 5}),
+    Late("3 and 1 never answer", {3: NEVER, 1: NEVER, 2: 7, 4: 0, 5: 9}, 1, {99: 5, 1: 0}),
     Late(
         "3 answers when 9 has been asked",
         {1: 5, 2: 5, 3: Waits(after=9), 4: 5, 5: 0, 6: 5, 7: 5, 8: 5, 9: 5},
@@ -224,17 +223,17 @@ def late(import_halls: Import, cases: Sequence[Late]) -> None:
     """A call that takes too long ends, and its hall is None; what was found is kept."""
     with judging("E1: who is late costs nobody else an answer") as judge:
         for case in cases:
-            halls, upstream = list(case.halls), Upstream(case.halls)
-            seconds = LONG if "when" in case.told else SHORT
+            halls, seconds = list(case.halls), LONG if "when" in case.told else SHORT
             called = f"import_halls(ask, {halls}, {case.limit}, {seconds}, found); {case.told}"
-
-            async def run() -> Came:
-                found = dict(case.before)  # noqa: B023
-                importing = import_halls(upstream.ask, halls, case.limit, seconds, found)  # noqa: B023
-                return await imported(importing, upstream, found)  # noqa: B023
-
-            came: Came = in_a_loop(run)
+            upstream, came, was_kept = _with_late_ones(import_halls, case, seconds)
             _came_back(judge, called, came)
+            judge.that(
+                upstream.begun == halls[: len(upstream.begun)],
+                called=called,
+                got=f"asked: {upstream.begun}",
+                expected="in the order given",
+                likely=causes.why_these_calls(upstream.begun, halls),
+            )
             judge.that(
                 not upstream.held_up,
                 called=called,
@@ -250,8 +249,36 @@ def late(import_halls: Import, cases: Sequence[Late]) -> None:
                 called=called,
                 got=f"{causes.ended(came)}, {came.open} calls under way",
                 expected="GoneError, and no call under way" if has_left else "it returns",
-                likely="a hall that is late is no error; one that has left is.",
+                likely=causes.why_late_ends_so(came),
             )
+            judge.that(
+                was_kept,
+                called=f"{called}; when hall {halls[-1]} is asked",
+                got="the first answer is not in found",
+                expected="it is there",
+                likely="put each answer into `found` when it comes, not at the end.",
+            )
+
+
+def _with_late_ones(
+    import_halls: Import, case: Late, seconds: float
+) -> tuple[Upstream, Came, bool]:
+    """What comes of it; whether `found` has the first answer when the last hall is asked."""
+    halls, found = list(case.halls), dict(case.before)
+    was_kept: list[bool] = []
+
+    def at(hall: int) -> None:
+        if hall == halls[-1]:
+            first = next(iter(upstream.answered))
+            was_kept.append(found.get(first) == upstream.answered[first])
+
+    async def run() -> Came:
+        importing = import_halls(upstream.ask, halls, case.limit, seconds, found)
+        return await imported(importing, upstream, found)
+
+    upstream = Upstream(case.halls, at)
+    came: Came = in_a_loop(run)
+    return upstream, came, all(was_kept)
 
 
 def _due(case: Late) -> Found:
@@ -308,8 +335,17 @@ PLACES: Sequence[Report] = (
 PLACES_ELSE: Sequence[Report] = (
     {"limit": 1, "tasks": 3, "ends": [(0, False), (1, True), (2, True)], "begun": [1, 2, 3, 3]},
     {"limit": 3, "tasks": 2, "ends": [(1, True), (0, True)], "begun": [2, 2, 2]},
+    {
+        "limit": 1,
+        "tasks": 4,
+        "ends": [(0, True), (1, False), (2, True), (3, True)],
+        "begun": [1, 2, 3, 4, 4],
+        "newcomer": 0,
+    },
 )
-"""How many tasks come at once, how they end (number, well), how many have begun after each."""
+"""How many tasks come at once, how they end (number, well), how many have begun after each.
+
+`newcomer`: when this task ends, the last one comes; the others have come before."""
 
 RUSHES: Sequence[Report] = ({"limit": 2, "tasks": 60}, {"limit": 3, "tasks": 60})
 
@@ -322,7 +358,7 @@ def places(scenarios: Sequence[Report], rushes: Sequence[Report] = ()) -> None:
         for given, seen in zip(scenarios, said["places"], strict=True):
             limit, tasks = given["limit"], given["tasks"]
             called = f"within = places({limit}), then within(task) for {tasks} tasks"
-            _begin_in_order(judge, called, seen)
+            _begin_in_order(judge, called, given, seen)
             for step, right in enumerate(given["begun"]):
                 ends = ", ".join(
                     f"task {n} {'ends' if well else 'fails'}" for n, well in given["ends"][:step]
@@ -347,7 +383,7 @@ def places(scenarios: Sequence[Report], rushes: Sequence[Report] = ()) -> None:
         _all_handled(judge, "within(task)", said["unhandled"])
 
 
-def _begin_in_order(judge: Judge, called: str, seen: Report) -> None:
+def _begin_in_order(judge: Judge, called: str, given: Report, seen: Report) -> None:
     judge.that(
         seen["within"] == "function" and seen["promise"],
         called=called,
@@ -360,7 +396,7 @@ def _begin_in_order(judge: Judge, called: str, seen: Report) -> None:
         called=called,
         got=f"they begin in the order {seen['started']}",
         expected="in the order in which they came",
-        likely="whoever came first goes on first: push at one end, shift at the other.",
+        likely=causes.why_this_order(given),
     )
 
 
@@ -401,8 +437,8 @@ _TENS: Mapping[int, object] = {hall: 10 * hall for hall in range(1, 13)}
 READINGS: Sequence[Sequence[Reading]] = (
     [
         Reading(
-            "3 answers after 5",
-            {3: {"after": 5, "seats": 30}, 12: 0, 5: 7, 8: 8},
+            "3 answers when 8 has been asked",
+            {3: {"after": 8, "seats": 30}, 12: 0, 5: 7, 8: 8},
             2,
             [(3, 30), (12, 0), (5, 7), (8, 8)],
             4,
@@ -452,7 +488,13 @@ READINGS_ELSE: Sequence[Sequence[Reading]] = (
             "the reader has failed",
             {"throws": 2},
         ),
-        Reading("beside it, with the same signal", _TENS, 4, list(_TENS.items()), 12),  # type: ignore[arg-type]
+        Reading(
+            "beside it, with the same signal; 1 answers when 12 has been asked",
+            {**_TENS, 1: {"after": 12, "seats": 10}},
+            4,
+            [(hall, 10 * hall) for hall in _TENS],
+            12,
+        ),
     ],
     [
         Reading(
@@ -480,7 +522,9 @@ def answers(readings: Sequence[Sequence[Reading]]) -> None:
             called = f"answers({list(case.plan)}, {case.limit}, ask, signal); {case.told}"
             got, wanted = [tuple(pair) for pair in seen["got"]], list(case.got)
             judge.that(
-                got == wanted and seen.get("error", "") == case.error and seen["how"] != "hung",
+                (got, seen.get("error", "")) == (wanted, case.error)
+                and seen["how"] != "hung"
+                and not seen.get("heldUp"),
                 called=called,
                 got=causes.read(seen),
                 expected=causes.read(
@@ -502,7 +546,7 @@ def answers(readings: Sequence[Sequence[Reading]]) -> None:
                 called=called,
                 got=f"at most {seen['peak']} calls at once, asked: {seen['begun']}",
                 expected=f"{least} at once, of the first {case.asked} halls",
-                likely=causes.why_these_are_asked(seen, least, case.limit),
+                likely=causes.why_these_are_asked(seen, least, case.limit, list(case.plan)),
             )
             _all_handled(judge, called, seen["unhandled"])
 
@@ -544,9 +588,10 @@ POOLS_ELSE: Sequence[Report] = (
     {"Halls": _HALLS, "Workers": 3, "Never": [2, 5, 6], "Cancels": 6},
     {"Halls": [9, 4, 2], "Workers": 8, "Never": [9, 2], "Leaves": 4, "After": 2},
     {"Halls": _HALLS[::-1], "Workers": 1, "Leaves": 28, "After": 28},
+    {"Halls": _HALLS, "Workers": 12, "Never": _HALLS[1:12], "Leaves": 1, "After": 12},
     {"Halls": [], "Workers": 2},
 )
-"""The caller's wish; more workers than halls; one; no hall."""
+"""The caller's wish; more workers than halls; one; many; no hall."""
 
 RACING = stage.racing(halls=40, workers=8)
 """Calls that share nothing: what goroutines share is the answer's own."""

@@ -23,29 +23,37 @@ async function until(ready) {
 }
 
 // `ends`: which tasks end, by their numbers, and whether well; `begun`: how many ought to have
-// begun at first, and after each of these.
-async function inPlaces({ limit, tasks, ends, begun }) {
+// begun at first, and after each of these. `newcomer`: as this task ends, the last one comes,
+// before whoever is next can go on.
+async function inPlaces({ limit, tasks, ends, begun, newcomer }) {
   const within = answer.places(limit);
   if (typeof within !== "function") return { within: typeof within };
   const started = [];
   const settle = [];
   const outcomes = [];
-  for (let number = 0; number < tasks; number += 1) {
+  function come(number) {
     const task = () => {
       started.push(number);
-      return new Promise((resolve, reject) => (settle[number] = { resolve, reject }));
+      const running = new Promise((resolve, reject) => (settle[number] = { resolve, reject }));
+      settle[number].running = running;
+      return running;
     };
     const promise = within(task);
-    if (typeof promise?.then !== "function") return { within: "function", promise: false };
+    if (typeof promise?.then !== "function") return false;
     promise.then(
       (result) => (outcomes[number] = { result: result ?? null }),
       (error) => (outcomes[number] = { error: told(rethrowStub(error)) }),
     );
+    return true;
   }
+  const atOnce = newcomer === undefined ? tasks : tasks - 1;
+  for (let number = 0; number < atOnce; number += 1)
+    if (!come(number)) return { within: "function", promise: false };
   await until(() => started.length >= begun[0]);
   const seen = [started.length];
   for (const [step, [number, well]] of ends.entries()) {
     if (!settle[number]) break;
+    if (number === newcomer) settle[number].running.then(() => come(tasks - 1));
     if (well) settle[number].resolve(number === 1 ? 0 : `task ${number}`);
     else settle[number].reject(new Error(`task ${number} fails`));
     await until(() => started.length >= begun[step + 1] && outcomes[number]);
