@@ -99,12 +99,17 @@ def of_a_full_hall(went: int, bought: int) -> Likely:
     ]
 
 
-def of_a_pool(busy: int, per_second: int, millis: int, most: int) -> Likely:
-    """Why so many booths were busy."""
+def of_a_pool(busy: int, asked: Sequence[int], before: Collection[int]) -> Likely:
+    """Why so many booths were busy, if `before` were right for earlier calls."""
+    per_second, millis, most = asked
     average = per_second * millis / 1_000
     return [
         (busy == 100, "a thread for whoever comes: give the pool a fixed size."),
         (busy == 0, "nobody is served: a pool has one thread at least."),
+        (
+            busy in before,
+            "the pool of an earlier call: make a new one, of its own size, each time.",
+        ),
         (busy == most, "`most` is what is allowed; take no more than are busy on average."),
         (busy > most, "no more than `most`, however many are busy."),
         (busy == int(average), "so many are busy on average, rounded down: round up."),
@@ -166,6 +171,8 @@ def places(numbers: Counter[int]) -> str:
     last = max(numbers)
     twice = sorted(number for number, times in numbers.items() if times > 1)
     missing = sorted(set(range(1, last + 1)) - set(numbers))
+    if numbers.total() == 1:
+        return f"1 place given: {last}"
     told = f"{numbers.total()} places given, from {min(numbers)} to {last}"
     if twice:
         told += f"; more than once: {_few(twice)}"
@@ -186,8 +193,9 @@ def of_places(
         (min(numbers, default=0) < 0, "a place is a number from 1 on: was something taken away?"),
         (
             max(numbers.values(), default=0) > 1,
-            "two workers read the same number, and both go on from there: let one command of "
-            "Valkey add and answer.",
+            "two workers read the same number and both go on from there, or the count begins again "
+            "in between (SET, %): let one command of Valkey add and answer, and nothing else "
+            "change the number.",
         ),
         (
             last > most,

@@ -1,13 +1,16 @@
 """What S01.3 asks of an answer: each check is one claim."""
 
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from labs.judges import Judge, judging
-from labs.languages import PHP, CompileError, Language, Ruby
+from labs.languages import PHP, CompileError, Language, Ruby, programs
 from labs.languages.java import Java
 from labs.languages.served import Served
 from labs.measure import Proxy
@@ -27,7 +30,8 @@ def sold(kind: str, seats: int, *, shows: int = 1, customers: int = 16, times: i
     In a "duet" one customer comes in between two steps of the other; a "play" is as fast as it can.
     """
     with judging("E1: each seat is sold once, and counted") as judge:
-        called = f"{customers} customers call sell(show), {times:,} times each; {seats:,} seats"
+        tries = "once" if times == 1 else f"{times:,} times"
+        called = f"{customers} customers call sell(show), {tries} each; seats: {seats:,}"
         told = _rush(judge, called, "sell", kind, shows, seats, customers, times)
         want = min(seats, customers * times)
         pairs = list(zip(told["got"], told["left"], strict=True))
@@ -39,6 +43,7 @@ def sold(kind: str, seats: int, *, shows: int = 1, customers: int = 16, times: i
             expected=f"{want:,} sold, {seats - want:,} left",
             likely=causes.of_sales(got, left, seats, customers * times),
         )
+        _never_below(judge, told, "sell")
 
 
 _EXCHANGED = "E1: tickets are exchanged, and nobody is stuck"
@@ -60,12 +65,14 @@ def exchanged(kind: str, *, seats: int, customers: int = 16, times: int = 2_000)
                 expected=f"{seats} together",
                 likely=causes.of_exchanges(held, left, seats),
             )
+        _never_below(judge, told, "exchange")
 
 
 def refused(kind: str, *, seats: int, customers: int = 16, times: int = 2_000) -> None:
     """Where all is sold out an exchange changes nothing, not even for a moment."""
     with judging(_EXCHANGED) as judge:
-        called = f"two shows are sold out: half of {customers} customers exchange, half call sell"
+        called = f"two shows are sold out: half of {customers} customers exchange, "
+        called += f"half call sell, {times} times each"
         told = _rush(judge, called, "full", kind, 2, seats, customers, times)
         went, bought = told["got"]
         judge.that(
@@ -75,21 +82,37 @@ def refused(kind: str, *, seats: int, customers: int = 16, times: int = 2_000) -
             expected="0 exchanged, 0 bought, seats left: [0, 0]",
             likely=causes.of_a_full_hall(went, bought),
         )
+        _never_below(judge, told, "exchange, which is refused")
 
 
 def pooled(*rushes: tuple[int, int, int, int]) -> None:
-    """A pool has as many threads as are busy on average: from 1 to what is allowed."""
+    """A pool has as many threads as are busy on average: from 1 to what is allowed; each call of
+    the same office makes one of its own."""
     with judging("E1: as many booths as are busy") as judge:
-        for per_second, millis, most, right in rushes:
-            called = f"booths({per_second}, {millis}, {most}), and a hundred come at once"
-            busy = _rush(judge, called, "crowd", per_second, millis, most, 100)["busy"]
+        calls = [f"booths({', '.join(map(str, numbers))})" for *numbers, _ in rushes]
+        numbers = [number for *asked, _ in rushes for number in asked]
+        told = _rush(judge, ", then ".join(calls), "crowd", *numbers)
+        before: list[int] = []
+        for called, busy, (*asked, right) in zip(calls, told["busy"], rushes, strict=True):
             judge.that(
                 busy == right,
-                called=called,
+                called=f"{called}, and a hundred come at once",
                 got=f"{busy} booths busy at once",
                 expected=f"{right}",
-                likely=causes.of_a_pool(busy, per_second, millis, most),
+                likely=causes.of_a_pool(busy, asked, before),
             )
+            before.append(right)
+
+
+def _never_below(judge: Judge, told: Any, in_midway: str) -> None:  # noqa: ANN401
+    judge.that(
+        told["lowest"] >= 0,
+        called=f"left(show), while another customer is in the middle of {in_midway}",
+        got=f"{told['lowest']}",
+        expected="0 or more, at every moment",
+        likely="who finds nothing takes a seat first, and gives it back in a second step: take one "
+        "only if there is one, in one step.",
+    )
 
 
 def _rush(judge: Judge, called: str, *arguments: object) -> Any:  # noqa: ANN401
@@ -114,9 +137,10 @@ _OWN = "E2: each visitor gets her own page"
 
 
 def own(way: str, visitors: Visits) -> None:
-    """Whoever else is served at the same time, a page is made of its visitor's data alone; and
-    visitors are served side by side."""
+    """Whoever else is served at the same time, a page is made of its visitor's data alone, as they
+    are now; nothing stays of it; and visitors are served side by side."""
     with judging(_OWN) as judge, _serving(judge, Ruby, "page.rb", {"WAY": way}) as service:
+        before = _asked(judge, service, ["/kept"])[0]
         pages = _asked(judge, service, [f"/{visitor}" for visitor in visitors])
         for visitor, page in zip(visitors, pages, strict=True):
             judge.that(
@@ -126,14 +150,50 @@ def own(way: str, visitors: Visits) -> None:
                 expected=f"{stage.page_of(visitor)}",
                 likely=causes.of_a_page(page, visitor, visitors, way),
             )
-        peak = _asked(judge, service, ["/ledger"])[0]["peak"]
+        ledger, after = _asked(judge, service, ["/ledger"])[0], _asked(judge, service, ["/kept"])[0]
         judge.that(
-            way == "one by one" or peak > 1,
+            way == "one by one" or ledger["peak"] > 1,
             called=f"{len(visitors)} visitors, {stage.AT_ONCE} at once, by {way}",
             got="the ledger was never asked for two of them at once",
             expected="visitors who are served side by side",
             likely="a lock around the page, or around the ledger: each waits for the one before.",
         )
+        judge.that(
+            ledger["asked"] <= len(visitors),
+            called=f"{len(visitors)} pages",
+            got=f"ledger(visitor) was called {ledger['asked']} times",
+            expected="once for each page",
+            likely="each call waits for the ledger: keep its seats under a plain name.",
+        )
+        _as_it_is_now(judge, service, visitors[-1])
+        _nothing_stays(judge, before, after)
+
+
+def _as_it_is_now(judge: Judge, service: Served, visitor: str) -> None:
+    """A seat that is bought shows on the visitor's next page."""
+    _asked(judge, service, [f"/buy/{visitor}"])
+    page = _asked(judge, service, [f"/{visitor}"])[0]
+    judge.that(
+        page == stage.page_of(visitor, bought=1),
+        called=f'Page.for("{visitor}"), who has bought a seat since her last page',
+        got=f"{page}",
+        expected=f"{stage.page_of(visitor, bought=1)}",
+        likely="a page, or its seats, are kept for the next time: ask the ledger for each page.",
+    )
+
+
+def _nothing_stays(judge: Judge, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    """No variable of a class or of the program holds anything else than before the first page."""
+    changed = [name for name in after if after[name] != before.get(name)]
+    first = changed[0] if changed else ""
+    judge.that(
+        not changed,
+        called=f"after the last page, a look at {first}",
+        got=f"{str(after.get(first))[:60]}",
+        expected=f"{before.get(first, 'no such variable')}, as before the first page",
+        likely="one variable for all pages: whoever comes in between writes it, too, even if no "
+        "page went wrong this time. Plain names, or @ of an object made for each page.",
+    )
 
 
 # --- E3: PHP ----------------------------------------------------------------------------------
@@ -169,9 +229,40 @@ def exact(sales: Mapping[str, int], visitors: int) -> None:
             )
 
 
+def stepped(sale: str) -> None:
+    """Others come in between any two commands that one worker sends to Valkey."""
+    with (
+        judging(_EXACT) as judge,
+        Valkey.start() as valkey,
+        Proxy.start(valkey.url) as slow,
+        _serving(judge, PHP, "queue.php", _variables(slow.url)) as far,
+        _serving(judge, PHP, "queue.php", _variables(valkey.url)) as near,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        slow.delay_ms = 100
+        for commands in range(1, 6):
+            path, sent = [f"/{sale}{commands}/10000"], slow.round_trips + commands
+            first = pool.submit(_asked, judge, far, path)
+            while slow.round_trips < sent and not first.done():
+                time.sleep(0.002)
+            given: list[int] = []
+            while not first.done() and len(given) < 20:
+                given.append(_place(judge, _asked(judge, near, path)[0]))
+            given.append(_place(judge, first.result()[0]))
+            numbers, right = Counter(given), [*range(1, len(given) + 1)]
+            judge.that(
+                numbers == Counter(right),
+                called=f'place("{sale}{commands}", 10000), while another call waits for Valkey',
+                got=causes.places(numbers),
+                expected=causes.places(Counter(right)),
+                likely=causes.of_places(numbers, right, 10_000, {sale: 10_000}),
+            )
+
+
 def kept(sale: str, most: int) -> None:
     """The count lies in Valkey, and nowhere else: it outlives PHP, and is another's with another
     Valkey."""
+    files = set(programs.folder().iterdir())
     with judging(_EXACT) as judge, Valkey.start() as one, Valkey.start() as other:
         path = f"/{sale}/{most}"
         for valkey, first in ((one, 1), (one, 4), (other, 1)):
@@ -187,6 +278,7 @@ def kept(sale: str, most: int) -> None:
                 + (", as this Valkey is another, and empty" if valkey is other else ""),
                 likely=causes.of_a_restart(given, first),
             )
+        _no_new_file(judge, sale, files)
         with one.client(decode_responses=True) as client:
             keys = {str(key): client.ttl(key) for key in client.scan_iter("*")}
         judge.that(
@@ -199,6 +291,17 @@ def kept(sale: str, most: int) -> None:
                 (True, "other teams keep data there, too: the key is fixed."),
             ],
         )
+
+
+def _no_new_file(judge: Judge, sale: str, before: Collection[Path]) -> None:
+    new = [file.name for file in programs.folder().iterdir() if file not in before]
+    judge.that(
+        not new,
+        called=f'place("{sale}", …)',
+        got=f"a new file beside the program: {', '.join(sorted(new))}",
+        expected="no file",
+        likely="the number lies in Valkey, and nowhere else: other machines see no file.",
+    )
 
 
 def _variables(url: str) -> dict[str, object]:

@@ -30,7 +30,12 @@ def ways(measured: Mapping[str, Way]) -> None:
         for name, way in measured.items()
     )
     panels: list[tuple[str, str, str, list[float]]] = [
-        (f"{WAITERS} pages that wait", "seconds", BLUE, [w.waiting for w in measured.values()]),
+        (
+            f"{WAITERS} pages that wait 60 ms",
+            "seconds",
+            BLUE,
+            [w.waiting for w in measured.values()],
+        ),
         (f"{VISITORS} by found_page.rb", "wrong", VERMILION, [w.wrong for w in measured.values()]),
     ]
     with figure("One program, four ways to serve", f"{text}.", columns=2) as columns:

@@ -70,9 +70,10 @@ def _json(reply: httpx.Response) -> Any:  # noqa: ANN401
         return {"error": f"{reply.status_code}, and no JSON: {reply.text[:80]!r}"}
 
 
-def page_of(visitor: str) -> list[str]:
-    """The page that is the visitor's own."""
-    seats = [f"seat {visitor}/{number}" for number in range(1, sum(visitor.encode()) % 4 + 1)]
+def page_of(visitor: str, bought: int = 0) -> list[str]:
+    """The page that is the visitor's own, who has bought so many seats since the start."""
+    number_of_seats = sum(visitor.encode()) % 4 + bought
+    seats = [f"seat {visitor}/{number}" for number in range(1, number_of_seats + 1)]
     return [f"Good morning, {visitor}", *seats, f"{len(seats)} seats"]
 
 

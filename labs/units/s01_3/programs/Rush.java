@@ -3,6 +3,7 @@ import java.lang.management.ThreadInfo;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 record Play(String name, int seats) implements Show { }
@@ -17,6 +18,7 @@ public class Rush {
     static final List<String> stuck = new ArrayList<>();
     static final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     static final AtomicInteger done = new AtomicInteger();
+    static int lowest = 0;  // that a customer saw as the number of seats left, in mid-way of another
 
     /** So many customers act at once, each so many times; ends when all have, or are stuck. */
     static void all(int customers, int times, IntConsumer act) throws Exception {
@@ -54,13 +56,21 @@ public class Rush {
         return thread.getThreadName() + " waits for " + lock + ", held by " + thread.getLockOwnerName();
     }
 
+    /** The second customer looks first at what is left, wherever the first has stopped. */
+    static boolean call(int customer, BooleanSupplier act, Show... looked) {
+        return Pace.call(customer, () -> {
+            if (customer == 1) for (var show : looked) lowest = Math.min(lowest, office.left(show));
+            return act.getAsBoolean();
+        });
+    }
+
     static void sell(int customers, int times) throws Exception {
         var sold = new AtomicInteger[shows.size()];
         Arrays.setAll(sold, n -> new AtomicInteger());
         all(customers, times, customer -> {
             for (int n = 0; n < sold.length; n++) {
                 Show show = shows.get(n);
-                if (Pace.call(customer, () -> office.sell(show))) sold[n].incrementAndGet();
+                if (call(customer, () -> office.sell(show), show)) sold[n].incrementAndGet();
             }
         });
         tell(sold);
@@ -76,7 +86,7 @@ public class Rush {
         }
         all(customers, times, c -> {
             Show from = shows.get(mine[c]), to = shows.get(1 - mine[c]);
-            if (!Pace.call(c, () -> office.exchange(from, to))) return;
+            if (!call(c, () -> office.exchange(from, to), from, to)) return;
             held[mine[c]].decrementAndGet();
             mine[c] = 1 - mine[c];
             held[mine[c]].incrementAndGet();
@@ -90,7 +100,7 @@ public class Rush {
         AtomicInteger[] got = {new AtomicInteger(), new AtomicInteger()};
         all(customers, times, c -> {
             Show one = shows.get(0), other = shows.get(1);
-            if (Pace.call(c, () -> c % 2 == 0 ? office.exchange(one, other) : office.sell(one))) {
+            if (call(c, () -> c % 2 == 0 ? office.exchange(one, other) : office.sell(one), one, other)) {
                 got[c % 2].incrementAndGet();
             }
         });
@@ -117,7 +127,7 @@ public class Rush {
     }
 
     /** How many run at once if all of a crowd come in one moment. */
-    static void crowd(ExecutorService booths, int visitors) throws Exception {
+    static int crowd(ExecutorService booths, int visitors) throws Exception {
         AtomicInteger now = new AtomicInteger();
         var out = new CountDownLatch(1);
         for (int v = 0; v < visitors; v++) {
@@ -127,8 +137,9 @@ public class Rush {
             });
         }
         for (int before = -1; before < now.get(); Thread.sleep(300)) before = now.get();
-        System.out.printf("{\"busy\": %d}%n", now.get());
+        int busy = now.get();
         out.countDown();
+        return busy;
     }
 
     static void tell(AtomicInteger[] got) {
@@ -136,12 +147,13 @@ public class Rush {
         if (stuck.isEmpty()) for (var show : shows) left.add(office.left(show));
         var lines = new StringJoiner("\", \"", "\"", "\"").setEmptyValue("");
         for (var each : stuck) lines.add(each);
-        System.out.printf("{\"got\": %s, \"left\": %s, \"done\": %d, \"stuck\": [%s]}%n",
-            Arrays.toString(got), left, done.get(), lines);
+        System.out.printf("{\"got\": %s, \"left\": %s, \"lowest\": %d, \"done\": %d, \"stuck\": [%s]}%n",
+            Arrays.toString(got), left, lowest, done.get(), lines);
     }
 
     /** Such as `sell opera 2 900 16 1000`: kind, number and seats of the shows, customers, times.
-     *  In a `duet` the second customer comes in between two steps of the first. */
+     *  In a `duet` the second customer comes in between two steps of the first. `crowd` has
+     *  perSecond, millis and most of pool after pool, all of one office. */
     static void on(Desk desk, String[] args) throws Exception {
         office = desk;
         boolean pool = args[0].equals("visit") || args[0].equals("crowd");
@@ -159,7 +171,17 @@ public class Rush {
             case "exchange" -> exchange(n[2], n[3]);
             case "full" -> full(n[2], n[3]);
             case "visit" -> visit(Executors.newFixedThreadPool(n[0]), n[1], n[2], n[3]);
-            case "crowd" -> crowd(office.booths(n[0], n[1], n[2]), n[3]);
+            case "crowd" -> {
+                var busy = new ArrayList<Integer>();
+                var pools = new ArrayList<ExecutorService>();
+                try {
+                    for (int p = 0; p < n.length; p += 3) {
+                        pools.add(office.booths(n[p], n[p + 1], n[p + 2]));
+                        busy.add(crowd(pools.get(pools.size() - 1), 100));
+                    }
+                } finally { pools.forEach(ExecutorService::shutdownNow); }
+                System.out.printf("{\"busy\": %s}%n", busy);
+            }
             default -> throw new IllegalArgumentException(args[0]);
         }
         System.exit(0);
