@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from inspect import isawaitable
+from typing import ParamSpec, TypeVar
 
 from labs.judges import Judge, Likely
 from labs.units.s01_5.site import MakeMaps, Maps
@@ -47,13 +48,17 @@ def _map(performance: int) -> str:
     return f"<svg>{performance:04d}{'.' * 4_000}</svg>"
 
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
 class _Pool(ThreadPoolExecutor):
     """Threads that may be as particular as processes."""
 
     processes = False
     """Whether it takes only what could be sent to a process."""
 
-    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         if self.processes:
             pickle.dumps((fn, args, kwargs))
         return super().submit(fn, *args, **kwargs)
