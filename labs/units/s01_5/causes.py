@@ -65,7 +65,7 @@ def _of_a_right_line(line: Line, said: Complaint) -> Likely:
             "a member is asked for that this state has not.",
         ),
         (
-            "is 'readonly'" in said.text,
+            "is 'readonly'" in said.text or "'readonly string[]'" in said.text,
             "what is read only goes into what is: `readonly string[]`, on both sides.",
         ),
         (
@@ -137,8 +137,23 @@ def of_a_payout(payout: Mapping[str, object], one: Said) -> Likely:
     ]
 
 
-def of_a_page(page: object, performance: int, visitor: str) -> Likely:
-    """Why a page is not the right one."""
+def of_the_unforeseen(payout: Mapping[str, object]) -> Likely:
+    """Why a payout in a state that no type has brings no RangeError."""
+    return [
+        (
+            payout["state"] == "constructor",
+            "each object has a `constructor`, a table, too: ask Object.hasOwn(table, state).",
+        ),
+        (
+            True,
+            "throw in the branch that never comes, before anything else is looked at: "
+            "new RangeError(`no such payout: ${JSON.stringify(payout)}`).",
+        ),
+    ]
+
+
+def of_a_page(page: object, performance: int, visitor: str, *, empty: bool) -> Likely:
+    """Why a page is not the right one; `empty` if its map is an empty text."""
     text = page if isinstance(page, str) else ""
     drawn = stage.page(performance, "").partition("\n")[2]
     return [
@@ -148,6 +163,11 @@ def of_a_page(page: object, performance: int, visitor: str) -> Likely:
         (
             text.startswith("Hello, ") and not text.startswith(f"Hello, {visitor}\n"),
             "this is the greeting of another visitor: the map is kept, not the page.",
+        ),
+        (
+            empty and text.endswith(drawn),
+            "another SeatMaps has drawn this map: what is kept belongs to each, so make it in "
+            "__init__.",
         ),
         ("<Future" in text or "<coroutine" in text, "an `await` is missing."),
         (drawn in text, "greeting, line break, map, and nothing else."),

@@ -2,7 +2,7 @@
 
 import json
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Sized
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from labs.judges import Judge, judging
 from labs.languages import TypeScript
 from labs.units.s01_5 import causes, given, stage
 from labs.units.s01_5.given import Line, Move
-from labs.units.s01_5.site import MakeMaps
+from labs.units.s01_5.site import MakeMaps, Maps
 from labs.units.s01_5.stage import Hall, awaited
 from labs.units.s01_5.typed import Complaint, complaints, complaints_of_all
 
@@ -94,6 +94,14 @@ def moves(asked: Sequence[Move]) -> None:
         _compiles(judge, "orders.ts")
         stdin = json.dumps([move._asdict() for move in asked])
         said: list[Said] = TypeScript.run(given.give("try_orders.ts"), stdin=stdin).json()
+        more_moves = said.pop()["more"]
+        judge.that(
+            not more_moves,
+            called="orders.ts, imported",
+            got=f"a function {', '.join(more_moves)} besides",
+            expected="the functions pay, issue, refund and expire alone",
+            likely="there are four moves and no others; what helps you is not exported.",
+        )
         for move, one in zip(asked, said, strict=True):
             more = "" if move.given is None else f", {json.dumps(move.given)}"
             called = f"{move.move}({json.dumps(move.order)}{more})"
@@ -111,6 +119,13 @@ def moves(asked: Sequence[Move]) -> None:
                 expected="it stays as it was",
                 likely="make a new object: return { state: …, id: order.id, … }.",
             )
+            judge.that(
+                one["handed"] == move.given,
+                called=called,
+                got=f"the list that was given is {json.dumps(one['handed'])} afterwards",
+                expected="it stays as it was",
+                likely="the list is the caller's: sort or cut a copy, [...tickets].",
+            )
 
 
 # --- E2: a state is added ---------------------------------------------------------------------
@@ -120,39 +135,44 @@ def added(*states: str) -> None:
     """booked.ts compiles as long as it deals with all states, and says which came unforeseen."""
     with judging("E2: an added state fails the build; unforeseen, it throws") as judge:
         _compiles(judge, "booked.ts")
-        givens = [given.with_states(), *map(given.with_states, states)]
+        more = [(state, *had) for state in states for had in (("pence", "fee"), ("pence",))]
+        givens = [{"payouts.ts": given.PAYOUTS}, *(given.with_state(*each) for each in more)]
         as_it_is, *all_said = complaints_of_all("booked.ts", givens)
         judge.equal(as_it_is, [], called="tsc --strict, of booked.ts with payouts.ts")
-        for state, said in zip(states, all_said, strict=True):
+        for (state, *had), said in zip(more, all_said, strict=True):
             judge.that(
                 any(each.file == "booked.ts" for each in said),
-                called=f'tsc --strict, of booked.ts, when Payout has a state "{state}" besides',
+                called=f'tsc --strict, of booked.ts, when Payout has a state "{state}" besides, '
+                f"with {' and '.join(had)}",
                 got="it compiles",
                 expected="a complaint in booked.ts",
                 likely="what is left over goes somewhere where anything may go. Hand it to what "
                 "takes a `never`: impossible(payout).",
             )
-        asked = [payout for payout, _ in given.BOOKED]
-        strange = [{"state": state, "pence": 5, "fee": 1} for state in states]
-        stdin = json.dumps([*asked, *strange])
-        said = TypeScript.run(given.give("try_booked.ts"), stdin=stdin).json()
-        for (payout, right), one in zip(given.BOOKED, said, strict=False):
-            judge.that(
-                one.get("gave") == right,
-                called=f"booked({json.dumps(payout)})",
-                got=causes.in_json(one),
-                expected=str(right),
-                likely=causes.of_a_payout(payout, one),
-            )
-        for payout, one in zip(strange, said[len(given.BOOKED) :], strict=True):
-            judge.that(
-                one.get("threw") == "RangeError" and str(payout["state"]) in one["message"],
-                called=f"booked({json.dumps(payout)}), which JSON brought past the types",
-                got=causes.in_json(one),
-                expected=f"a RangeError, whose message has the state {payout['state']}",
-                likely="throw in the branch that never comes: "
-                "new RangeError(`no such payout: ${JSON.stringify(payout)}`).",
-            )
+        _books(judge, [payout for state in states for payout in given.unforeseen(state)])
+
+
+def _books(judge: Judge, strange: Sequence[Mapping[str, object]]) -> None:
+    """At run time: the right pence for each state, and a RangeError for these."""
+    asked = [payout for payout, _ in given.BOOKED]
+    stdin = json.dumps([*asked, *strange])
+    said = TypeScript.run(given.give("try_booked.ts"), stdin=stdin).json()
+    for (payout, right), one in zip(given.BOOKED, said, strict=False):
+        judge.that(
+            one.get("gave") == right,
+            called=f"booked({json.dumps(payout)})",
+            got=causes.in_json(one),
+            expected=str(right),
+            likely=causes.of_a_payout(payout, one),
+        )
+    for payout, one in zip(strange, said[len(given.BOOKED) :], strict=True):
+        judge.that(
+            one.get("threw") == "RangeError" and str(payout["state"]) in one["message"],
+            called=f"booked({json.dumps(payout)}), which JSON brought past the types",
+            got=causes.in_json(one),
+            expected=f"a RangeError, whose message has the state {payout['state']}",
+            likely=causes.of_the_unforeseen(payout),
+        )
 
 
 # --- E3: maps ---------------------------------------------------------------------------------
@@ -175,7 +195,8 @@ def flat(SeatMaps: MakeMaps, most: int) -> None:  # noqa: N803
                 if number < SHOWN:
                     _is_page(judge, page, performance, name)
             grown.append(tracemalloc.get_traced_memory()[0])
-            _holds(judge, hall, most, "after 3,000 visitors of 40 performances")
+            await _holds(judge, hall, most, "after 3,000 visitors of 40 performances")
+            _holds_nothing_else(judge, maps, most)
 
         called = f"SeatMaps(draw, pool, most={most}), and 3,000 visitors"
         try:
@@ -200,11 +221,11 @@ def _is_page(
         called=f"await maps.page({performance}, {visitor!r})",
         got=f"{page!r:.50}, {len(str(page)):,} characters",
         expected=f"{right!r:.50}, {len(right):,} characters",
-        likely=causes.of_a_page(page, performance, visitor),
+        likely=causes.of_a_page(page, performance, visitor, empty=empty),
     )
 
 
-def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
+async def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
     judge.that(
         hall.maps_alive <= most,
         called=f"SeatMaps(draw, pool, most={most}), {when}",
@@ -212,13 +233,27 @@ def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
         expected=f"at most {most}",
         likely=causes.of_maps_held(hall.maps_alive, most, len(set(hall.drawn))),
     )
+    await hall.left()
     judge.that(
-        hall.visitors_alive <= 1,  # the last one is still on the stack
+        not hall.visitors_alive,
         called=f"SeatMaps(draw, pool, most={most}), {when}",
         got=f"{hall.visitors_alive} visitors are held",
         expected="none",
-        likely="the map alone is kept; the greeting is put before it at each visit.",
+        likely="the map alone is kept; the greeting is put before it at each visit. An error that "
+        "is kept holds its visitor, too, by its traceback.",
     )
+
+
+def _holds_nothing_else(judge: Judge, maps: Maps, most: int) -> None:
+    """No collection on the object has more entries than there may be maps."""
+    for name, value in getattr(maps, "__dict__", {}).items():
+        judge.that(
+            isinstance(value, str) or not isinstance(value, Sized) or len(value) <= most,
+            called=f"SeatMaps(draw, pool, most={most}), after 3,000 visitors of 40 performances",
+            got=f"self.{name} is a {type(value).__name__} of more than {most}",
+            expected=f"nothing of more than {most}",
+            likely="what is kept beside the maps has to leave with them, be it a lock or a number.",
+        )
 
 
 def used_last(SeatMaps: MakeMaps, walk: Walk) -> None:  # noqa: N803
@@ -252,7 +287,7 @@ def crowd(SeatMaps: MakeMaps, walk: Walk, most: int) -> None:  # noqa: N803
         async def rush() -> None:
             maps, apart = hall.open(SeatMaps, most), other.open(SeatMaps, most)
             await stage.together(hall.ask(maps, 10 + n, f"visitor {n}") for n in range(50))
-            _holds(judge, hall, most, "after 50 visitors who came at once")
+            await _holds(judge, hall, most, "after 50 visitors who came at once")
             before = len(hall.drawn)
             for _ in range(2):
                 with suppress(stage.NoPlanError):
@@ -269,6 +304,7 @@ def crowd(SeatMaps: MakeMaps, walk: Walk, most: int) -> None:  # noqa: N803
                 called="twice await maps.page(3, 'Ada'), where draw(3) raises; performances drawn",
                 likely="a failure is kept, though there is no map.",
             )
+            await _holds(judge, hall, most, "after two visits for which draw raised")
             await other.ask(apart, 59, "Ben")
             judge.equal(
                 other.drawn,
@@ -278,6 +314,31 @@ def crowd(SeatMaps: MakeMaps, walk: Walk, most: int) -> None:  # noqa: N803
             )
 
         awaited(judge, f"SeatMaps(draw, pool, most={most}), and 50 visitors at once", rush)
+    _drawn_twice(SeatMaps)
+
+
+def _drawn_twice(SeatMaps: MakeMaps) -> None:  # noqa: N803
+    """Who has a map drawn that is kept meanwhile, has used it last."""
+    with judging("E3: the maps used last are kept, and nothing else") as judge:
+        hall = Hall(waiting={2: ["shown 1"]}, again={1: ["shown 2"]})
+
+        async def meet() -> None:
+            maps = hall.open(SeatMaps, 2)
+            await stage.together(hall.ask(maps, n, "Ada") for n in (1, 1, 2))
+            ended = hall.shown[:]
+            await hall.ask(maps, 3, "Ben")
+            before = len(hall.drawn)
+            await hall.ask(maps, ended[-1], "Cleo")
+            judge.equal(
+                hall.drawn[before:],
+                [],
+                called=f"SeatMaps(draw, pool, most=2); pages of 1, 1 and 2 at once, which end as "
+                f"{ended}; then 3; then {ended[-1]}; drawn for the last",
+                likely="a key that is set again stays where it is: take it out first, "
+                "kept.pop(performance, None), when yours has been drawn, too.",
+            )
+
+        awaited(judge, "SeatMaps(draw, pool, most=2); pages of 1, 1 and 2 at once", meet)
 
 
 def beside(SeatMaps: MakeMaps) -> None:  # noqa: N803
@@ -286,7 +347,7 @@ def beside(SeatMaps: MakeMaps) -> None:  # noqa: N803
         hall = Hall(slow=[1])
 
         async def ask() -> None:
-            maps = hall.open(SeatMaps, 5)
+            maps = hall.open(SeatMaps, 5, processes=True)
             async with hall.heart():
                 page = await hall.ask(maps, 1, "Ada")
             _is_page(judge, page, 1, "Ada")
@@ -318,21 +379,25 @@ def _not_frozen(judge: Judge, hall: Hall, called: str) -> None:
 def others(SeatMaps: MakeMaps) -> None:  # noqa: N803
     """Meanwhile a map that is kept is shown at once, and another one is drawn."""
     with judging("E3: maps are drawn beside the loop, which goes on") as judge:
-        hall = Hall(waiting={1: ["shown 2", "drawn 3"]})
+        hall = Hall(waiting={1: ["shown 2", "drawn 3"], 3: ["drawn 4"]})
 
         async def ask() -> None:
-            maps = hall.open(SeatMaps, 5)
+            maps = hall.open(SeatMaps, 5, processes=True)
             await hall.ask(maps, 2, "Ada")
             async with hall.heart():
-                await stage.together(hall.ask(maps, n, "Ben") for n in (1, 2, 3))
+                await stage.together(hall.ask(maps, n, "Ben") for n in (1, 2, 3, 4))
 
-        called = "maps.page of 1, 2 and 3 at once, where 2 is kept and 1 takes long"
+        called = (
+            "maps.page of 1 to 4 at once, where 2 is kept, 1 and 3 take long, and the pool has "
+        )
+        called += "room for three"
         awaited(judge, called, ask)
         _not_frozen(judge, hall, called)
         judge.that(
             not hall.missed,
             called=called,
-            got=f"until 1 was drawn, not {hall.missed}",
-            expected="2 shown, 3 drawn meanwhile",
-            likely="one waits for another: a lock around it all, or a `.result()`?",
+            got=f"until 1 and 3 were drawn, not {hall.missed}",
+            expected="2 shown, 3 and 4 drawn meanwhile",
+            likely="one waits for another: a lock or a semaphore around it all, or a `.result()`? "
+            "How many are drawn at once is for the pool to say.",
         )

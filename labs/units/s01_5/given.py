@@ -35,6 +35,18 @@ declare const held: Held, paid: Paid, ticketed: Ticketed, refunded: Refunded, ex
 declare const order: Order;
 """
 
+MEMBERS = {
+    "held": {"until"},
+    "paid": {"payment"},
+    "ticketed": {"payment", "tickets"},
+    "refunded": {"payment", "refund"},
+    "expired": set[str](),
+}
+"""The members of each state, besides those that all have."""
+
+_ALL = {"state", "id", "seats"}
+_OWN = set[str]().union(*MEMBERS.values())
+
 RIGHT = (
     Line("const first: Paid = pay(held, 'p1');"),
     Line("const second: Ticketed = issue(paid, ['t1', 't2']);"),
@@ -57,6 +69,7 @@ LINES = (
 
 MORE_LINES = (
     *RIGHT,
+    Line("issue(paid, ticketed.tickets);"),
     Line("const fifth: Refunded = refund(ticketed, 0);"),
     Line("refund(issue(pay(held, 'p1'), []), 900);"),
     Line("const until: number = order.state === 'held' ? order.until : 0;"),
@@ -86,13 +99,20 @@ MORE_LINES = (
     Line("issue(paid, 't1');", STATE),
     Line("refund(paid, '900');", STATE),
     Line("order.payment;", UNKNOWN),
-    Line("refunded.tickets;", UNKNOWN),
+    *(
+        Line(f"{state}.{member};", UNKNOWN)
+        for state, own in MEMBERS.items()
+        for member in sorted(_OWN - own)
+    ),
     Line("pay(held, 'p1').until;", UNKNOWN),
     Line("order.state = 'paid';", LOCKED | SHAPE),
-    Line("held.until = 700;", LOCKED),
-    Line("refunded.refund = 0;", LOCKED),
+    *(
+        Line(f"{state}.{member} = {state}.{member};", LOCKED)
+        for state, own in MEMBERS.items()
+        for member in sorted(own | _ALL)
+    ),
     Line("ticketed.tickets.push('t3');", UNKNOWN),
-    Line("expired.seats.push('A2');", UNKNOWN),
+    *(Line(f"{state}.seats.push('A2');", UNKNOWN) for state in MEMBERS),
     Line("held.seats[0] = 'A2';", LOCKED),
     Line("const typo: Order = { state: 'payed', id: 'o1', seats: [], payment: 'p' };", SHAPE),
     Line("const bare: Order = { state: 'paid', id: 'o1', seats: [] };", SHAPE),
@@ -134,6 +154,12 @@ MORE_MOVES = (
     Move("refund", _TICKETED, 0, {**_PAID, "state": "refunded", "refund": 0}),
     Move("issue", {**_PAID, "seats": []}, [], {**_TICKETED, "seats": [], "tickets": []}),
     Move(
+        "issue",
+        {**_PAID, "seats": ["B7", "A1"]},
+        ["t2", "t1"],
+        {**_TICKETED, "seats": ["B7", "A1"], "tickets": ["t2", "t1"]},
+    ),
+    Move(
         "pay",
         {**_HELD, "id": "o9", "seats": [], "until": 0},
         "",
@@ -152,13 +178,19 @@ export type Payout =
 """
 
 
-def with_states(*added: str) -> Mapping[str, str]:
-    """The file payouts.ts with these states besides, each with pence and a fee."""
-    more = [
-        f'  | {{ readonly state: "{state}"; readonly pence: number; readonly fee: number }}\n'
-        for state in added
-    ]
-    return {"payouts.ts": PAYOUTS + "".join(more)}
+def with_state(state: str, *members: str) -> Mapping[str, str]:
+    """The file payouts.ts with this state besides, which has these members, each a number."""
+    more = "".join(f"; readonly {member}: number" for member in members)
+    return {"payouts.ts": PAYOUTS + f'  | {{ readonly state: "{state}"{more} }}\n'}
+
+
+def unforeseen(state: str) -> Sequence[Mapping[str, object]]:
+    """Payouts in a state that no type has: with much, with zeros, and with nothing else."""
+    return (
+        {"state": state, "pence": 5, "fee": 1},
+        {"state": state, "pence": 0, "fee": 0},
+        {"state": state},
+    )
 
 
 BOOKED: Sequence[tuple[Mapping[str, object], int]] = (
@@ -167,6 +199,8 @@ BOOKED: Sequence[tuple[Mapping[str, object], int]] = (
     ({"state": "returned", "pence": 1250, "fee": 20}, 20),
     ({"state": "sent", "pence": 0, "fee": 0}, 0),
     ({"state": "returned", "pence": 0, "fee": 35}, 35),
+    ({"state": "sent", "pence": 30, "fee": 250}, 280),
+    ({"state": "returned", "pence": 30, "fee": 250}, 250),
 )
 """Payouts, and the pence that have left the account for each."""
 

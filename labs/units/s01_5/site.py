@@ -10,7 +10,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Protocol
@@ -61,7 +61,7 @@ class Morning:
         return (
             f"pages {self.answered} of {len(VISITS)} · "
             f"memory kept {self.kept_mb:.1f} MB · "
-            f"callbacks over {self.slow_ms:.0f} ms: {len(self.said)} · "
+            f"long on the loop (over {self.slow_ms:.0f} ms): {len(self.said)} · "
             f"slowest health check {max(self.health_ms, default=0):.0f} ms"
         )
 
@@ -82,15 +82,11 @@ def morning(make_maps: MakeMaps, most: int = 10) -> Morning:
         _balancer(url, seen.health_ms),
     ):
         for visitor in ("Ada", "Ben", "Cleo"):  # all has started, and is loaded
-            client.get("/performances/11", params={"visitor": visitor})
+            _came(client, 11, visitor)
         seen.said.clear()
         with _traced() as traced:
             visits = replay(
-                lambda visit: (
-                    client.get(
-                        f"/performances/{visit[0]}", params={"visitor": visit[1]}
-                    ).status_code
-                ),
+                lambda visit: _came(client, *visit),
                 VISITS,
                 clients=_CLIENTS,
                 outcome=str,
@@ -98,6 +94,15 @@ def morning(make_maps: MakeMaps, most: int = 10) -> Morning:
             seen.answered = visits.outcomes["200"]
             seen.kept_mb = traced() / 1e6
     return seen
+
+
+def _came(client: httpx.Client, performance: int, visitor: str) -> str:
+    """The status of the answer; or what kept it from coming, such as a connection reset."""
+    try:
+        path = f"/performances/{performance}"
+        return str(client.get(path, params={"visitor": visitor}).status_code)
+    except httpx.HTTPError as error:
+        return type(error).__name__
 
 
 def _slow() -> float:
@@ -150,10 +155,12 @@ def _balancer(url: str, waits_ms: list[float]) -> Iterator[None]:
 
     def ask() -> None:
         with httpx.Client(base_url=url, trust_env=False, timeout=_PATIENCE) as client:
-            client.get("/health")  # the connection is there
+            with suppress(httpx.HTTPError):
+                client.get("/health")  # the connection is there
             while not over.wait(0.04):
                 began = time.perf_counter()
-                client.get("/health")
+                with suppress(httpx.HTTPError):  # no answer was a wait, too
+                    client.get("/health")
                 waits_ms.append(1_000 * (time.perf_counter() - began))
 
     thread = threading.Thread(target=ask, daemon=True)

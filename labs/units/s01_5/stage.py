@@ -2,13 +2,15 @@
 
 import asyncio
 import gc
+import pickle
 import threading
 import time
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from inspect import isawaitable
+from typing import ParamSpec, TypeVar
 
 from labs.judges import Judge, Likely
 from labs.units.s01_5.site import MakeMaps, Maps
@@ -18,6 +20,9 @@ SECONDS = 20
 
 HELD_UP = 1.0
 """Seconds that a map being drawn waits for others. Only a failure reaches them."""
+
+_TURNS = 20
+"""So often a check looks whether the last visitor has gone."""
 
 _POOL = "pool-of-the-check"
 
@@ -43,12 +48,29 @@ def _map(performance: int) -> str:
     return f"<svg>{performance:04d}{'.' * 4_000}</svg>"
 
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class _Pool(ThreadPoolExecutor):
+    """Threads that may be as particular as processes."""
+
+    processes = False
+    """Whether it takes only what could be sent to a process."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        if self.processes:
+            pickle.dumps((fn, args, kwargs))
+        return super().submit(fn, *args, **kwargs)
+
+
 class Hall:
     """Draws maps in place of `work.draw`, and sees where that is done and what becomes of them.
 
     `failing` are performances of which there is no plan; `empty` those whose map is an empty text.
     One that is `slow` is drawn until the loop has had a turn for others; one that is `waiting`
-    until all has happened that it waits for: "shown 2", "drawn 3".
+    until all has happened that it waits for: "shown 2", "drawn 3"; `again` says for what it waits
+    when it is drawn once more.
     """
 
     def __init__(
@@ -57,8 +79,11 @@ class Hall:
         empty: Collection[int] = (),
         slow: Collection[int] = (),
         waiting: Mapping[int, Collection[str]] | None = None,
+        again: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         self.drawn: list[int] = []
+        self.shown: list[int] = []
+        """The performances, as their visits ended."""
         self.frozen = False
         """Whether the loop stood still while a map was drawn."""
         self.elsewhere = ""
@@ -66,15 +91,23 @@ class Hall:
         self.missed = ""
         """What a map waited for in vain."""
         self._failing, self._empty, self._slow = failing, empty, slow
-        self._waiting = waiting or {}
+        self._waiting, self._again = waiting or {}, again or {}
+        self._noting = threading.Lock()
         self._happened: set[str] = set()
         self._beats = 0
         self._maps: _Alive = weakref.WeakValueDictionary()
         self._visitors: _Alive = weakref.WeakValueDictionary()
-        self._pool = ThreadPoolExecutor(3, thread_name_prefix=_POOL)
+        self._pool = _Pool(3, thread_name_prefix=_POOL)
 
-    def open(self, make_maps: MakeMaps, most: int) -> Maps:
-        """The learner's maps, drawn by this hall."""
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        """A hall can be sent to a process, as what draws in the notebook can."""
+        return Hall, ()
+
+    def open(self, make_maps: MakeMaps, most: int, *, processes: bool = False) -> Maps:
+        """The learner's maps, drawn by this hall; with `processes` by a pool that takes only what
+        it can send to one.
+        """
+        self._pool.processes = processes
         pool: Executor = self._pool
         return make_maps(self._draw, pool, most)
 
@@ -85,8 +118,16 @@ class Hall:
         asked = maps.page(performance, name)
         del name
         shown = await asked if isawaitable(asked) else asked
+        self.shown.append(performance)
         self._happened.add(f"shown {performance}")
         return shown
+
+    async def left(self) -> None:
+        """Wait a little until the last visitor is gone from the stacks of loop and pool."""
+        for _ in range(_TURNS):
+            if not self.visitors_alive:
+                break
+            await asyncio.sleep(0.01)
 
     @property
     def maps_alive(self) -> int:
@@ -114,7 +155,9 @@ class Hall:
                 await beating
 
     def _draw(self, performance: int) -> str:
-        self.drawn.append(performance)
+        with self._noting:
+            waiting = self._again if performance in self.drawn else self._waiting
+            self.drawn.append(performance)
         name = threading.current_thread().name
         if not name.startswith(_POOL):
             self.elsewhere = name
@@ -123,7 +166,7 @@ class Hall:
         beats = self._beats
         if performance in self._slow and not _soon(lambda: self._beats > beats):
             self.frozen = True
-        for event in self._waiting.get(performance, ()):
+        for event in waiting.get(performance, ()):
             if not self.missed and not _soon(lambda: event in self._happened):  # noqa: B023
                 self.missed = event
         self._happened.add(f"drawn {performance}")
@@ -190,6 +233,12 @@ def _of_an_error(error: Exception) -> Likely:
         (
             "changed size during iteration" in told,
             "take the first key of the dict by next(iter(kept)), then delete it.",
+        ),
+        (
+            "pickle" in told,
+            "a pool of processes takes only what it can send, function and argument apart: "
+            "run_in_executor(pool, draw, performance). A lambda cannot be sent, nor what is "
+            "defined within a function.",
         ),
         ("not callable" in told, "the pool gets function and argument apart, with a comma."),
         (
