@@ -19,7 +19,7 @@ from labs.languages import Node, programs
 from labs.languages.served import Served
 from labs.servers import Service
 from labs.units.s01_1.causes import of_asking
-from labs.units.s01_1.seatmaps import BESIDE, give
+from labs.units.s01_1.seatmaps import BESIDE, give, source
 
 Report = dict[str, Any]
 
@@ -48,10 +48,11 @@ def ask(judge: Judge, asking: str, answer: str, given: object) -> Report:
 
 
 def serve(rows: str = "rows.mjs", partner_url: str = "") -> Served:
-    """The learner's repaired.mjs; `rows` is the program that stands in for rows.mjs."""
+    """The learner's repaired.mjs; `rows` stands in for rows.mjs, watched_crew.mjs for crew.mjs."""
     for name in BESIDE:
         give(name)
-    with _stands_in("rows.mjs", rows):
+    programs.write("real_crew.mjs", source("crew.mjs"))
+    with _stands_in("rows.mjs", rows), _stands_in("crew.mjs", "watched_crew.mjs"):
         return Node.serve("repaired.mjs", env={"PARTNER": partner_url or partner().url})
 
 

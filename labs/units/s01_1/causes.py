@@ -67,7 +67,8 @@ def why_there(case: Case, got: tables.Placement, budget: Budget) -> Likely:
     if isinstance(name, Row):
         return "this is a row of the table: its `.runtime` is wanted."
     if name is None:
-        return f"{right} keeps it: {_measured(_row(case, right, budget))}. A limit may be reached."
+        told = f"{right} keeps it: {_measured(_row(case, right, budget))}."
+        return f"{told} A limit may be reached, and one row that keeps all is enough."
     row = _row(case, name, budget)
     if row is None:
         return "the values are names of runtimes in the table, or None."
@@ -83,8 +84,9 @@ def why_there(case: Case, got: tables.Placement, budget: Budget) -> Likely:
 
 
 def _row(case: Case, name: str | None, budget: Budget) -> Row | None:
-    rows = (row for row in case.table if row.workload == budget.workload)
-    return next((row for row in rows if row.runtime == name), None)
+    """What was measured of it: a row that keeps the budget, if there is one."""
+    rows = [row for row in case.table if (row.runtime, row.workload) == (name, budget.workload)]
+    return next((row for row in rows if tables.keeps(row, budget)), rows[0] if rows else None)
 
 
 def _measured(row: Row | None) -> str:
@@ -133,6 +135,8 @@ class Talk:
     replies: Sequence[Sequence[Reply]]
     dies: Sequence[bool] = field(default_factory=list)
     """Whether a worker ends with an error when it has replied."""
+    later: int = 0
+    """How many of the questions are asked only when the worker has answered one."""
 
     def wanted(self, worker: int, place: int) -> Mapping[str, object]:
         """What must come of the promise."""
@@ -156,6 +160,12 @@ USUAL: Sequence[Talk] = (
         [[1, 2, 3]],
         [[{"number": 1, "error": "hall 2 is shut"}, {"number": 0}, {"number": 2}]],
     ),
+    Talk(
+        "the third asked when the first has its answer, and the second waits",
+        [["two", "four", "five"]],
+        [[{"number": 0, "after": 2}, {"number": 2}, {"number": 1}]],
+        later=1,
+    ),
 )
 
 OTHER: Sequence[Talk] = (
@@ -164,6 +174,9 @@ OTHER: Sequence[Talk] = (
     ]]),
     Talk("asked twice alike", [["two", "two"]], [[
         {"number": 1, "answer": "second"}, {"number": 0, "answer": "first"},
+    ]]),
+    Talk("one of 200 at once", [list(range(200))], [[
+        {"number": number} for number in reversed(range(200))
     ]]),
     Talk("of two workers", [["a", "b"], ["c", "d"]], [
         [{"number": 1}, {"number": 0}], [{"number": 0}, {"number": 1}],

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from copy import deepcopy
+from dataclasses import asdict
 
 from labs.judges import Judge, judging
 from labs.judges.contracts import seatmap
 from labs.judges.wire import Answer, Contract, Exchange, ends, get, keeps, overtakes
+from labs.languages.served import Served
 from labs.units.s01_1 import asked, causes, tables
 from labs.units.s01_1.asked import Reader, Report, SlowPartner
 from labs.units.s01_1.load import Budget, Row
@@ -73,7 +75,7 @@ USUAL, OTHER = causes.USUAL, causes.OTHER
 def asks(cases: Sequence[causes.Talk]) -> None:
     """Each promise gets the answer to its own question, in whatever order answers come."""
     with judging("E2: everybody gets the answer to the own question") as judge:
-        given = [{"asked": c.asked, "replies": c.replies, "dies": c.dies} for c in cases]
+        given = [asdict(case) for case in cases]
         report = asked.ask(judge, "ask_asking.mjs", "asking.mjs", given)
         judge.that(
             "asking" in report["exports"],
@@ -112,14 +114,15 @@ def _is_asked(judge: Judge, case: causes.Talk, said: Report) -> None:
                 expected="rejected with an Error that has this message",
                 likely="reject(new Error(error)): a bare text has no place where it was made.",
             )
-    judge.that(
-        not said["unhandled"] and max(said["listeners"]) <= 1,
-        called=f"{max(map(len, case.asked))} questions, {case.about}",
-        got=f"{max(said['listeners'])} listeners for messages on one worker",
-        expected="one, that knows to whom each answer belongs",
-        likely="`worker.on` stands in the function that asks: each question adds a listener, and "
-        "none is ever taken away.",
-    )
+    for event, listeners in said["listeners"]:
+        judge.that(
+            listeners <= 1,
+            called=f"{max(map(len, case.asked))} questions, {case.about}",
+            got=f'{listeners} listeners for "{event}" on one worker',
+            expected="one, for all who wait",
+            likely="`worker.on` or `once` stands in the function that asks: each question adds a "
+            "listener, and none is ever taken away.",
+        )
 
 
 def moves(questions: Sequence[int]) -> None:
@@ -201,8 +204,7 @@ def contract(seed: int) -> None:
         with asked.serve() as service:
             keeps(judge, service, seatmap.contract(seed))
             overtakes(judge, service, slow=arena, quick=alive)
-            ends(judge, service)
-            _is_done(judge, service.stop().code)
+            _is_done(judge, service)
 
 
 def ends_well(seed: int) -> None:
@@ -229,11 +231,26 @@ def ends_well(seed: int) -> None:
                 likely="whoever is being served is served: end the crew when the last connection "
                 "is closed, not before.",
             )
-            ends(judge, service)
-            _is_done(judge, service.stop().code)
+            _is_done(judge, service)
 
 
-def _is_done(judge: Judge, code: int | None) -> None:
+def _is_done(judge: Judge, service: Served) -> None:
+    ends(judge, service)
+    code, told = service.stop().code, service.stdout
+    judge.that(
+        "crew 2 " not in told,
+        called="all that was asked until now",
+        got="`new Crew(…)` more than once",
+        expected="the one crew of two workers, for everybody",
+        likely="a worker takes longer to start than to compute an ordinary hall.",
+    )
+    judge.that(
+        code != 0 or "crew 1 is ended" in told,
+        called="SIGTERM, with which a system asks a program to end",
+        got="an end, but nobody called crew.end()",
+        expected="crew.end() once the last connection is closed, after which nothing is left to do",
+        likely="`process.exit` ends whatever is going on: let the program end by itself.",
+    )
     judge.that(
         code == 0,
         called="SIGTERM, with which a system asks a program to end",

@@ -35,6 +35,8 @@ class Rules:
     memory: bool = True
     cold: bool = True
     choose: Choose = _first
+    counted: Callable[[Sequence[Row]], Sequence[Row]] = list
+    """Which rows count: all."""
 
 
 def _of_the_known(key: Callable[[Row], float]) -> Choose:
@@ -70,6 +72,18 @@ MISTAKES: Sequence[Rules] = (
 """Of which each table puts some service elsewhere."""
 
 
+def _last_of_each(rows: Sequence[Row]) -> Sequence[Row]:
+    """One row for each runtime and workload, as in a dict by these two."""
+    return list({(row.runtime, row.workload): row for row in rows}.values())
+
+
+TWICE: Sequence[Rules] = (
+    Rules(counted=_last_of_each),
+    Rules(counted=lambda rows: _last_of_each(rows[::-1])),
+)
+"""Which put some service elsewhere where a table holds several rows of a pair."""
+
+
 class Case(NamedTuple):
     """What `place` is called with."""
 
@@ -82,13 +96,14 @@ def place(case: Case, rules: Rules = Rules()) -> Placement:
     """Where these rules put each service."""
     return {
         budget.service: rules.choose(
-            [row for row in case.table if _keeps(row, budget, rules)], case.known
+            [row for row in rules.counted(case.table) if keeps(row, budget, rules)], case.known
         )
         for budget in case.budgets
     }
 
 
-def _keeps(row: Row, budget: Budget, rules: Rules) -> bool:
+def keeps(row: Row, budget: Budget, rules: Rules = Rules()) -> bool:
+    """Whether the row keeps the budget by these rules."""
     limits = [(getattr(row, rules.tail), budget.p99)]
     limits += [(row.memory, budget.memory)] * rules.memory + [(row.cold, budget.cold)] * rules.cold
     least = 0 if rules.equal else 1e-9
@@ -102,10 +117,11 @@ def _keeps(row: Row, budget: Budget, rules: Rules) -> bool:
 def trapped(seed: int, *, others: bool = False) -> Case:
     """A table, budgets and runtimes for which each mistake puts some service elsewhere."""
     random = Random(seed)  # noqa: S311
+    mistakes = [*MISTAKES, *TWICE] if others else MISTAKES
     while True:
         case = _drawn(random, others=others)
         right = place(case)
-        if None in right.values() and all(place(case, rules) != right for rules in MISTAKES):
+        if None in right.values() and all(place(case, rules) != right for rules in mistakes):
             return case
 
 
@@ -113,6 +129,7 @@ def _drawn(random: Random, *, others: bool) -> Case:
     names = _OTHERS if others else _RUNTIMES
     rows = [_row(random, name, load) for name in names for load in _LOADS]
     if others:
+        rows += [_row(random, name, load) for name in names for load in _LOADS]
         random.shuffle(rows)
     budgets = [
         Budget(service, random.choice(_LOADS), *(random.randrange(20, 70, 10) for _ in range(3)))

@@ -23,6 +23,7 @@ def row(runtime: str, **values: object) -> Row:
         ([row("Go"), row("PHP", cold=Range(5, 10, 21))], ["PHP", "Go"], "Go"),
         ([row("Go"), row("PHP", failed=1)], ["PHP", "Go"], "Go"),
         ([row("Go"), row("PHP", workload="computing")], ["PHP", "Go"], "Go"),
+        ([row("Go"), row("PHP", failed=1), row("PHP"), row("PHP", failed=1)], ["PHP"], "PHP"),
         ([row("Go")], ["PHP"], None),
         ([], ["PHP"], None),
     ],
@@ -39,5 +40,5 @@ def test_each_mistake_shows(seed: int, *, others: bool) -> None:
     case = tables.trapped(seed, others=others)
     right = tables.place(case)
     assert None in right.values()
-    for rules in tables.MISTAKES:
+    for rules in [*tables.MISTAKES, *(tables.TWICE if others else [])]:
         assert tables.place(case, rules) != right

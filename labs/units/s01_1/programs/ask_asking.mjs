@@ -28,8 +28,9 @@ function watched(call) {
   return outcome;
 }
 
-// `asked`: questions of each of the workers; `replies`: what each does when all have been asked.
-async function run({ asked, replies, dies = [] }) {
+// `asked`: questions of each of the workers, the last `later` of them when it has answered one;
+// `replies`: what each worker does when it has been asked.
+async function run({ asked, replies, dies, later }) {
   const workers = asked.map(
     (questions, n) =>
       new Worker(new URL("./told_worker.mjs", import.meta.url), {
@@ -41,12 +42,21 @@ async function run({ asked, replies, dies = [] }) {
     await Promise.all(workers.map((worker) => worker.terminate()));
     return { kind: typeof asks[0] };
   }
-  const outcomes = asked.map((questions, n) =>
-    questions.map((question) => watched(() => asks[n](question))));
   const settled = (each) => "gave" in each || "error" in each || "threw" in each || !each.promise;
-  for (let tries = 0; tries < PATIENCE && !outcomes.flat().every(settled); tries += 1) await pause(5);
+  const until = async (isSo) => {
+    for (let tries = 0; tries < PATIENCE && !isSo(); tries += 1) await pause(5);
+  };
+  const outcomes = asked.map(() => []);
+  const ask = (n, question) => outcomes[n].push(watched(() => asks[n](question)));
+  asked.forEach((all, n) => all.slice(0, all.length - later).forEach((each) => ask(n, each)));
+  if (later) {
+    await until(() => outcomes.every((all) => all.some(settled)));
+    asked.forEach((all, n) => all.slice(-later).forEach((each) => ask(n, each)));
+  }
+  await until(() => outcomes.flat().every(settled));
   await pause(5);
-  const listeners = workers.map((worker) => worker.listenerCount("message"));
+  const listeners = workers.flatMap((worker) =>
+    worker.eventNames().map((event) => [String(event), worker.listenerCount(event)]));
   await Promise.all(workers.map((worker) => worker.terminate()));
   return { kind: "function", outcomes, listeners, unhandled: unhandled.splice(0) };
 }
