@@ -152,7 +152,7 @@ class Judge(AbstractContextManager["Judge"]):
         if isinstance(error, NotImplementedError) and steps[-1].is_cell:
             return CheckFailed(
                 self.title,
-                expected="an answer in its cell",
+                expected="an answer in the cell above",
                 likely="not written yet, or written and not run.",
             )
         theirs = [n for n, step in enumerate(steps) if step.is_cell and step.file != self._file]

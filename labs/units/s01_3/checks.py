@@ -229,7 +229,13 @@ def exact(sales: Mapping[str, int], visitors: int) -> None:
             )
 
 
-def stepped(sale: str) -> None:
+def between_and_after(sale: str, most: int) -> None:
+    """Others may come between any two commands, and the count outlives PHP."""
+    _stepped(sale)
+    _kept(sale, most)
+
+
+def _stepped(sale: str) -> None:
     """Others come in between any two commands that one worker sends to Valkey."""
     with (
         judging(_EXACT) as judge,
@@ -259,7 +265,7 @@ def stepped(sale: str) -> None:
             )
 
 
-def kept(sale: str, most: int) -> None:
+def _kept(sale: str, most: int) -> None:
     """The count lies in Valkey, and nowhere else: it outlives PHP, and is another's with another
     Valkey."""
     files = set(programs.folder().iterdir())
