@@ -22,7 +22,7 @@ _PACKAGES = (
 )
 """What programs import most; others are compiled when they are."""
 
-_MAIN = re.compile(r"^func main\(", re.MULTILINE)
+_MAIN = re.compile(r"(?:^|;)\s*func main\(", re.MULTILINE)
 _THROWN = re.compile(r"^(?:panic|fatal error): (?P<what>.*)", re.MULTILINE)
 
 

@@ -208,7 +208,7 @@ def test_binder_serves_the_learners_copies_with_the_settings_of_make_lab(tmp_pat
         documents = f"{url}lab/api/settings/@jupyterlab/docmanager-extension:plugin"
         settings = session.get(documents, timeout=10).json()
         command = answer_in_terminal(url, TOKEN, 'echo "<$(command -v labs)>"')
-    assert {entry["name"] for entry in listing} == {"start.ipynb", "junior"}
+    assert {entry["name"] for entry in listing} == {"start.ipynb", "junior", "senior"}
     assert outside.status_code == 404, "a solution is one click away"
     (config,) = re.findall(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
     ours = json.loads((ROOT / "labs/course/jupyter/labconfig/page_config.json").read_text())
