@@ -42,6 +42,12 @@ def write(name: str, source: str) -> None:
         _write(_folder, name)
 
 
+def give(file: Path) -> str:
+    """Keep the program of a file beside those of cells; its name."""
+    write(file.name, file.read_text(encoding="utf-8"))
+    return file.name
+
+
 def line(name: str, number: int) -> str:
     """A line of a program, numbered as in its cell; empty if there is none."""
     lines = _sources.get(name, "").splitlines()

@@ -9,5 +9,4 @@ _FOLDER = Path(__file__).with_name("programs")
 
 def give(name: str) -> str:
     """Keep this program beside those of the notebook's cells; its name again."""
-    programs.write(name, (_FOLDER / name).read_text(encoding="utf-8"))
-    return name
+    return programs.give(_FOLDER / name)

@@ -45,11 +45,6 @@ def _serving(
         return language.serve(program, env=env)
 
 
-def _bring(name: str) -> None:
-    """Keep a program of this unit beside the learner's."""
-    programs.write(name, (_PROGRAMS / name).read_text(encoding="utf-8"))
-
-
 def _why_not_started(error: Exception) -> Likely:
     unread = "that line, or the end of the one before: a sign or a word is missing, or misspelt."
     return [
@@ -87,7 +82,7 @@ _IN_RANGES = {
 
 def _minds_ranges(judge: Judge) -> None:
     """Number keeps to the range that it is given, of whatever kind."""
-    _bring("ask_number.rb")
+    programs.give(_PROGRAMS / "ask_number.rb")
     with judge.calling("number, with ranges of other kinds"):
         ran = Ruby.run("ask_number.rb", stdin="\n".join(_IN_RANGES))
     for (called, right), got in zip(_IN_RANGES.items(), ran.stdout.splitlines(), strict=True):
@@ -194,7 +189,7 @@ _BESIDE = "{fees=2140, tickets=31000, total=33140}"
 
 def _serves_callers_apart(judge: Judge) -> None:
     """What sum gives of a list that cannot be changed, though another calls it meanwhile."""
-    _bring("Callers.java")
+    programs.give(_PROGRAMS / "Callers.java")
     called = "sum, of a list that cannot be changed, while another calls it, too"
     with judge.calling(called, likely=_why_not_apart):
         folder = Java.ready(IN_JAVA)

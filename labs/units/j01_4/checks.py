@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from labs.judges import Judge, judging
+from labs.judges.loops import in_a_loop
 from labs.units.j01_4 import causes, stage
 from labs.units.j01_4.heart import Heart
 from labs.units.j01_4.watch import Call, Watch
@@ -309,7 +310,7 @@ def _raises(judge: Judge, in_threads: InThreads) -> None:
 
     called = "await in_threads(work, [1, 3, 5]), where work raises LookupError for 3"
     try:
-        came = repr(stage.in_a_loop(in_threads(work, [1, 3, 5])))
+        came = repr(in_a_loop(lambda: in_threads(work, [1, 3, 5])))
     except Exception as error:
         came = f"{type(error).__name__}: {error.args[0]}"
     judge.that(

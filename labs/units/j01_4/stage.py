@@ -4,17 +4,18 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from functools import cache
 from inspect import isawaitable
 from itertools import pairwise
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import httpx
 
 from labs.judges import Judge, Likely
+from labs.judges.loops import in_a_loop, soon
 from labs.judges.wire import Gauge
 from labs.servers import Service
 
@@ -139,9 +140,9 @@ class Bench:
     def work(self, item: int) -> int:
         beats = self._beats
         self._begun[item].set()
-        if not self.frozen and not _soon(lambda: self._beats > beats):
+        if not self.frozen and not soon(lambda: self._beats > beats, HELD_UP):
             self.frozen = True
-        if not self.frozen and not self.alone and not _soon(self._all_have_begun):
+        if not self.frozen and not self.alone and not soon(self._all_have_begun, HELD_UP):
             self.alone = True
         if not self.frozen and not self.alone and item in self._after:
             self._ended[self._after[item]].wait(HELD_UP)
@@ -164,15 +165,6 @@ class Bench:
         while True:
             self._beats += 1
             await asyncio.sleep(0.001)
-
-
-def _soon(happens: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + HELD_UP
-    while not happens():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.001)
-    return True
 
 
 def awaited(
@@ -209,13 +201,7 @@ def awaited(
                 )
 
     with judge.calling(f"await {called}", likely=_of_an_error):
-        return in_a_loop(run())
-
-
-def in_a_loop(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What it gives, or raises; the notebook has a loop of its own, which this one leaves alone."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
+        return in_a_loop(run)
 
 
 def _of_an_error(error: Exception) -> Likely:

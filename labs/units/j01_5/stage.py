@@ -1,9 +1,7 @@
 """What the checks of J01.5 stand on: programs that ask programs, and a partner that takes notes."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from copy import copy
 from dataclasses import asdict, dataclass
@@ -14,7 +12,9 @@ from typing import Any
 
 import httpx
 
-from labs.languages import Node, programs
+from labs.judges.asking import asked
+from labs.judges.loops import in_a_loop
+from labs.languages import Node
 from labs.servers import Service
 
 Report = dict[str, Any]
@@ -26,10 +26,8 @@ def ask(asking: str, answer: str, *arguments: str, **given: object) -> Report:
 
     Raises NotWrittenError or ProgramError, in the learner's line, if that cannot be run.
     """
-    if answer not in programs.written():
-        Node.run(answer)  # says that its cell was not run
-    programs.write(asking, Path(__file__).with_name(asking).read_text(encoding="utf-8"))
-    report: Report = Node.run(asking, *arguments, stdin=json.dumps(given)).json()
+    file = Path(__file__).with_name(asking)
+    report: Report = asked(Node, file, answer, *arguments, given=given)
     return report
 
 
@@ -121,8 +119,7 @@ def in_python(tour: Tour, cases: Sequence[Case]) -> list[Report]:
         async with http(partner().url) as client:
             return [await _tour(tour, case, client) for case in cases]
 
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, run()).result()
+    return in_a_loop(run)
 
 
 def tours(tour: Tour, halls: Sequence[int], shut: int = -1) -> tuple[list[str], list[str]]:

@@ -66,11 +66,14 @@ def make_ready(runtime: str) -> str:
 
 def give(name: str) -> str:
     """Keep a program of this unit, or of the seatmaps, beside those of cells; its name again."""
-    programs.write(name, source(name))
-    return name
+    return programs.give(_file(name))
 
 
 def source(name: str) -> str:
     """Its lines."""
+    return _file(name).read_text(encoding="utf-8")
+
+
+def _file(name: str) -> Path:
     ours = _PROGRAMS / name
-    return (ours if ours.exists() else _FOLDER / name).read_text(encoding="utf-8")
+    return ours if ours.exists() else _FOLDER / name

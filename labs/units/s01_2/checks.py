@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from labs.judges import Judge, judging
+from labs.judges.loops import in_a_loop
 from labs.judges.wire.gauge import Seen
 from labs.units.s01_2 import causes, stage
 from labs.units.s01_2.stage import Report
@@ -20,7 +21,6 @@ from labs.units.s01_2.upstream import (
     Upstream,
     Waits,
     imported,
-    in_a_loop,
 )
 
 

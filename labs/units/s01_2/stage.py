@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from labs.judges.asking import asked
 from labs.judges.wire.gauge import Gauge, Seen
 from labs.languages import GoRace, Node, programs
 from labs.servers import Service
@@ -95,10 +96,8 @@ def ask_stream(**scenarios: object) -> Report:
 
     Raises NotWrittenError or ProgramError, in the learner's line, if it cannot be run.
     """
-    if "stream.mjs" not in programs.written():
-        Node.run("stream.mjs")  # says that its cell was not run
-    programs.write("ask_stream.mjs", _text("ask_stream.mjs"))
-    report: Report = Node.run("ask_stream.mjs", stdin=json.dumps(scenarios)).json()
+    asking = PROGRAMS / "ask_stream.mjs"
+    report: Report = asked(Node, asking, "stream.mjs", given=scenarios)
     return report
 
 

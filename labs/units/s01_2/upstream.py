@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 Ask = Callable[[int], Awaitable[int]]
 Found = dict[int, int | None]
@@ -139,13 +137,3 @@ def _single(error: BaseException) -> list[BaseException]:
     if isinstance(error, BaseExceptionGroup):
         return [one for each in error.exceptions for one in _single(each)]
     return [error]
-
-
-def in_a_loop(call: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - what it gives
-    """What it gives, or raises; the notebook has a loop of its own, which this one leaves alone."""
-
-    async def run() -> Any:  # noqa: ANN401
-        return await call()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, run()).result()

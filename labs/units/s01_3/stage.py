@@ -29,7 +29,7 @@ def give(*languages: type[Language]) -> None:
     endings = {f".{ending}" for language in languages for ending in language.endings}
     for file in sorted(_FOLDER.iterdir()):
         if file.suffix in endings:
-            programs.write(file.name, file.read_text(encoding="utf-8"))
+            programs.give(file)
 
 
 def source(name: str) -> str:

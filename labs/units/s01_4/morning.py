@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from labs.judges.loops import in_a_loop
 from labs.units.s01_4.driver import LATE, Driver, HallDriver
 
 T = TypeVar("T")
@@ -47,12 +47,6 @@ class Morning:
     """What ended threads of the driver, or a late call."""
     in_the_loop: Counter[str]
     """What the loop wrote to its log."""
-
-
-def in_a_loop(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """What the coroutine gives in a loop of its own, as a service has; the notebook has another."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(main())).result()
 
 
 def morning(ask: Ask) -> Morning:

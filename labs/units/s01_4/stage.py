@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import json
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from labs.judges.asking import asked
 from labs.languages import Node, programs
 from labs.units.s01_4.driver import Callback, Driver
 
@@ -36,7 +36,7 @@ class LoopStandsError(RuntimeError):
 def supply(*names: str) -> None:
     """Put programs of the room beside the learner's."""
     for name in names:
-        programs.write(name, Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        programs.give(Path(__file__).with_name(name))
 
 
 def reports(asking: str, answer: str, scenarios: Sequence[object]) -> tuple[bool, list[Report]]:
@@ -44,10 +44,9 @@ def reports(asking: str, answer: str, scenarios: Sequence[object]) -> tuple[bool
 
     Raises NotWrittenError or ProgramError, in the learner's line, if that cannot be run.
     """
-    if answer not in programs.written():
-        Node.run(answer)  # says that its cell was not run
-    supply("heap.mjs", asking)
-    said: Report = Node.run(asking, stdin=json.dumps(list(scenarios))).json()
+    supply("heap.mjs")
+    file = Path(__file__).with_name(asking)
+    said: Report = asked(Node, file, answer, given=list(scenarios))
     return answer.partition(".")[0] in said["exports"], said["reports"]
 
 

@@ -207,6 +207,4 @@ BOOKED: Sequence[tuple[Mapping[str, object], int]] = (
 
 def give(name: str) -> str:
     """Keep this program of the room beside those of the notebook's cells; its name again."""
-    source = (Path(__file__).with_name("programs") / name).read_text(encoding="utf-8")
-    programs.write(name, source)
-    return name
+    return programs.give(Path(__file__).with_name("programs") / name)

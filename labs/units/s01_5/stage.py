@@ -4,7 +4,6 @@ import asyncio
 import gc
 import pickle
 import threading
-import time
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ from inspect import isawaitable
 from typing import ParamSpec, TypeVar
 
 from labs.judges import Judge, Likely
+from labs.judges.loops import in_a_loop, soon
 from labs.units.s01_5.site import MakeMaps, Maps
 
 SECONDS = 20
@@ -164,10 +164,10 @@ class Hall:
         if performance in self._failing:
             raise NoPlanError(f"no plan of performance {performance}")
         beats = self._beats
-        if performance in self._slow and not _soon(lambda: self._beats > beats):
+        if performance in self._slow and not soon(lambda: self._beats > beats, HELD_UP):
             self.frozen = True
         for event in waiting.get(performance, ()):
-            if not self.missed and not _soon(lambda: event in self._happened):  # noqa: B023
+            if not self.missed and not soon(lambda: event in self._happened, HELD_UP):  # noqa: B023
                 self.missed = event
         self._happened.add(f"drawn {performance}")
         drawn = _Watched("" if performance in self._empty else _map(performance))
@@ -178,15 +178,6 @@ class Hall:
 def _count(alive: _Alive) -> int:
     gc.collect()
     return len(alive)
-
-
-def _soon(happens: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + HELD_UP
-    while not happens():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.001)
-    return True
 
 
 async def together(visits: Iterable[Awaitable[str]]) -> None:
@@ -214,8 +205,8 @@ def awaited(judge: Judge, called: str, begin: Callable[[], Awaitable[None]]) -> 
                 likely="it waits for what never comes: a lock that nobody gives back?",
             )
 
-    with judge.calling(called, likely=_of_an_error), ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, run()).result()
+    with judge.calling(called, likely=_of_an_error):
+        in_a_loop(run)
 
 
 def _of_an_error(error: Exception) -> Likely:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import httpx
 import pytest
 
+from labs.judges.loops import in_a_loop
 from labs.languages import NotWrittenError, ProgramError, programs
 from labs.servers import Service
 from labs.units.s01_2 import stage, upstream
@@ -24,7 +25,7 @@ def test_an_upstream_tells_what_it_was_asked() -> None:
     async def run() -> upstream.Came:
         return await upstream.imported(in_turn(halls.ask, [1, 2, 3], found), halls, found)
 
-    came = upstream.in_a_loop(run)
+    came = in_a_loop(run)
     assert (halls.begun, halls.answered, halls.peak) == ([1, 2], {1: 0}, 1)
     assert (came.found, came.open, came.later, came.returned) == ({1: 0}, 0, 0, False)
     assert [type(error) for error in came.errors] == [GoneError]
@@ -40,14 +41,14 @@ def test_a_call_that_is_left_alone_is_open_at_the_end() -> None:
     async def run() -> upstream.Came:
         return await upstream.imported(careless(), halls, {})
 
-    came = upstream.in_a_loop(run)
+    came = in_a_loop(run)
     assert (came.returned, came.open) == (True, 1)
 
 
 def test_a_hall_waits_in_vain_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upstream, "HELD_UP", 0.02)
     halls = Upstream({1: Waits(after=2), 2: 20})
-    assert upstream.in_a_loop(lambda: halls.ask(1)) == 1
+    assert in_a_loop(lambda: halls.ask(1)) == 1
     assert halls.held_up == [1]
 
 
