@@ -59,7 +59,7 @@ def blocked(ways: Mapping[str, Sequence[float]]) -> None:
         axes.bar_label(bars, fmt="%.0f ms", padding=4)
         axes.invert_yaxis()
         axes.margins(x=0.12)
-        axes.set(xlabel="longest delay of the event loop, ms (median of three)")
+        axes.set(xlabel="longest delay of the event loop, ms (median of five)")
         axes.grid(axis="y", visible=False)
 
 
