@@ -8,7 +8,6 @@ of its own, so that the answers of two learners cannot meet.
 import linecache
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from labs.languages.errors import ProgramError
+from labs.parts.notebook import shell
 from labs.servers import watcher
 
 MAGIC = "%%program"
@@ -100,11 +100,9 @@ def program(line: str, cell: str) -> None:
 
 def in_notebook() -> bool:
     """Whether IPython runs; it knows %%program from now on."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is not None:
-        shell.register_magic_function(program, "cell")
-    return shell is not None
+    if (here := shell()) is not None:
+        here.register_magic_function(program, "cell")
+    return here is not None
 
 
 def _write(folder: Path, name: str) -> None:

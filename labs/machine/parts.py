@@ -1,6 +1,7 @@
 """All parts of the course, with the written units that need each, as they are on this machine.
 
-A server or a language is a part by being in `labs.servers` or `labs.languages`.
+A server, language or library is a part by being in `labs.servers`, `labs.languages` or
+`labs.libraries`.
 """
 
 import ast
@@ -12,9 +13,12 @@ from pydantic import BaseModel
 
 from labs.course.units import Unit, all_units
 from labs.languages import language_kinds
+from labs.libraries import library_kinds
 from labs.machine.system_parts import SYSTEM_PARTS, Python
 from labs.parts import MissingPartError, Part
 from labs.servers import server_kinds
+
+_ROOMS = ("labs.servers", "labs.languages", "labs.libraries")
 
 
 class UnknownPartError(LookupError):
@@ -84,6 +88,7 @@ def lesson_parts() -> Iterator[type[Part]]:
     """The parts that notebooks can import."""
     yield from server_kinds()
     yield from language_kinds()
+    yield from library_kinds()
 
 
 def find_needs(*keys: str) -> list[Need]:
@@ -100,9 +105,7 @@ def imported_servers(notebook: NotebookNode) -> Iterator[str]:
     return _imported(notebook, ["labs.servers"])
 
 
-def _imported(
-    notebook: NotebookNode, modules: Sequence[str] = ("labs.servers", "labs.languages")
-) -> Iterator[str]:
+def _imported(notebook: NotebookNode, modules: Sequence[str] = _ROOMS) -> Iterator[str]:
     """The names that a notebook takes from these modules."""
     for cell in notebook.cells:
         python = cell.cell_type == "code" and not cell.source.startswith("%%")

@@ -11,6 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from labs.languages import Node, language_kinds
+from labs.libraries import Scapy, library_kinds
 from labs.machine import system_parts
 from labs.machine.bubblewrap import why_no_bubblewrap
 from labs.machine.installs import InstallError, bring
@@ -41,7 +42,10 @@ class Later({Base}):
 """
 
 
-@pytest.mark.parametrize(("package", "base"), [("servers", "server"), ("languages", "language")])
+@pytest.mark.parametrize(
+    ("package", "base"),
+    [("servers", "server"), ("languages", "language"), ("libraries", "library")],
+)
 def test_a_file_beside_the_others_is_all_that_a_later_part_takes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, package: str, base: str
 ) -> None:
@@ -59,9 +63,10 @@ def test_a_file_beside_the_others_is_all_that_a_later_part_takes(
         delattr(room, module)
 
 
-def test_every_server_and_language_that_notebooks_can_import_is_a_part() -> None:
+def test_everything_that_notebooks_can_import_of_a_machine_is_a_part() -> None:
     assert {MariaDB, MongoDB, Postgres, Service, Valkey} <= set(server_kinds())
     assert Node in language_kinds()
+    assert Scapy in library_kinds()
     assert [need.part for need in needs([])] == [Python, *lesson_parts(), *SYSTEM_PARTS]
 
 
