@@ -54,7 +54,7 @@ class Node(Language):
 
     key: ClassVar[str] = "node"
     name = "Node"
-    recipe: ClassVar[Npm] = Npm(_HERE, "up to 60 MB to fetch, or 120; 110 MB on disk, or 310")
+    recipe: ClassVar[Npm] = Npm(_HERE, "up to 70 MB to fetch, or 130; 145 MB on disk, or 345")
     endings: ClassVar[Collection[str]] = ("js", "mjs", "cjs", "ts", "mts")
     remark: ClassVar[str] = "//"
     stub: ClassVar[str] = f'throw new Error("{NOT_WRITTEN}");'
