@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 from nbformat.v4 import new_code_cell
 
-from labs.languages import Node, language_kinds
+from labs.languages import Language, Node, language_kinds
 from labs.libraries import Scapy, library_kinds
 from labs.machine import system_parts
 from labs.machine.bubblewrap import why_no_bubblewrap
@@ -78,6 +78,15 @@ def test_a_part_declares_all_that_commands_need(part: type[Part]) -> None:
     assert part.recipe.says.endswith("…")
     keys = [need.part.key for need in needs([])]
     assert keys.count(part.key) == 1
+
+
+@pytest.mark.parametrize("kind", [*language_kinds()], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("asked", ["find", "version", "lacks", "verify"])
+def test_a_language_without_a_runtime_answers_itself_what_asks_for_it(
+    kind: type[Language], asked: str
+) -> None:
+    its_own = getattr(kind, asked).__func__ is not getattr(Language, asked).__func__
+    assert hasattr(kind, "runtime") or its_own
 
 
 def test_what_is_no_server_is_no_name_of_the_room() -> None:
