@@ -1,0 +1,1 @@
+"""The room of J07.2, Answer with the right code."""
