@@ -56,7 +56,7 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
         ),
         (
             name == "idempotent" and not got,
-            "compare states, not answers: a second DELETE is answered otherwise, no more.",
+            "compare the last two states, not the answers, nor the state before.",
         ),
         (True, "safe: all three states are equal. Idempotent: the last two are."),
     ]
@@ -165,11 +165,11 @@ def of_value(case: Told, got: object) -> Likely:
     if case.value is not FAILS:
         return [
             (got is FAILS and status == 204, "204 has no body, and is a success: None."),
-            (got is FAILS and status != 200, "201 and 202 are successes, too."),
             (
                 got is FAILS and "charset" in case.address,
                 "the Content-Type may go on after a semicolon.",
             ),
+            (got is FAILS and status != 200, "201 and 202 are successes, too."),
             (got is FAILS and case.value in (0, [], None), "an empty value is a value."),
             (
                 got is FAILS and isinstance(case.value, dict) and "error" in case.value,

@@ -88,9 +88,6 @@ def promises(observed: Observed, trials: Sequence[Trial]) -> None:
             expected=f"a dict with the methods {', '.join(sorted({s.method for s in tries}))}",
             likely="is a `return` missing?" if got is None else "one entry for each method.",
         )
-        for method, promise in got.items():
-            mine = [trial for trial in trials if trial.sent.method == method]
-            _is_shown(judge, method, mine, promise)
         sent = [(method, path) for method, path in ledger.seen if path != "/state"]
         judge.that(
             sent == [(each.method, each.path) for each in tries for _ in range(2)],
@@ -99,6 +96,9 @@ def promises(observed: Observed, trials: Sequence[Trial]) -> None:
             expected="each request twice, in this order, and nothing more but GET /state",
             likely="the state after one, and the state after two, need two requests.",
         )
+        for method, promise in got.items():
+            mine = [trial for trial in trials if trial.sent.method == method]
+            _is_shown(judge, method, mine, promise)
 
 
 def _is_shown(judge: Judge, method: str, trials: Sequence[Trial], promise: Any) -> None:  # noqa: ANN401

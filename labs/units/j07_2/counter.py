@@ -146,7 +146,7 @@ def _value(asked: HttpRequest, body: bytes) -> Any:  # noqa: ANN401 - whatever J
 def _sent(response: Response) -> HttpResponse:
     """Raises TypeError or ValueError for what cannot be sent."""
     if not isinstance(response, Response):
-        raise TypeError(f"a handler returned {response!r}, which is no Response")
+        raise TypeError(f"{response!r} was returned, not a Response: is a `return` missing?")
     if response.status in NO_BODY and response.body is not None:
         raise ValueError(f"an answer {response.status} has no body: leave it None")
     for name, value in response.headers.items():

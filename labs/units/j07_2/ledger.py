@@ -114,7 +114,8 @@ class Ledger:
 
     def _flag(self, number: int, _: object) -> object:
         booking = self._bookings[number]
-        booking["flag"] = not booking.get("flag", False)
+        if not booking.pop("flag", False):
+            booking["flag"] = True
         return booking
 
     def _call(self, *_: object) -> object:
