@@ -41,8 +41,9 @@ GENTLE_TRIALS = [
     Trial(Try("PUT", "/bookings/2", {"name": "Bo", "seats": 4}), "AAA"),
     Trial(Try("POST", "/quotes", {"seats": 3}), "AAA"),
     Trial(Try("DELETE", "/bookings/99"), "AAA"),
+    Trial(Try("PATCH", "/bell"), "AAA"),
 ]
-"""Requests that find nothing to change."""
+"""Requests that find nothing to change; the last is answered with a body, and then with none."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,8 @@ OTHER_TOLD = [
     Told("a word about errors", wished(200, '{"seat": "error"}'), {"seat": "error"}),
     Told("a list of words", wished(200, '["error"]'), ["error"]),
     Told("an address that has moved", wished(301, '{"number": 7}', JSON, "Location: /"), FAILS),
+    Told("a success that nobody knows", wished(299, '{"number": 10}'), {"number": 10}),
+    Told("a choice of addresses", wished(300, '{"number": 11}'), FAILS),
     Told("a wrong request", wished(422, '{"error": null}'), FAILS),
     Told("a page of JSON", wished(200, "null"), None),
 ]

@@ -222,7 +222,7 @@ def of_answer(situation: Situation, reply: httpx.Response) -> Likely:
             wanted.status == 500 and got == 500,
             "what went wrong inside is for your log: its words may hold secrets.",
         ),
-        (wanted.status == 418, "what the box raises goes on to `refused`: do not catch it here."),
+        (wanted.status == 418, "what the box raises goes on to `refusal`: do not catch it here."),
         (got == 500 and wanted.status != 500, "this error is one that the table names."),
         (
             got == wanted.status and missing,

@@ -226,9 +226,9 @@ def _evening(handlers: Handlers, evenings: Mapping[int, Sequence[Situation]]) ->
                 _is_answered(judge, client, counter, situation)
 
 
-def refusals(refused: Refusal, situations: Sequence[Situation]) -> None:
+def refusals(refusal: Refusal, situations: Sequence[Situation]) -> None:
     """What goes wrong is answered by its code, with the header that belongs to it."""
-    counter = Counter(plain_handlers(), refused, prepared())
+    counter = Counter(plain_handlers(), refusal, prepared())
     with (
         judging("E4: what goes wrong has its code and header") as judge,
         hosted(counter) as site,

@@ -66,15 +66,15 @@ class Handlers:
 class Counter:
     """The service, as an ASGI app."""
 
-    def __init__(self, handlers: Handlers, refused: Refusal, box: Box | None = None) -> None:
+    def __init__(self, handlers: Handlers, refusal: Refusal, box: Box | None = None) -> None:
         self.box = box or Box()
         self.trouble: Exception | None = None
         """What each request meets, if it is not None."""
         self.errors: list[Exception] = []
-        """What a handler or `refused` did wrong, if it is their own mistake."""
+        """What a handler or `refusal` did wrong, if it is their own mistake."""
         self.refused: list[Exception] = []
-        """What `refused` was asked about."""
-        self.handlers, self._refused = handlers, refused
+        """What `refusal` was asked about."""
+        self.handlers, self._refusal = handlers, refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -95,7 +95,7 @@ class Counter:
             raise
         except Exception as error:
             self.refused.append(error)
-            return self._refused(error)
+            return self._refusal(error)
 
     def _handled(self, asked: HttpRequest, body: bytes) -> Response:
         """Looks at the key, the address and the body, in this order; then calls the handler."""

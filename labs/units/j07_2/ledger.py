@@ -53,7 +53,7 @@ class Ledger:
             for number, name in enumerate(("Ann", "Bo", "Cem", "Dot", "Eve", "Fay") * 3, 1)
         }
         self._numbers = count(len(self._bookings) + 1)
-        self._calls = 0
+        self._calls, self._rung = 0, False
 
     def state(self) -> str:
         """A short hash of all that is on the list: another list, another hash."""
@@ -70,7 +70,7 @@ class Ledger:
         return Starlette(routes=[Route("/state", state), *map(self._route, self._acts())])
 
     def _acts(self) -> Iterable[tuple[str, str, Act]]:
-        """Method, path and what is done; the last four break a promise."""
+        """Method, path and what is done; the last five do what is not usual."""
         yield from (
             ("GET", "/bookings/{number:int}", lambda number, _: self._bookings[number]),
             ("OPTIONS", "/bookings/{number:int}", lambda *_: {"methods": "DELETE, GET, PATCH"}),
@@ -83,6 +83,7 @@ class Ledger:
             ("DELETE", "/bookings/last", lambda *_: self._bookings.popitem()[1]),
             ("POST", "/bookings/{number:int}/flag", self._flag),
             ("OPTIONS", "/calls", self._call),
+            ("PATCH", "/bell", self._ring),
         )
 
     def _route(self, route: tuple[str, str, Act]) -> Route:
@@ -95,6 +96,8 @@ class Ledger:
                 done = act(request.path_params.get("number", 0), json.loads(body or "null"))
             except KeyError:
                 return JSONResponse({"error": "there is no such booking"}, 404)
+            if done is None:
+                return Response(status_code=204)
             return JSONResponse(done, 201 if (method, path) == ("POST", "/bookings") else 200)
 
         return Route(path, answer, methods=[method])
@@ -117,6 +120,12 @@ class Ledger:
         if not booking.pop("flag", False):
             booking["flag"] = True
         return booking
+
+    def _ring(self, *_: object) -> object:
+        self._rung = (
+            not self._rung
+        )  # it tells the first one that it has rung, and the second nothing
+        return {"rung": True} if self._rung else None
 
     def _call(self, *_: object) -> object:
         self._calls += 1  # the state shows every second one

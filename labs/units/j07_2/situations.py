@@ -288,14 +288,14 @@ LATE_SITUATIONS = [
 
 
 def passed_on(error: Exception) -> Response:
-    """What stands for `refused` while handlers are judged: the name of what the box raised."""
+    """What stands for `refusal` while handlers are judged: the name of what the box raised."""
     if not isinstance(error, TroubleError):
         raise error
     return Response(418, {}, {"passed on": type(error).__name__})
 
 
 def plain_handlers() -> Handlers:
-    """What stands for the handlers while `refused` is judged: they ask the box, and say 200."""
+    """What stands for the handlers while `refusal` is judged: they ask the box, and say 200."""
 
     def book(request: Request, box: Box) -> Response:
         return Response(200, {}, box.book(request.json).shown)

@@ -24,9 +24,9 @@ TOUR = (
 )
 
 
-def at_the_counter(handlers: Handlers, refused: Refusal) -> None:
-    """Print what each request is answered; raises what a handler or `refused` does wrong."""
-    counter = Counter(handlers, refused)
+def at_the_counter(handlers: Handlers, refusal: Refusal) -> None:
+    """Print what each request is answered; raises what a handler or `refusal` does wrong."""
+    counter = Counter(handlers, refusal)
     with hosted(counter) as site, stage.client_of(site.url) as client:
         for situation in TOUR:
             reply = situation.ask(client, counter)
