@@ -151,6 +151,11 @@ OTHER_TOLD = [
     Told("a list of words", wished(200, '["error"]'), ["error"]),
     Told("an address that has moved", wished(301, '{"number": 7}', JSON, "Location: /"), FAILS),
     Told("a success that nobody knows", wished(299, '{"number": 10}'), {"number": 10}),
+    Told(
+        "a problem that is told by 200",
+        wished(200, '{"title": "sold out"}', "application/problem+json"),
+        FAILS,
+    ),
     Told("a choice of addresses", wished(300, '{"number": 11}'), FAILS),
     Told("a wrong request", wished(422, '{"error": null}'), FAILS),
     Told("a page of JSON", wished(200, "null"), None),

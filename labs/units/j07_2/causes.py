@@ -7,7 +7,7 @@ import httpx
 from labs.judges import Likely
 from labs.units.j07_2.cases import FAILS, Told, Trial, Turn
 from labs.units.j07_2.journey import LOST_ON_THE_WAY, TWO_MOVES
-from labs.units.j07_2.situations import Situation
+from labs.units.j07_2.situations import OF_ONE_CODE, Situation
 
 STATES = {
     "AAA": "states A, A, A",
@@ -182,6 +182,7 @@ def of_value(case: Told, got: object) -> Likely:
     return [
         (status >= 300, "only 2xx is a success, whatever the body says."),
         ("html" in case.address, "the Content-Type says that this is no JSON."),
+        ("problem" in case.address, "its type is another than application/json."),
         ("error" in case.address, "any error but null is an error, an empty one, too."),
         (True, "this is no JSON: raise FailedError."),
     ]
@@ -210,13 +211,26 @@ def of_answer(situation: Situation, reply: httpx.Response) -> Likely:
     wanted, got = situation.wanted, reply.status_code
     pair = (min(wanted.status, got), max(wanted.status, got))
     lies = wanted.status >= 400 and got < 300
+    more = OF_ONE_CODE & set(reply.headers) - set(map(str.lower, wanted.headers))
     missing = next((name for name in wanted.headers if name not in reply.headers), "")
     return [
         (wanted.body is not None and lies, "a 200 that lies: the status is what programs read."),
-        (pair in CONFUSED, CONFUSED.get(pair, "")),
+        (
+            got == 304,
+            "the caller has another version: compare, before you say that it is the same.",
+        ),
+        (pair in CONFUSED and wanted.status != 200, CONFUSED.get(pair, "")),
+        (
+            wanted.status == 500 and got != 500,
+            "an error that the list does not name is a mistake in the program: 500.",
+        ),
         (
             got == 418 and wanted.status != 418,
             "the handler raised: does it ask the box for what it needs, and no more?",
+        ),
+        (
+            got == wanted.status and more,
+            "this header belongs to another code: does a dict live longer than one call?",
         ),
         (
             wanted.status == 500 and got == 500,

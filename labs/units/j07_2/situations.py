@@ -14,6 +14,9 @@ from labs.units.j07_2.trouble import ClosedError, TooOftenError, TroubleError
 OWN, THE_REASON, NO_DETAIL = (type(name, (), {})() for name in ("Own", "Reason", "NoDetail"))
 """In place of a body: any; the trouble's own words; words that say nothing of the mistake."""
 
+OF_ONE_CODE = frozenset({"accept", "allow", "retry-after", "www-authenticate"})
+"""Headers that say something with their codes alone."""
+
 JSON = {"Content-Type": "application/json"}
 
 
@@ -42,6 +45,8 @@ class Wanted:
             if not _fits(got, value):
                 shown = f"{name}: {got}" if got is not None else f"no {name}"
                 return f"{reply.status_code}, {shown}"
+        if more := sorted(OF_ONE_CODE & set(reply.headers) - set(map(str.lower, self.headers))):
+            return f"{reply.status_code}, {more[0].title()}: {reply.headers[more[0]]}"
         return "" if self._fits_body(reply, trouble) else f"the body {reply.text!r}"
 
     def _fits_body(self, reply: httpx.Response, trouble: Exception | None) -> bool:
