@@ -62,12 +62,12 @@ class Part(ABC):
     @classmethod
     def bring(cls, say: Callable[[str], object]) -> None:
         """Bring what is missing of it, telling what is done. Raises InstallError."""
+        if cls.driver and not cls.driver.is_here():  # first: the program is tried by it
+            say(cls.driver.says)
+            cls.driver.bring(cls.verify)
         if cls.recipe and cls.find() is None:
             say(cls.recipe.says)
             cls.recipe.bring(cls.verify)
-        if cls.driver and not cls.driver.is_here():
-            say(cls.driver.says)
-            cls.driver.bring(cls.verify)
 
     @classmethod
     def install(cls) -> str:

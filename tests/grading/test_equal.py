@@ -12,7 +12,7 @@ from labs.grading.bench import record as records
 from labs.grading.bench.areas import AREAS, Member, area_class, hand_in
 from labs.grading.bench.compare import compare_with_record, sample
 from labs.grading.bench.grades import Grade, differences, grades
-from labs.grading.bench.record import Record
+from labs.grading.bench.record import Record, points_lost
 from labs.proof.answers import read_answers
 from tests.support.notebooks import tiny_course
 
@@ -34,6 +34,12 @@ def test_a_heavy_class_gets_the_scores_of_stock(tmp_path: Path) -> None:
     }
     assert 0 < min(scores.values()) < max(scores.values())  # not all alike, none lost
     assert list(differences(given, grades(made))) == []
+
+
+def test_a_record_that_gives_the_answers_of_a_unit_nothing_is_refused() -> None:
+    given = {"E1-answer": Grade(), "E1-rows": Grade(0.5), "E1-types": Grade(0.0)}
+    assert points_lost("02.4-reference", given) == ["E1-types"]
+    assert points_lost("02.4-wrong-01", given) == []
 
 
 @pytest.mark.parametrize("area", AREAS)

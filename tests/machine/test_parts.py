@@ -256,7 +256,7 @@ class Driver(Wheel):
         self.brought.append("driver")
 
 
-def test_what_speaks_to_a_part_is_brought_with_it_and_if_it_alone_is_missing(
+def test_what_speaks_to_a_part_is_brought_before_it_as_it_tries_it_or_if_it_alone_is_missing(
     machine: type[Part], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Driver, "brought", [])
@@ -264,7 +264,7 @@ def test_what_speaks_to_a_part_is_brought_with_it_and_if_it_alone_is_missing(
     assert Need(machine).state().found is None
     said: list[str] = []
     bring(Need(machine), said.append)
-    assert said == ["Doing this …", "Bringing the driver …", f"Part Two is here: {tmp_path}/part2"]
+    assert said == ["Bringing the driver …", "Doing this …", f"Part Two is here: {tmp_path}/part2"]
     Driver.brought.clear()
     assert Need(machine).state().found is None
     bring(Need(machine), said.append)

@@ -26,6 +26,16 @@ class RecordError(LookupError):
         )
 
 
+class LostPointsError(RuntimeError):
+    """Stock gives a unit's own answers too little: the machine lacks something."""
+
+    def __init__(self, student: str, cells: Sequence[str]) -> None:
+        super().__init__(
+            f"Stock nbgrader gives {student} nothing for {', '.join(cells)}, and this is not "
+            "recorded. A part that the unit needs may be missing here: see `labs doctor`."
+        )
+
+
 class Record:
     """The grades of an area's class, by student, each with the key of what it was given for."""
 
@@ -64,12 +74,19 @@ class Record:
         partial.replace(self.path)
 
 
+def points_lost(student: str, given: Grades) -> list[str]:
+    """The graded cells that gave the answers of a unit itself nothing."""
+    its_own = student.endswith("-reference")
+    return [cell for cell, grade in given.items() if its_own and grade.score == 0]
+
+
 def store(area: str, say: Callable[[str], object]) -> None:
     """Have stock grade what the record lacks. Stopped at any moment, it goes on from there.
 
     Raises:
         NoAreaError: there is no such area.
         StockError: nbgrader refuses a unit.
+        LostPointsError: stock gives a unit's own answers nothing in some cell.
     """
     members = area_class(area)
     kept = Record(area)
@@ -83,6 +100,8 @@ def store(area: str, say: Callable[[str], object]) -> None:
         for number, member in enumerate(missing, 1):
             seconds = stock.autograde(course, member.student)
             given = grades(course, [member.student])[member.student]
+            if unpaid := points_lost(member.student, given):
+                raise LostPointsError(member.student, unpaid)
             kept.keep(member, given)
             lost = "" if given else ", which stock lost"
             say(f"{number}/{len(missing)} {member.student}{lost} ({seconds:.0f} s)")
