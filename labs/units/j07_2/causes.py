@@ -216,7 +216,7 @@ def of_answer(situation: Situation, reply: httpx.Response) -> Likely:
     return [
         (wanted.body is not None and lies, "a 200 that lies: the status is what programs read."),
         (
-            got == 304,
+            got == 304 and wanted.status != 304,
             "the caller has another version: compare, before you say that it is the same.",
         ),
         (pair in CONFUSED and wanted.status != 200, CONFUSED.get(pair, "")),
