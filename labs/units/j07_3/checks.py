@@ -1,23 +1,22 @@
 """What J07.3 asks of an answer: each check is one claim."""
 
 import os
-import socket
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from labs.judges import Judge, judging
 from labs.units.j07_3 import causes, doors, papers
+from labs.units.j07_3.attempts import Attempt, at_door, nobody, other_attempts, raising
 from labs.units.j07_3.doors import HOST, PAGE, Door
+from labs.units.j07_3.kit import Kit, tls_kit, with_root
 from labs.units.j07_3.papers import Pair
 
 __all__ = ["HOST", "OTHER_HOST"]
@@ -30,53 +29,9 @@ Issue = Callable[[Pair, str, ec.EllipticCurvePublicKey, datetime], x509.Certific
 DoorContext = Callable[[Path], ssl.SSLContext]
 
 
-@dataclass(frozen=True)
-class Kit:
-    """Certificates and contexts, which no answer changes, for one host."""
-
-    authority: Pair
-    stranger: Pair
-    """A CA that is none of ours."""
-    right: Pair
-    contexts: Mapping[str, ssl.SSLContext]
-
-
-@cache
-def kit(host: str) -> Kit:
-    """Made once for all answers."""
-    authority, stranger = papers.root("Flytower CA"), papers.root("Another CA")
-    right = papers.server([host], authority)
-    made = {name: make() for name, make in doors.contexts(authority, host).items()}
-    two, three = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
-    client = ExtendedKeyUsageOID.CLIENT_AUTH
-    more = {
-        "TLS 1.2": doors.speaking(doors.context_of(right), two, two),
-        "TLS 1.3": doors.speaking(doors.context_of(right), three, three),
-        "stranger's": doors.context_of(papers.server([host], stranger)),
-        "not yet": doors.context_of(papers.server([host], authority, days=(1, 30))),
-        "purpose": doors.context_of(papers.server([host], authority, purpose=client)),
-        "with its root": _with_root(papers.server([host], stranger), stranger),
-    }
-    return Kit(authority, stranger, right, made | more)
-
-
 def before_all() -> None:
     """Make what all answers share."""
-    kit(HOST), kit(OTHER_HOST)
-
-
-def _with_root(pair: Pair, signer: Pair) -> ssl.SSLContext:
-    """A server that sends its CA's certificate along, as if that proved something."""
-    return doors.context_of(_Chained(pair.certificate, pair.key, signer))
-
-
-@dataclass(frozen=True)
-class _Chained(Pair):
-    signer: Pair
-
-    @property
-    def pem(self) -> str:
-        return super().pem + self.signer.pem
+    tls_kit(HOST), tls_kit(OTHER_HOST)
 
 
 # --- E1: ask the right one, or nobody ---------------------------------------------------------
@@ -100,7 +55,7 @@ def _request(host: str) -> bytes:
 def asks(ask: Ask, host: str) -> None:
     """The right door's answer comes back; each wrong one is refused, and hears nothing."""
     with judging(ASK) as judge:
-        made = kit(host)
+        made = tls_kit(host)
         _answers(judge, ask, host, made.authority, Door(made.contexts["right"]))
         for name, (told, kind) in WRONG.items():
             _refuses(judge, ask, host, _Wrong(name, told, kind, made))
@@ -109,7 +64,7 @@ def asks(ask: Ask, host: str) -> None:
 def asks_others(ask: Ask, host: str) -> None:
     """Long answers, either version; each call trusts its own CA, and none that the machine does."""
     with judging(ASK) as judge:
-        made = kit(host)
+        made = tls_kit(host)
         for version in ("TLS 1.2", "TLS 1.3"):
             door = Door(made.contexts[version], PAGE * 4_000)
             _answers(judge, ask, host, made.authority, door)
@@ -222,36 +177,6 @@ def _refuses(judge: Judge, ask: Ask, host: str, wrong: _Wrong) -> None:
 REASON = "E2: each refusal gets the word for what is to be done"
 
 
-class Attempt:
-    """What is passed to reason_of: raises or returns, and counts how often it is called."""
-
-    def __init__(self, told: str, right: str, does: Callable[[], object]) -> None:
-        self.told, self.right = told, right
-        self.calls = 0
-        self.error: Exception | None = None
-        self._does = does
-
-    def __call__(self) -> object:
-        self.calls += 1
-        try:
-            return self._does()
-        except Exception as error:
-            self.error = error
-            raise
-
-
-def _at_door(told: str, right: str, door: Door, host: str, ca: str) -> Attempt:
-    client = ssl.create_default_context(cadata=ca)
-    return Attempt(told, right, lambda: doors.knock(door.port, host, client))
-
-
-def _nobody() -> object:
-    """A port at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    return socket.create_connection(("127.0.0.1", port), timeout=doors.SECONDS)
-
-
 VISIBLE: Mapping[str, str] = {
     "right": "fine",
     "expired": "date",
@@ -265,70 +190,24 @@ VISIBLE: Mapping[str, str] = {
 def reasons(reason_of: ReasonOf, host: str) -> None:
     """The six doors of the lesson, and one that is closed."""
     with judging(REASON) as judge, ExitStack() as stack:
-        made = kit(host)
+        made = tls_kit(host)
         for name, right in VISIBLE.items():
             door = stack.enter_context(Door(made.contexts[name]))
             _is_word(
                 judge,
                 reason_of,
-                _at_door(f"the door {name!r}", right, door, host, made.authority.pem),
+                at_door(f"the door {name!r}", right, door, host, made.authority.pem),
             )
-        _is_word(judge, reason_of, Attempt("a port where nobody listens", "nobody", _nobody))
-
-
-def _raising(error: Exception) -> Callable[[], object]:
-    def raises() -> object:
-        raise error
-
-    return raises
-
-
-def _in_other_words(code: int, words: str) -> ssl.SSLCertVerificationError:
-    """As another OpenSSL says it."""
-    error = ssl.SSLCertVerificationError(1, words)
-    error.verify_code, error.verify_message = code, words
-    return error
-
-
-def _others(host: str, stack: ExitStack) -> Iterator[Attempt]:
-    made = kit(host)
-    for name, told, right in (
-        ("not yet", "a certificate that begins tomorrow", "date"),
-        ("with its root", "a server that sends its unknown CA along", "signer"),
-        ("purpose", "a certificate that is for clients alone", "certificate"),
-    ):
-        door = stack.enter_context(Door(made.contexts[name]))
-        yield _at_door(told, right, door, host, made.authority.pem)
-    door = stack.enter_context(Door(made.contexts["right"]))
-    yield _at_door("an address in place of a name", "name", door, "127.0.0.1", made.authority.pem)
-    plain = stack.enter_context(Door(None))
-    yield _at_door("a server that speaks no TLS", "TLS", plain, host, made.authority.pem)
-    for code, words, word in (
-        (18, "self signed certificate", "signer"),
-        (10, "Zertifikat abgelaufen", "date"),
-        (21, "unable to verify the first certificate", "certificate"),
-        (63, "email address mismatch", "certificate"),
-    ):
-        error = _in_other_words(code, words)
-        yield Attempt(f"verify_code {code} in other words: {words!r}", word, _raising(error))
-    for failed in (TimeoutError("timed out"), ConnectionResetError("reset"), socket.gaierror(8)):
-        yield Attempt(f"attempt raises {type(failed).__name__}", "nobody", _raising(failed))
-    nothings: Sequence[object] = (None, b"", False)
-    for nothing in nothings:
-        yield Attempt(f"attempt returns {nothing!r}", "fine", partial(_given, nothing))
-
-
-def _given(value: object) -> object:
-    return value
+        _is_word(judge, reason_of, Attempt("a port where nobody listens", "nobody", nobody))
 
 
 def other_reasons(reason_of: ReasonOf, host: str) -> None:
     """Other servers, other words of the same error, other failures; a bug is none of them."""
     with judging(REASON) as judge, ExitStack() as stack:
-        for attempt in _others(host, stack):
+        for attempt in other_attempts(host, stack):
             _is_word(judge, reason_of, attempt)
         for bug in (ValueError("no port"), KeyError("port")):
-            attempt = Attempt(f"attempt raises {type(bug).__name__}", "", _raising(bug))
+            attempt = Attempt(f"attempt raises {type(bug).__name__}", "", raising(bug))
             _lets_out(judge, reason_of, attempt, bug)
 
 
@@ -388,7 +267,7 @@ def _browser(ca: str) -> ssl.SSLContext:
 def papers_hold(issue: Issue, host: str) -> None:
     """A strict client takes the door for the host, and for no other one; it signs nothing."""
     with judging(PAPER) as judge:
-        authority, now = kit(host).authority, datetime.now(UTC)
+        authority, now = tls_kit(host).authority, datetime.now(UTC)
         pair = _issued(judge, issue, authority, host, now)
         _is_taken(judge, pair, host, authority)
         _has_dates(judge, pair, host, now)
@@ -398,7 +277,7 @@ def papers_hold(issue: Issue, host: str) -> None:
 def papers_of_others(issue: Issue, host: str) -> None:
     """By another authority, at another time, twice: nothing is left from the call before."""
     with judging(PAPER) as judge:
-        authority, now = kit(host).stranger, datetime(2031, 2, 28, 22, 30, 15, tzinfo=UTC)
+        authority, now = tls_kit(host).stranger, datetime(2031, 2, 28, 22, 30, 15, tzinfo=UTC)
         pairs = [_issued(judge, issue, authority, host, now) for _ in range(2)]
         for pair in pairs:
             _has_dates(judge, pair, host, now)
@@ -440,7 +319,7 @@ def _is_taken(judge: Judge, pair: Pair, host: str, authority: Pair) -> None:
     with Door(doors.context_of(pair)) as door:
         called = f"a strict client asks for {host} at a door with this certificate"
         with judge.calling(called, expected="it is taken", likely=causes.why_certificate_refused):
-            doors.knock(door.port, host, _browser(authority.pem))
+            doors.knock_at(door.port, host, _browser(authority.pem))
         for other in ("cafe.example", f"www.{host}", "flytower.test", "localhost", "127.0.0.1"):
             called = f"a strict client asks for {other} at a door with the certificate of {host}"
             judge.that(
@@ -454,7 +333,7 @@ def _is_taken(judge: Judge, pair: Pair, host: str, authority: Pair) -> None:
 
 def _knocks(door: Door, host: str, client: ssl.SSLContext) -> bool:
     try:
-        return bool(doors.knock(door.port, host, client))
+        return bool(doors.knock_at(door.port, host, client))
     except OSError:  # refused, in whatever way
         return False
 
@@ -477,8 +356,8 @@ def _has_dates(judge: Judge, pair: Pair, host: str, now: datetime) -> None:
 
 def _signs_nothing(judge: Judge, pair: Pair, host: str, authority: Pair) -> None:
     """What the door's key signs is worth nothing."""
-    forged = papers.server(["bank.example"], pair)
-    with Door(_with_root(forged, pair)) as door:
+    forged = papers.server_pair(["bank.example"], pair)
+    with Door(with_root(forged, pair)) as door:
         judge.that(
             not _knocks(door, "bank.example", ssl.create_default_context(cadata=authority.pem)),
             called=f"the certificate of {host} has signed another one, for bank.example; a client "
@@ -492,15 +371,15 @@ def _signs_nothing(judge: Judge, pair: Pair, host: str, authority: Pair) -> None
 def contexts_hold(door_context: DoorContext, host: str) -> None:
     """What good clients offer is taken, what only old ones offer is refused."""
     with judging(CONTEXT) as judge:
-        made = kit(host)
+        made = tls_kit(host)
         _speaks(judge, _made(judge, door_context, made.right), host, made.authority.pem)
 
 
 def contexts_of_two(door_context: DoorContext, host: str) -> None:
     """Two doors at once, each with the certificate of its own file."""
     with judging(CONTEXT) as judge:
-        made = kit(host)
-        other = papers.server(["other.flytower.test"], made.stranger)
+        made = tls_kit(host)
+        other = papers.server_pair(["other.flytower.test"], made.stranger)
         pairs = {"other.flytower.test": (other, made.stranger), host: (made.right, made.authority)}
         ready = {name: _made(judge, door_context, pair) for name, (pair, _) in pairs.items()}
         for name, context in ready.items():
@@ -512,7 +391,7 @@ def _made(judge: Judge, door_context: DoorContext, pair: Pair) -> ssl.SSLContext
         tempfile.TemporaryDirectory(prefix="flytower-pair-") as folder,
         judge.calling("door_context(pem_file)"),
     ):
-        context = door_context(doors.written(pair, Path(folder)))
+        context = door_context(doors.pem_written(pair, Path(folder)))
     judge.that(
         isinstance(context, ssl.SSLContext),
         called="door_context(pem_file)",
@@ -549,7 +428,7 @@ def _speaks(judge: Judge, context: ssl.SSLContext, host: str, ca: str) -> None:
             client = _offering(ca, version, ciphers)
             if taken:
                 with judge.calling(called, expected="it is taken", likely=_why_not_taken):
-                    doors.knock(door.port, host, client)
+                    doors.knock_at(door.port, host, client)
                 continue
             judge.that(
                 not _knocks(door, host, client),

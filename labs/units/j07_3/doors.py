@@ -108,20 +108,20 @@ def context_of(pair: Pair) -> ssl.SSLContext:
     """A server's context with this certificate."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory(prefix="flytower-pair-") as folder:
-        server.load_cert_chain(written(pair, Path(folder)))
+        server.load_cert_chain(pem_written(pair, Path(folder)))
     return server
 
 
-def written(pair: Pair, folder: Path) -> Path:
+def pem_written(pair: Pair, folder: Path) -> Path:
     """Both in one file, as servers read them."""
     path = folder / "door.pem"
     path.write_text(pair.pem + pair.key_pem)
     return path
 
 
-def saved(pair: Pair) -> Path:
+def pem_saved(pair: Pair) -> Path:
     """The same in a folder that goes with this kernel."""
-    return written(pair, own_folder("flytower-pair-"))
+    return pem_written(pair, own_folder("flytower-pair-"))
 
 
 def speaking(
@@ -136,12 +136,12 @@ def speaking(
     return context
 
 
-def old(pair: Pair) -> ssl.SSLContext:
+def old_tls(pair: Pair) -> ssl.SSLContext:
     """TLS 1.0 and 1.1, which nobody should speak since 2021."""
     return speaking(context_of(pair), ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
 
 
-def knock(port: int, host: str, client: ssl.SSLContext) -> str:
+def knock_at(port: int, host: str, client: ssl.SSLContext) -> str:
     """The version of TLS that a client and a door agree on; raises what ssl raises."""
     with (
         socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as raw,
@@ -170,21 +170,22 @@ class Street:
         return self.doors.items()
 
 
-def contexts(authority: Pair, host: str) -> dict[str, Callable[[], ssl.SSLContext]]:
+def contexts_by_name(authority: Pair, host: str) -> dict[str, Callable[[], ssl.SSLContext]]:
     """What makes each door's context, by the door's name."""
-    right = papers.server([host], authority)
+    right = papers.server_pair([host], authority)
+    of_that_name = papers.root_pair("Flytower CA")
     return {
         "right": lambda: context_of(right),
-        "expired": lambda: context_of(papers.server([host], authority, days=(-60, -1))),
-        "other host": lambda: context_of(papers.server(["cafe.example"], authority)),
-        "self-signed": lambda: context_of(papers.server([host], None)),
-        "unknown CA": lambda: context_of(papers.server([host], papers.root("Flytower CA"))),
-        "old TLS": lambda: old(right),
+        "expired": lambda: context_of(papers.server_pair([host], authority, days=(-60, -1))),
+        "other host": lambda: context_of(papers.server_pair(["cafe.example"], authority)),
+        "self-signed": lambda: context_of(papers.server_pair([host], None)),
+        "unknown CA": lambda: context_of(papers.server_pair([host], of_that_name)),
+        "old TLS": lambda: old_tls(right),
     }
 
 
 def street() -> Street:
     """The door of the lesson, and five wrong ones."""
-    authority = papers.root("Flytower CA")
-    made = {name: make() for name, make in contexts(authority, HOST).items()}
+    authority = papers.root_pair("Flytower CA")
+    made = {name: make() for name, make in contexts_by_name(authority, HOST).items()}
     return Street(authority, {name: Door(context) for name, context in made.items()})

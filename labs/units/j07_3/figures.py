@@ -16,7 +16,7 @@ class Visit:
     ms: float
 
 
-def visits(
+def tls_visits(
     measured: Mapping[str, Visit],
     delay_ms: float,
     title: str = "How long until the answer begins to come",

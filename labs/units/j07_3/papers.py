@@ -51,7 +51,7 @@ def private_text(key: ec.EllipticCurvePrivateKey) -> str:
     ).decode()
 
 
-def root(common_name: str) -> Pair:
+def root_pair(common_name: str) -> Pair:
     """An authority that has signed itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     usage = x509.KeyUsage(**{use: use in {"key_cert_sign", "crl_sign"} for use in KEY_USES})
@@ -64,7 +64,7 @@ def root(common_name: str) -> Pair:
     return Pair(builder.sign(key, hashes.SHA256()), key)
 
 
-def server(
+def server_pair(
     names: Sequence[str],
     signer: Pair | None,
     *,

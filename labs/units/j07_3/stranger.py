@@ -12,7 +12,7 @@ SECONDS = 90
 _FINDING = re.compile(r"^ +\* (\w+): (.*)$", re.MULTILINE)
 
 
-def found(port: int, host: str, ca: str) -> dict[str, str]:
+def findings_at(port: int, host: str, ca: str) -> dict[str, str]:
     """What it finds at this door against Mozilla's "intermediate": words, by rule.
 
     Raises RuntimeError, with its last words, if it has not reached the door.
@@ -28,10 +28,10 @@ def found(port: int, host: str, ca: str) -> dict[str, str]:
             check=False,
             timeout=SECONDS,
         )
-    return read(done.stdout, port)
+    return read_report(done.stdout, port)
 
 
-def read(report: str, port: int) -> dict[str, str]:
+def read_report(report: str, port: int) -> dict[str, str]:
     """The findings of a report of SSLyze; it ends well on a door that it has not reached, too."""
     _, _, compliance = report.partition("COMPLIANCE AGAINST")
     _, reached, findings = compliance.partition(f"127.0.0.1:{port}: ")

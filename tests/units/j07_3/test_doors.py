@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from labs.units.j07_3.doors import HOST, Door, Street, knock, street
+from labs.units.j07_3.doors import HOST, Door, Street, knock_at, street
 from labs.units.j07_3.tap import Tap
 
 CODES = {"expired": 10, "other host": 62, "self-signed": 18, "unknown CA": 20}
@@ -28,7 +28,7 @@ def strict(doors: Street) -> ssl.SSLContext:
 
 
 def test_the_right_door_is_right_to_a_strict_client(doors: Street, strict: ssl.SSLContext) -> None:
-    assert knock(doors["right"].port, HOST, strict) == "TLSv1.3"
+    assert knock_at(doors["right"].port, HOST, strict) == "TLSv1.3"
 
 
 @pytest.mark.parametrize("name", CODES)
@@ -36,20 +36,20 @@ def test_a_wrong_certificate_is_wrong_in_one_way(
     doors: Street, strict: ssl.SSLContext, name: str
 ) -> None:
     with pytest.raises(ssl.SSLCertVerificationError) as refused:
-        knock(doors[name].port, HOST, strict)
+        knock_at(doors[name].port, HOST, strict)
     assert refused.value.verify_code == CODES[name]
     assert doors[name].heard == b""
 
 
 def test_the_old_door_is_right_but_for_its_age(doors: Street, strict: ssl.SSLContext) -> None:
     with pytest.raises(ssl.SSLError) as refused:
-        knock(doors["old TLS"].port, HOST, strict)
+        knock_at(doors["old TLS"].port, HOST, strict)
     assert not isinstance(refused.value, ssl.SSLCertVerificationError)
 
 
 def test_a_door_without_tls_says_so() -> None:
     with Door(None) as door, pytest.raises(ssl.SSLError, match="WRONG_VERSION_NUMBER"):
-        knock(door.port, HOST, ssl.create_default_context())
+        knock_at(door.port, HOST, ssl.create_default_context())
     assert (door.heard, door.lines) == (b"", 1)
 
 

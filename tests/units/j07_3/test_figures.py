@@ -11,7 +11,7 @@ from tests.support.figures import said
 def test_visits_say_how_many_round_trips_each_took(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figures.visits({"HTTP": Visit(1, 98, 81.2), "TLS": Visit(2, 1_453, 165.7)}, delay_ms=80)
+    figures.tls_visits({"HTTP": Visit(1, 98, 81.2), "TLS": Visit(2, 1_453, 165.7)}, delay_ms=80)
     assert said(capsys) == (
         "The fastest of three visits, at 80 ms a round trip: HTTP: 1 round trip, 81 ms, 98 bytes "
         "from the server; TLS: 2 round trips, 166 ms, 1,453 bytes from the server."

@@ -23,7 +23,7 @@ FAILED = """FAILED - Not compliant.
 
 
 def test_findings_are_in_one_order_whatever_the_tool_s() -> None:
-    assert stranger.read(REPORT.format(verdict=FAILED), 4433) == {
+    assert stranger.read_report(REPORT.format(verdict=FAILED), 4433) == {
         "tls_versions": "TLS versions TLSv1, TLSv1.1 are supported, but should be rejected.",
         "ciphers": "Cipher suites A and 2 more are supported, but should be rejected.",
         "maximum_certificate_lifespan": "Certificate life span is 3650 days, should be less.",
@@ -31,10 +31,10 @@ def test_findings_are_in_one_order_whatever_the_tool_s() -> None:
 
 
 def test_nothing_found_is_an_answer() -> None:
-    assert stranger.read(REPORT.format(verdict="OK - Compliant."), 4433) == {}
+    assert stranger.read_report(REPORT.format(verdict="OK - Compliant."), 4433) == {}
 
 
 @pytest.mark.parametrize("report", ["", REPORT.format(verdict=FAILED)])
 def test_a_door_that_was_not_reached_is_no_good_door(report: str) -> None:
     with pytest.raises(RuntimeError, match="SSLyze has not looked at port 443"):
-        stranger.read(report, 443)
+        stranger.read_report(report, 443)
