@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from labs.judges import Judge, judging
 from labs.units.j07_4 import causes
-from labs.units.j07_4.browser import Ask, Browser, Outcome
+from labs.units.j07_4.browser import Ask, Outcome, fetch_as
 from labs.units.j07_4.door import MISSING, PAGES, Cors, Door, opened
 from labs.units.j07_4.messages import Answer, Exchange, Piece
 from labs.units.j07_4.traffic import CLICK, HARDER, Said, Tapped
@@ -144,7 +144,7 @@ def asked(judge: Judge, door: Door, called: str, page: str, what: tuple[str, Ask
     """What came of it, the function having returned an Answer and changed none of the API's."""
     door.forget()
     path, ask = what
-    outcome = Browser().fetch(page or door.url, door.url + path, ask)
+    outcome = fetch_as(page or door.url, door.url + path, ask)
     with judge.calling(called):
         if door.wrong:
             raise door.wrong

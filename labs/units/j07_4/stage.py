@@ -33,7 +33,15 @@ class Stage:
         self.gateway()
         self._hosted = Hosted(self._answered)
         self._taps[1].target = self._hosted.port
-        self._taps[0].target = Service.start("frontdoor", FRONTDOOR_API=self.api).port
+        self._page = Service.start("frontdoor", FRONTDOOR_API=self.api)
+        self._taps[0].target = self._page.port
+
+    def stop(self) -> None:
+        """End all of it; what a kernel has started ends with it, too."""
+        for tap in self._taps:
+            tap.stop()
+        self._hosted.stop()
+        self._page.stop()
 
     def gateway(self) -> None:
         """A new evening, with the API behind the old gateway, which says what browsers need."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ def visit(page: str, *clicks: str) -> Seen:
 
     Raises LanguageError if Node or jsdom is not on this machine.
     """
-    with _asked_by_http(Browser()) as address:
+    with Browser() as browser, _asked_by_http(browser) as address:
         said = Node.run(
             give(_PAGE), env={"BROWSER": address, "PAGE": page, "CLICKS": ",".join(clicks)}
         ).json()
@@ -53,7 +53,7 @@ def _asked_by_http(browser: Browser) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as server:
+    with HTTPServer(("127.0.0.1", 0), Asked) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

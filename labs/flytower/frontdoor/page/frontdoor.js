@@ -57,6 +57,7 @@ async function showSeats() {
       element("button", seat, {
         type: "button",
         className: mine.has(seat) ? "mine" : "",
+        ariaPressed: String(mine.has(seat)), // not by its colour alone
         disabled: !free && !mine.has(seat),
         onclick: () => doing(() => change(seat)),
       }),
