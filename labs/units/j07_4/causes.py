@@ -91,15 +91,22 @@ def strangers(allowed: set[str]) -> Sequence[str]:
 
 def shown(ask: Ask) -> str:
     """The request in short."""
-    headers = ", ".join(f"{name}: {value}" for name, value in ask.headers.items())
-    return f"{ask.method} ({headers})" if headers else ask.method
+    said = ", ".join(f"{name}: {value}" for name, value in ask.headers.items())
+    return f"{ask.method} ({said})" if said else ask.method
+
+
+def headers(answer: Answer | None) -> Mapping[str, str]:
+    """By their names in small letters; what several lines say is joined, as HTTP has it."""
+    told: dict[str, str] = {}
+    for name, text in answer.headers.items() if answer else ():
+        told[name.lower()] = ", ".join(filter(None, [told.get(name.lower()), text]))
+    return told
 
 
 def cors_headers(answer: Answer | None) -> Mapping[str, str]:
-    """Those headers that begin with Access-Control-, by their names in small letters."""
-    headers = answer.headers if answer else {}
-    named = {name.lower(): text for name, text in headers.items()}
-    return {name: text for name, text in named.items() if name.startswith("access-control-")}
+    """Those that begin with Access-Control-."""
+    named = headers(answer).items()
+    return {name: text for name, text in named if name.startswith("access-control-")}
 
 
 def cors_in(answer: Answer | None) -> str:

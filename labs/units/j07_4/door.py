@@ -3,18 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from typing import Protocol
 
 from labs.servers.hosting import hosted
-from labs.units.j07_4.messages import Answer, Api, Request
+from labs.units.j07_4.messages import Answer, Cors, Request
 from labs.units.j07_4.serving import serving
-
-
-class Cors(Protocol):
-    """What an answer to E2 is."""
-
-    def __call__(self, request: Request, api: Api, allowed: set[str]) -> Answer: ...
-
 
 PAGES: Mapping[str, Answer] = {
     "/performances/7/seats": Answer(200, {"Content-Type": "application/json"}, b'{"seats": []}'),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,12 @@ class Answer:
 
 
 Api = Callable[[Request], Answer]
+
+
+class Cors(Protocol):
+    """What an answer to E2 is."""
+
+    def __call__(self, request: Request, api: Api, allowed: set[str]) -> Answer: ...
 
 
 class Piece(NamedTuple):

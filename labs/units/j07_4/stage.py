@@ -1,7 +1,6 @@
 """The site and the API, each at an address of its own, with a tap on the line to each."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from labs.servers import Service
 from labs.servers.hosting import Hosted
 from labs.units.j07_4.hall import Hall
-from labs.units.j07_4.messages import Answer, Api, Piece, Request
+from labs.units.j07_4.messages import Answer, Api, Cors, Piece, Request
 from labs.units.j07_4.serving import serving
 from labs.units.j07_4.tap import Log, Talk, Tap
 from labs.units.j07_4.visits import Seen, visit
@@ -17,17 +16,12 @@ from labs.units.j07_4.visits import Seen, visit
 METHODS = ("GET", "POST", "DELETE")
 
 
-class WithCors(Protocol):
-    """What an answer to E2 is."""
-
-    def __call__(self, request: Request, api: Api, allowed: set[str]) -> Answer: ...
-
-
 class Stage:
     """Flytower's site and API; `delay_ms` is how long anything is under way to each."""
 
     def __init__(self, delay_ms: float = 0) -> None:
         self._log = Log()
+        self._wrong: Exception | None = None
         self._taps = Tap("site", self._log, delay_ms), Tap("api", self._log, delay_ms)
         self.site, self.api = (tap.url for tap in self._taps)
         self.gateway()
@@ -57,16 +51,32 @@ class Stage:
     def alone(self, change: Callable[[Request, Api], Answer] | None = None) -> None:
         """A new evening, with the API alone, or behind `change`."""
         hall = self.hall = Hall()
-        self._app = serving(lambda request: change(request, hall) if change else hall(request))
 
-    def behind(self, with_cors: WithCors) -> None:
-        """A new evening, with the API behind an answer to E2."""
+        def answered(request: Request) -> Answer:
+            try:
+                return change(request, hall) if change else hall(request)
+            except Exception as error:
+                self._wrong = error
+                raise
+
+        self._app = serving(answered)
+
+    def behind(self, with_cors: Cors) -> None:
+        """A new evening, with the API behind an answer to E2; raises what it raises."""
+        with_cors(Request("GET", "/performances"), Hall(), set())
         self.alone(lambda request, api: with_cors(request, api, {self.site}))
 
     def visit(self, *clicks: str) -> Seen:
-        """A guest opens the page of performance 7, and clicks on these seats."""
+        """A guest opens the page of performance 7, and clicks on these seats.
+
+        Raises what `change` raised when it was asked.
+        """
         self._log.clear()
-        return visit(f"{self.site}/?performance=7", *clicks)
+        self._wrong = None
+        seen = visit(f"{self.site}/?performance=7", *clicks)
+        if self._wrong:
+            raise self._wrong
+        return seen
 
     @property
     def pieces(self) -> list[Piece]:

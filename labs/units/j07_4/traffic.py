@@ -86,7 +86,7 @@ DECOY = b"GET /prizes HTTP/1.1\r\nHost: evil.test\r\n\r\nHTTP/1.1 500 Oh\r\n\r\n
 HARDER = (
     (
         Said("api", "POST", "/notes", 201, sends=DECOY, gets=DECOY),
-        Said("api", "DELETE", "/holds/41?why=HTTP/1.1", 204),
+        Said("api", "DELETE", "/holds/41?why=too+late", 204),
         Said("api", "GET", "/performances/8/seats", 404, gets=b"HTTP/1.1 200 OK\r\n"),
     ),
     (

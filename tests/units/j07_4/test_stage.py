@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from labs.units.j07_4 import figures
 from labs.units.j07_4.browser import Ask, fetch_as
 from labs.units.j07_4.hall import Hall
-from labs.units.j07_4.messages import Answer, Request
+from labs.units.j07_4.messages import Answer, Api, Request
 from labs.units.j07_4.stage import Stage
 from labs.units.j07_4.tap import Talk
 from tests.support.figures import said
@@ -56,6 +56,20 @@ def test_alone_the_api_answers_and_the_page_sees_nothing(stage: Stage) -> None:
     assert seen.message == "The box office cannot be reached. Please try again."
     assert seen.seats == {}
     assert lines(stage)[-1] == "GET /performances/7/seats 200"
+
+
+def test_what_an_answer_raises_is_raised_where_it_was_called(stage: Stage) -> None:
+    def stub(request: Request, api: Api, allowed: set[str]) -> Answer:
+        raise NotImplementedError
+
+    def half(request: Request, api: Api, allowed: set[str]) -> Answer:
+        return api(request) if request.path == "/performances" else Answer(1 // 0)
+
+    with pytest.raises(NotImplementedError):
+        stage.behind(stub)
+    stage.behind(half)
+    with pytest.raises(ZeroDivisionError):
+        stage.visit()
 
 
 def test_a_stranger_s_post_that_looks_like_a_form_s_arrives(stage: Stage) -> None:
