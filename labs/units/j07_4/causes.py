@@ -85,6 +85,7 @@ def strangers(allowed: set[str]) -> Sequence[str]:
         f"{other}://{host}",
         f"{one}:8080",
         one[:-1],
+        f"{one}/",
         "null",
     ]
 
@@ -101,6 +102,12 @@ def headers(answer: Answer | None) -> Mapping[str, str]:
     for name, text in answer.headers.items() if answer else ():
         told[name.lower()] = ", ".join(filter(None, [told.get(name.lower()), text]))
     return told
+
+
+def missing(wanted: str, said: str) -> list[str]:
+    """What of one list with commas is not in another, whatever the size of the letters."""
+    listed = {item.strip().lower() for item in said.split(",")}
+    return [item.strip() for item in wanted.split(",") if item.strip().lower() not in listed]
 
 
 def cors_headers(answer: Answer | None) -> Mapping[str, str]:
@@ -179,6 +186,7 @@ def why_this_preflight(seen: Mapping[str, object], wanted: Mapping[str, object])
         (seen["status"] != wanted["status"], "its status is 204: it is fine, and has no body."),
         (seen["body"] != wanted["body"], "a 204 has no body."),
         (seen["max-age"] != wanted["max-age"], "Access-Control-Max-Age: 600."),
+        (seen["no methods"], "Access-Control-Allow-Methods lists all that pages may send."),
         (True, "Vary: Origin stands on every answer, the preflight's among them."),
     ]
 

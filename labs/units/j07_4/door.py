@@ -33,9 +33,9 @@ class Door:
         self.reached: list[Request] = []
         """What has come to the API."""
         self.wrong: Exception | None = None
-        self.returned: object = None
+        self.returned: list[object] = []
         self.fits = False
-        """Whether it is an Answer that can be sent."""
+        """Whether the last is an Answer that can be sent."""
 
     def api(self, request: Request) -> Answer:
         self.reached.append(request)
@@ -43,10 +43,11 @@ class Door:
 
     def __call__(self, request: Request) -> Answer:
         try:
-            answer = self.returned = self.cors(request, self.api, set(self.allowed))
+            answer = self.cors(request, self.api, set(self.allowed))
         except Exception as error:
             self.wrong = error
             return Answer(500)
+        self.returned.append(answer)
         self.fits = _fits(answer)
         return answer if self.fits else Answer(500)
 
