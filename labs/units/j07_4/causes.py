@@ -186,7 +186,7 @@ def why_this_preflight(seen: Mapping[str, object], wanted: Mapping[str, object])
         (seen["status"] != wanted["status"], "its status is 204: it is fine, and has no body."),
         (seen["body"] != wanted["body"], "a 204 has no body."),
         (seen["max-age"] != wanted["max-age"], "Access-Control-Max-Age: 600."),
-        (seen["no methods"], "Access-Control-Allow-Methods lists all that pages may send."),
+        (seen["missing methods"], "Access-Control-Allow-Methods lists all that pages may send."),
         (True, "Vary: Origin stands on every answer, the preflight's among them."),
     ]
 

@@ -207,10 +207,16 @@ def is_a_full_answer(judge: Judge, got: object, called: str) -> None:
         "status": answer.status,
         "body": answer.body,
         "max-age": told.get("access-control-max-age"),
-        "no methods": causes.missing("GET, POST, DELETE", methods),
-        "not in Vary": causes.missing("Origin", told.get("vary", "")),
+        "missing methods": causes.missing("GET, POST, DELETE", methods),
+        "missing in Vary": causes.missing("Origin", told.get("vary", "")),
     }
-    wanted = {"status": 204, "body": b"", "max-age": "600", "no methods": [], "not in Vary": []}
+    wanted = {
+        "status": 204,
+        "body": b"",
+        "max-age": "600",
+        "missing methods": [],
+        "missing in Vary": [],
+    }
     judge.equal(seen, wanted, called=called, likely=causes.why_this_preflight(seen, wanted))
 
 
