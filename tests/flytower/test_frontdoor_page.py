@@ -17,8 +17,7 @@ from starlette.types import ASGIApp
 from labs.flytower.frontdoor.app import create_app
 from labs.flytower.problems import add_handlers
 from labs.servers.hosting import hosted
-from labs.settings import Settings
-from tests.support.browser import NoBrowserError, chromium
+from tests.support.browser import chromium_or_skip
 
 expect.set_options(timeout=20_000)
 Opened = Callable[..., Page]
@@ -68,13 +67,8 @@ class Hall:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    try:
-        with chromium(tmp_path_factory.mktemp("browser")) as browser:
-            yield browser
-    except NoBrowserError as error:
-        if Settings().require_all:
-            pytest.fail(f"No page was opened: {error}.")
-        pytest.skip(f"No page was opened: {error}.")
+    with chromium_or_skip(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

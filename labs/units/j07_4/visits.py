@@ -14,6 +14,8 @@ from labs.languages.programs import give
 from labs.units.j07_4.browser import Ask, Browser
 
 _PAGE = Path(__file__).with_name("page.mjs")
+_PATIENCE = 60
+"""Seconds for all of a visit; jsdom takes one of the machine's, which may be busy."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,8 @@ def visit(page: str, *clicks: str) -> Seen:
     Raises LanguageError if Node or jsdom is not on this machine.
     """
     with Browser() as browser, _asked_by_http(browser) as address:
-        said = Node.run(
-            give(_PAGE), env={"BROWSER": address, "PAGE": page, "CLICKS": ",".join(clicks)}
-        ).json()
+        told = {"BROWSER": address, "PAGE": page, "CLICKS": ",".join(clicks)}
+        said = Node.run(give(_PAGE), env=told, timeout=_PATIENCE).json()
     return Seen(said["message"], dict(said["seats"]))
 
 
