@@ -25,7 +25,7 @@ class NoBrowserError(RuntimeError):
 
 @contextmanager
 def chromium_or_skip(home: Path) -> Iterator[Browser]:
-    """The same for a test: without a browser it is skipped, or fails where all parts must be."""
+    """`chromium` for a test, which is skipped without one, or fails where all parts must be."""
     try:
         with chromium(home) as browser:
             yield browser
