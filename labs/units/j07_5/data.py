@@ -1,6 +1,7 @@
 """The zones of J07.5, and the names that its checks ask for."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 OLD, NEW = "192.0.2.7", "192.0.2.99"
 
@@ -50,15 +51,18 @@ MANY = 40
 """So many addresses has the name in `stages.test` that has most."""
 
 
-def flytower(*, address: str = OLD, ttl: int = 2, serial: int = 1) -> str:
-    """The zone `flytower.test`, whose site is at this address."""
-    return _FLYTOWER.format(address=address, ttl=ttl, serial=serial)
+_serials = count(1)
+
+
+def flytower(address: str = OLD, ttl: int = 2) -> str:
+    """The zone `flytower.test`, whose site is at this address; its serial is new each time."""
+    return _FLYTOWER.format(address=address, ttl=ttl, serial=next(_serials))
 
 
 def _stages() -> str:
     """A zone whose `s<n>` has n addresses."""
-    counts = [(count, each) for count in range(1, MANY + 1) for each in range(count)]
-    return _STAGES + "".join(f"s{count} A 198.51.100.{each}\n" for count, each in counts)
+    counts = [(many, each) for many in range(1, MANY + 1) for each in range(many)]
+    return _STAGES + "".join(f"s{many} A 198.51.100.{each}\n" for many, each in counts)
 
 
 ZONES: Mapping[str, str] = {"flytower.test": flytower(), "stages.test": _stages()}
@@ -82,7 +86,7 @@ _AT_FLYTOWER = [
     ("box.aberdeen.flytower.test", "A"),
     ("www.flytower.tent", "A"),
 ]
-_AT_STAGES = [(f"s{count}.stages.test", "A") for count in (*range(1, 21), 29, 30, 41)]
+_AT_STAGES = [(f"s{many}.stages.test", "A") for many in (*range(1, 21), 29, 30, 41)]
 FORTY: Sequence[Asked] = (*_AT_FLYTOWER, *_AT_STAGES)
 
 OTHERS: Sequence[Asked] = (

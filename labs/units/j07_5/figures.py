@@ -1,11 +1,9 @@
-"""The figures of J07.5: what fits into a packet, and how long a copy is seen."""
+"""The figure of J07.5: for how long an old copy is told."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from labs.measure.charts.style import BLUE, COLOURS, DASHES, FAINT, VERMILION, figure
-
-LIMIT = 512
+from labs.measure.charts.style import BLUE, VERMILION, figure
 
 
 class Seen(NamedTuple):
@@ -14,30 +12,6 @@ class Seen(NamedTuple):
     second: float
     address: str
     ttl: int
-
-
-def packets(sizes: Mapping[str, Sequence[int]]) -> None:
-    """Bytes of an answer by the number of its addresses, from one on, and how many are let in."""
-    fit = {name: sum(size <= LIMIT for size in each) for name, each in sizes.items()}
-    words = ", ".join(f"{name}: {count}" for name, count in fit.items())
-    with figure(
-        "How many addresses fit into one answer", f"Addresses in {LIMIT} bytes: {words}."
-    ) as (axes,):
-        for (name, each), colour, dash in zip(sizes.items(), COLOURS, DASHES, strict=False):
-            axes.plot(range(1, len(each) + 1), each, label=name, color=colour, linestyle=dash)
-            axes.plot(fit[name], each[fit[name] - 1], marker="o", color=colour)
-            axes.annotate(
-                f"{fit[name]}",
-                (fit[name], each[fit[name] - 1]),
-                xytext=(6, -12),
-                textcoords="offset points",
-                color=colour,
-            )
-        axes.axhline(LIMIT, color=FAINT, linewidth=1, linestyle="-", zorder=1)
-        axes.annotate(f"{LIMIT} bytes", (1, LIMIT), xytext=(0, 4), textcoords="offset points")
-        axes.set(xlabel="addresses of the name", ylabel="bytes of the answer", ylim=(0, None))
-        axes.set(xlim=(0, None))
-        axes.legend(loc="upper left", bbox_to_anchor=(0.02, 0.85))
 
 
 def copies(runs: Mapping[str, Sequence[Seen]], new: str) -> None:

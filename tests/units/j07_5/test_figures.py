@@ -1,4 +1,4 @@
-"""J07.5's figures, and what a packet looks like."""
+"""J07.5's figure, and what a packet looks like."""
 
 import pytest
 from matplotlib.figure import Figure
@@ -7,14 +7,6 @@ from labs.units.j07_5 import figures
 from labs.units.j07_5.figures import Seen
 from labs.units.j07_5.show import dump
 from tests.support.figures import said
-
-
-def test_packets_say_how_many_addresses_are_let_in(
-    drawn: list[Figure], capsys: pytest.CaptureFixture[str]
-) -> None:
-    figures.packets({"with pointers": [100, 300, 512], "names in full": [200, 500, 800]})
-    assert said(capsys) == "Addresses in 512 bytes: with pointers: 3, names in full: 2."
-    assert len(drawn) == 1
 
 
 def test_copies_say_when_the_new_address_is_told(
