@@ -80,7 +80,7 @@ ASKED: Sequence[tuple[int, str, int]] = (
 OTHERS_ASKED: Sequence[tuple[int, str, int]] = (
     (0, "flytower.test.", 28),
     (65_535, "no.such.name.FLYTOWER.test", 1),
-    (256, "test", 257),
+    (256, "a.test", 257),
 )
 LONGEST = ".".join(["x" * 63] * 3 + ["y" * 61])
 """A name that takes 255 bytes."""
@@ -154,6 +154,8 @@ def _came(function: Callable[..., object], *arguments: object) -> str:
         raise
     except NoEndError:
         return f"no end: stopped after {LINES:,} lines"
+    except ValueError as error:  # its kinds, too, such as UnicodeDecodeError
+        return f"ValueError: {error}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"
 

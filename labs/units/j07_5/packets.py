@@ -85,7 +85,7 @@ OTHERS_BROKEN: Sequence[Written] = (
     Written("a packet that ends within a pointer", _SITE + b"\1a\xc0", 31),
     Written("a packet that ends where a name begins", _SITE, len(_SITE)),
     Written("a length of 64, which is none", _HEADER + b"\x40" + b"x" * 64 + b"\0", 12),
-    Written("a length of 191, which is none", _HEADER + b"\xbf" + b"x" * 191 + b"\0", 12),
+    Written("a length of 191, which is none", _HEADER + b"\xbf\xff" + b"x" * 190 + b"\0", 12),
 )
 
 
