@@ -49,6 +49,13 @@ _CHAIN = _SITE + _labels("shop") + _pointer(16) + _labels("old") + _pointer(31) 
 
 OTHER_NAMES: Sequence[Written] = (
     Written("a pointer to a pointer to a pointer", _CHAIN, 44, "old.shop.flytower.test", 46),
+    Written(
+        "six pointers, one to the other",
+        _SITE + _pointer(12) + b"".join(_pointer(31 + 2 * n) for n in range(5)),
+        41,
+        "www.flytower.test",
+        43,
+    ),
     Written("a name in the middle of a name", _SITE + _TYPE, 25, "test", 31),
     Written("the empty name", _HEADER + b"\0" + _TYPE, 12, "", 13),
     Written("a pointer to the empty name", _SITE + _pointer(30) + _TYPE, 31, "", 33),
@@ -77,6 +84,11 @@ OTHERS_BROKEN: Sequence[Written] = (
     Written(
         "a pointer back to a label that comes again",
         _HEADER + b"\1a" + _pointer(16) + b"\1b" + _pointer(12),
+        16,
+    ),
+    Written(
+        "a pointer to two pointers that lead to each other",
+        _HEADER + _pointer(14) + _pointer(12) + _pointer(14),
         16,
     ),
     Written("a pointer to a name that comes later", _HEADER + _pointer(14) + _SITE[12:], 12),
