@@ -34,6 +34,7 @@ def why_this_query(got: object, right: bytes) -> Likely:
             body == meant[:-5] + b"\0" + meant[-5:],
             "one 0 ends the name: a dot at its end adds none.",
         ),
+        (packet.lower() == right.lower(), "capitals in the name stay as they are."),
         (b"." in body, "dots are not sent: each label has its length before it."),
         (body[-2:] != meant[-2:] and body[:-2] == meant[:-2], "the class is 1."),
         (True, "compare it byte by byte: number, flags, four counts, name, type, class."),
@@ -49,6 +50,10 @@ def why_this_name(got: object, case: Written) -> Likely:
         (
             name == case.name + ".",
             "there is no dot at the end: the 0 ends the name, and is no label.",
+        ),
+        (
+            isinstance(name, str) and name != case.name and name.lower() == case.name.lower(),
+            "capitals stay as they are.",
         ),
         (
             name == case.name and isinstance(after, int) and after < case.at,

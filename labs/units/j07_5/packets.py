@@ -62,6 +62,7 @@ OTHER_NAMES: Sequence[Written] = (
     Written(
         "a label, then a pointer to the empty name", _SITE + b"\1a" + _pointer(30), 31, "a", 35
     ),
+    Written("capitals", _HEADER + _labels("FlyTower", "TEST") + b"\0", 12, "FlyTower.TEST", 27),
     Written("a pointer to a place over 255", _FAR + _pointer(321), 330, "orkney.test", 332),
     Written(
         "labels of 63 letters",
@@ -129,6 +130,9 @@ def crafted() -> Iterator[Sent]:
     """Answers as other servers send them."""
     yield Sent("two questions", _answer(_A, questions=2).to_wire())
     yield Sent("no question", _answer(_A, questions=0).to_wire())
+    twice = _answer(_A)
+    twice.answer *= 2
+    yield Sent("one record twice", twice.to_wire())
     yield Sent("no question, code 1", _answer(questions=0, code=1).to_wire())
     checked = dns.flags.AD | dns.flags.CD
     yield Sent("code 3, and other flags beside it", _answer(code=3, flags=checked).to_wire())
