@@ -35,6 +35,15 @@ class Draft(NamedTuple):
         return self.folder / self.program
 
 
+class Compiled(NamedTuple):
+    """A program that the compiler has seen."""
+
+    folder: Path
+    """Where its source is, those that it imports, and what the compiler has made."""
+    said: str
+    """What the compiler complained of; empty if it is done."""
+
+
 class CompiledLanguage(Language):
     """A language whose programs are compiled before they run.
 
@@ -51,16 +60,27 @@ class CompiledLanguage(Language):
         """Compile each, in its folder; what is said of each, nothing of one that is fine."""
 
     @classmethod
+    def can_run(cls, source: str) -> bool:
+        """Whether a program with this source can be run, and is not only imported by others."""
+        return True
+
+    @classmethod
     def ready(cls, program: str) -> Path:
         """See Language. Raises CompileError, too; but not for what a stub keeps from compiling: an
         import that nothing uses yet, or what comes after it.
         """
         super().ready(program)
-        (folder,) = _built(cls, [(program, programs.used_by(program))])
-        if said := (folder / _SAID).read_text(encoding="utf-8"):
+        folder, said = cls.compiled(program, programs.written())
+        if said:
             cls.look_for_stub(program)
             refuse(program, said, cls.complaint, cls.hints)
         return folder
+
+    @classmethod
+    def compiled(cls, program: str, kernel: Mapping[str, str]) -> Compiled:
+        """This program of a kernel, compiled now or before."""
+        (folder,) = _built(cls, [(program, used_among(kernel, program))])
+        return Compiled(folder, (folder / _SAID).read_text(encoding="utf-8"))
 
 
 def compile_together(kernels: Sequence[Mapping[str, str]]) -> None:
@@ -74,7 +94,7 @@ def compile_together(kernels: Sequence[Mapping[str, str]]) -> None:
             _key(kind, program, sources): (program, sources)
             for kernel in kernels
             for program in kernel
-            if program.rpartition(".")[2] in kind.endings
+            if program.rpartition(".")[2] in kind.endings and kind.can_run(kernel[program])
             for sources in [used_among(kernel, program)]
         }
         if wanted and kind.find() is not None:

@@ -63,6 +63,10 @@ class Java(CompiledLanguage):
         return compiler.resolve().with_name("java") if compiler else None
 
     @classmethod
+    def can_run(cls, source: str) -> bool:
+        return "main" in source
+
+    @classmethod
     def compile(cls, drafts: Sequence[Draft]) -> Sequence[str]:
         """In one JVM, which compiles Compile.java first and then, with that, the drafts."""
         sources = [draft.source for draft in drafts]

@@ -7,6 +7,7 @@ each variant goes to stdout, one a line.
 
 import ast
 import asyncio
+import gc
 import importlib
 import inspect
 import linecache
@@ -16,15 +17,19 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from types import ModuleType
+from typing import IO, Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from labs.proof.verdicts import Cell, Reply, Result, Task, Variant, Verdict
+
+Kernels = Sequence[Mapping[str, str]]
+"""Programs by name, of one kernel each."""
 
 
 class Workbook:
@@ -35,6 +40,7 @@ class Workbook:
         config.HistoryManager.enabled = False  # its thread would not survive a fork
         self._shell = InteractiveShell.instance(config=config)
         self._cells = cells
+        self._rooms: list[ModuleType] = []
 
     def prepare(self) -> None:
         """Run the setup cells, and import what graded cells do: once for all forks.
@@ -52,9 +58,13 @@ class Workbook:
                     raise RuntimeError(f"its setup cell {cell.name!r} raised {said}") from error
         for module in sorted(set(_imported(cell.source for cell in self._cells if cell.graded))):
             with suppress(Exception):  # the cell that needs it will say so
-                importlib.import_module(module)
-            if before_all := getattr(sys.modules.get(module), "before_all", None):
-                before_all()
+                self._rooms.append(importlib.import_module(module))
+        for before_all in self.offered("before_all"):
+            before_all()
+
+    def offered(self, name: str) -> list[Callable[..., Any]]:
+        """The functions of this name in what graded cells import."""
+        return [getattr(room, name) for room in self._rooms if hasattr(room, name)]
 
     def results(self, variant: Variant, stderr: IO[bytes]) -> Iterator[Result]:
         """Run the exercises with the answers of the variant: a result for each graded cell.
@@ -127,8 +137,12 @@ def _imported(sources: Iterable[str]) -> Iterator[str]:
                     yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def compile_programs(task: Task) -> None:
-    """Compile what the variants have written, at one start of each compiler, for all forks."""
+def compile_programs(task: Task, beside: Sequence[Callable[..., Kernels]] = ()) -> None:
+    """Compile what the variants have written, at one start of each compiler, for all forks.
+
+    What a room's checks compile `beside`, with stand-ins for some of the programs, is compiled,
+    too: each of these functions makes more kernels of one.
+    """
     if not any("%%program" in cell.source for cell in task.cells):
         return
     from labs.course.cells import program  # late, as it loads what most units do not need
@@ -140,7 +154,8 @@ def compile_programs(task: Task) -> None:
     for kernel, variant in zip(kernels, task.variants, strict=True):
         for cell in task.cells:
             kernel.update(program(variant.answers.get(cell.name, cell.source)))
-    compile_together(kernels)
+    more = [each for kernel in kernels for make in beside for each in make(kernel)]
+    compile_together([*kernels, *more])
 
 
 def judge_in_fork(workbook: Workbook, variant: Variant) -> Verdict:
@@ -228,7 +243,8 @@ def main() -> None:
         with _prints_to_stderr():
             workbook = Workbook(task.cells)
             workbook.prepare()
-            compile_programs(task)
+            compile_programs(task, workbook.offered("compiled_beside"))
+        gc.freeze()  # a fork that collects need not look at, nor copy, all that was there before
     except RuntimeError as error:
         print(Reply(failed=str(error)).model_dump_json())
         return

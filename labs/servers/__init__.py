@@ -11,6 +11,7 @@ from labs.servers.server import Server as Server
 from labs.servers.server import ServerError as ServerError
 
 if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
+    from labs.servers.bind import Bind as Bind
     from labs.servers.mariadb import MariaDB as MariaDB
     from labs.servers.mongodb import MongoDB as MongoDB
     from labs.servers.postgres import Postgres as Postgres

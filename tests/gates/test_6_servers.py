@@ -29,7 +29,12 @@ STARTS = {kind.__name__: f"{kind.__name__}.start()" for kind in server_kinds()} 
 }
 """How a notebook starts each server; there is no service as such, so one stands for all."""
 
-GONE = {"ConnectionError", "OperationalError", "ServerSelectionTimeoutError"}
+GONE = {
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "OperationalError",
+    "ServerSelectionTimeoutError",
+}
 """What the clients raise where nothing listens any more."""
 
 VARIABLES = {kind.variable for kind in server_kinds() if kind.variable}

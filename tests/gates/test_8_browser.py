@@ -18,8 +18,8 @@ from labs.course.cells import Role, role
 from labs.course.copies import copy_path, write_copies
 from labs.course.lab import JupyterLab
 from labs.course.units import all_units
-from labs.settings import ROOT, Settings
-from tests.support.browser import NoBrowserError, chromium
+from labs.settings import ROOT
+from tests.support.browser import chromium_or_skip
 
 UNIT, NEXT = all_units()[:2]
 CELLS = UNIT.read().cells
@@ -28,16 +28,11 @@ expect.set_options(timeout=60_000)
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    try:
-        with (
-            chromium(tmp_path_factory.mktemp("browser")) as browser,
-            browser.new_context(viewport={"width": 1280, "height": 900}) as context,
-        ):
-            yield context
-    except NoBrowserError as error:
-        if Settings().require_all:
-            pytest.fail(f"No page was opened: {error}.")
-        pytest.skip(f"No page was opened: {error}.")
+    with (
+        chromium_or_skip(tmp_path_factory.mktemp("browser")) as browser,
+        browser.new_context(viewport={"width": 1280, "height": 900}) as context,
+    ):
+        yield context
 
 
 @pytest.fixture(scope="module")

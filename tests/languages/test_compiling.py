@@ -104,6 +104,22 @@ def test_many_are_compiled_at_one_start_and_each_but_once() -> None:
     assert len(Shout.starts) == 1
 
 
+def test_one_that_cannot_run_by_itself_is_not_compiled_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Shout, "can_run", lambda source: "apart" not in source)
+    compile_together([{"runs.shout": "print(7)", "helps.shout": "apart = 7"}])
+    assert Shout.starts == [["runs.shout"]]
+
+
+def test_a_program_is_compiled_with_what_stands_in_for_another() -> None:
+    kernel = {"stands.shout": "print('in!')"}
+    compile_together([kernel])
+    assert "not so loud" in Shout.compiled("stands.shout", kernel).said
+    assert Shout.compiled("stands.shout", {"stands.shout": "print('in')"}).said == ""
+    assert Shout.starts == [["stands.shout"]] * 2
+
+
 def test_a_fork_finds_what_was_compiled_before() -> None:
     programs.write("forked.shout", "print('before')")
     compile_together([programs.written()])

@@ -1,11 +1,14 @@
 """Trials of answers, and the files that hold them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 import pytest
 
 from labs.course.units import Unit
+from labs.languages import compiling
+from labs.proof import trial_process
 from labs.proof.trial import (
     TrialError,
     alone,
@@ -14,7 +17,7 @@ from labs.proof.trial import (
     stub,
     try_out,
 )
-from labs.proof.verdicts import Variant, Verdict
+from labs.proof.verdicts import Cell, Task, Variant, Verdict
 from tests.support.notebooks import SETUP, tiny_course
 
 RIGHT = "def free_seats(sold):\n    return SEATS - len(set(sold))\n"
@@ -186,3 +189,27 @@ def test_what_cannot_be_measured_beforehand_is_told(
     broken = tiny_course(tmp_path, sources={"E1-counts": "import measuring"}, executed=False)
     with pytest.raises(TrialError, match="the stores cannot be counted"):
         try_out(broken, [reference()])
+
+
+def test_what_checks_compile_beside_an_answer_is_compiled_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Mapping[str, str]] = []
+    monkeypatch.setattr(compiling, "compile_together", seen.extend)
+    cell = Cell(
+        name="E1-answer",
+        source="%%program a.ts\nreference",
+        exercise="E1",
+        setup=False,
+        graded=False,
+    )
+    variants = [reference(), Variant(name="slip", answers={"E1-answer": "%%program a.ts\nslip"})]
+    task = Task(cells=[cell], variants=variants)
+    trial_process.compile_programs(task, [lambda kernel: [{**kernel, "b.ts": "stands in"}]])
+    told = [(each["a.ts"].strip(), each.get("b.ts")) for each in seen]
+    assert told == [
+        ("reference", None),
+        ("slip", None),
+        ("reference", "stands in"),
+        ("slip", "stands in"),
+    ]

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from labs.settings import Settings
 
 PROGRAMS = (
     "chromium",
@@ -18,6 +21,18 @@ _QUIET = ("background-networking", "component-update", "gpu", "quic", "sync")
 
 class NoBrowserError(RuntimeError):
     """There is no Chromium on this machine."""
+
+
+@contextmanager
+def chromium_or_skip(home: Path) -> Iterator[Browser]:
+    """`chromium` for a test, which is skipped without one, or fails where all parts must be."""
+    try:
+        with chromium(home) as browser:
+            yield browser
+    except NoBrowserError as error:
+        if Settings().require_all:
+            pytest.fail(f"No page was opened: {error}.")
+        pytest.skip(f"No page was opened: {error}.")
 
 
 @contextmanager

@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from labs.judges import Judge, judging
 from labs.languages import PHP, CompileError, Language, Ruby, programs
 from labs.languages.java import Java
@@ -350,10 +348,10 @@ def _asked(judge: Judge, service: Served, paths: Sequence[str]) -> list[Any]:
     with judge.calling(called):
         try:
             return stage.ask(service, paths)
-        except httpx.TransportError as error:
+        except stage.NoAnswerError as error:
             judge.fails(
                 called=called,
-                came_back=f"no answer: {type(error).__name__}",
+                came_back=f"no answer: {error}",
                 expected="an answer within 20 s",
                 likely="it waits for what never comes, such as a lock that it holds itself.",
             )

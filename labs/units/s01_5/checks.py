@@ -7,12 +7,13 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from labs.judges import Judge, judging
-from labs.languages import TypeScript
+from labs.languages import TypeScript, programs
+from labs.languages.compiling import compile_together
 from labs.units.s01_5 import causes, given, stage
 from labs.units.s01_5.given import Line, Move
 from labs.units.s01_5.site import MakeMaps, Maps
 from labs.units.s01_5.stage import Hall, awaited
-from labs.units.s01_5.typed import Complaint, complaints, complaints_of_all
+from labs.units.s01_5.typed import Complaint, complaints
 
 Said = dict[str, Any]
 
@@ -40,6 +41,21 @@ STEADY = 200_000
 """Bytes by which memory may grow over 1,500 visits: 50 of the maps, of 4 KB each."""
 
 
+def before_all() -> None:
+    """Keep the programs that call the learner's beside those of cells."""
+    for name in ("try_orders.ts", "try_booked.ts"):
+        given.give(name)
+
+
+def compiled_beside(written: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """The programs of a kernel, and with each that a check puts in place of one: a single start
+    of tsc judges them all, and in a trial all answers' too."""
+    states = ((), *((state,) for state in given.more_states("stopped", "queued", "constructor")))
+    stand_ins = [given.with_lines(lines) for lines in (LINES, MORE_LINES)]
+    stand_ins += [given.with_states(*more) for more in states]
+    return [written, *({**written, **each} for each in stand_ins)]
+
+
 # --- E1: orders -------------------------------------------------------------------------------
 
 
@@ -49,9 +65,8 @@ def refused(lines: Sequence[Line]) -> None:
     """
     with judging("E1: legal moves compile, illegal ones do not") as judge:
         _compiles(judge, "orders.ts")
-        source = given.OPENING + "\n".join(line.code for line in lines)
         found: dict[int, Complaint] = {}
-        for each in complaints("lines.ts", {"lines.ts": source}):
+        for each in complaints("lines.ts", given.with_lines(lines)):
             found.setdefault(each.line if each.file == "lines.ts" else 0, each)
         before = given.OPENING.count("\n") + 1
         _is_whole(judge, [each for line, each in found.items() if line < before])
@@ -84,6 +99,9 @@ def _compiles(judge: Judge, program: str) -> None:
         expected="no complaint",
         likely=lambda error: causes.of_types(str(error)),
     ):
+        TypeScript.check()
+        before_all()
+        compile_together(compiled_beside(programs.written()))
         TypeScript.ready(program)
         TypeScript.look_for_stub(program)
 
@@ -93,7 +111,7 @@ def moves(asked: Sequence[Move]) -> None:
     with judging("E1: a move makes a new order, of its own members alone") as judge:
         _compiles(judge, "orders.ts")
         stdin = json.dumps([move._asdict() for move in asked])
-        said: list[Said] = TypeScript.run(given.give("try_orders.ts"), stdin=stdin).json()
+        said: list[Said] = TypeScript.run("try_orders.ts", stdin=stdin).json()
         more_moves = said.pop()["more"]
         judge.that(
             not more_moves,
@@ -135,11 +153,10 @@ def added(*states: str) -> None:
     """booked.ts compiles as long as it deals with all states, and says which came unforeseen."""
     with judging("E2: an added state fails the build; unforeseen, it throws") as judge:
         _compiles(judge, "booked.ts")
-        more = [(state, *had) for state in states for had in (("pence", "fee"), ("pence",))]
-        givens = [{"payouts.ts": given.PAYOUTS}, *(given.with_state(*each) for each in more)]
-        as_it_is, *all_said = complaints_of_all("booked.ts", givens)
+        as_it_is = complaints("booked.ts", given.with_states())
         judge.equal(as_it_is, [], called="tsc --strict, of booked.ts with payouts.ts")
-        for (state, *had), said in zip(more, all_said, strict=True):
+        for state, *had in given.more_states(*states):
+            said = complaints("booked.ts", given.with_states((state, *had)))
             judge.that(
                 any(each.file == "booked.ts" for each in said),
                 called=f'tsc --strict, of booked.ts, when Payout has a state "{state}" besides, '
@@ -156,7 +173,7 @@ def _books(judge: Judge, strange: Sequence[Mapping[str, object]]) -> None:
     """At run time: the right pence for each state, and a RangeError for these."""
     asked = [payout for payout, _ in given.BOOKED]
     stdin = json.dumps([*asked, *strange])
-    said = TypeScript.run(given.give("try_booked.ts"), stdin=stdin).json()
+    said = TypeScript.run("try_booked.ts", stdin=stdin).json()
     for (payout, right), one in zip(given.BOOKED, said, strict=False):
         judge.that(
             one.get("gave") == right,
@@ -226,6 +243,7 @@ def _is_page(
 
 
 async def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
+    await hall.left(most)
     judge.that(
         hall.maps_alive <= most,
         called=f"SeatMaps(draw, pool, most={most}), {when}",
@@ -233,7 +251,6 @@ async def _holds(judge: Judge, hall: Hall, most: int, when: str) -> None:
         expected=f"at most {most}",
         likely=causes.of_maps_held(hall.maps_alive, most, len(set(hall.drawn))),
     )
-    await hall.left()
     judge.that(
         not hall.visitors_alive,
         called=f"SeatMaps(draw, pool, most={most}), {when}",

@@ -178,10 +178,23 @@ export type Payout =
 """
 
 
-def with_state(state: str, *members: str) -> Mapping[str, str]:
-    """The file payouts.ts with this state besides, which has these members, each a number."""
-    more = "".join(f"; readonly {member}: number" for member in members)
-    return {"payouts.ts": PAYOUTS + f'  | {{ readonly state: "{state}"{more} }}\n'}
+def with_lines(lines: Sequence[Line]) -> Mapping[str, str]:
+    """The file lines.ts, of these."""
+    return {"lines.ts": OPENING + "\n".join(line.code for line in lines)}
+
+
+def with_states(*more: Sequence[str]) -> Mapping[str, str]:
+    """The file payouts.ts with these states besides: a name, and members, each a number."""
+    text = PAYOUTS
+    for state, *members in more:
+        own = "".join(f"; readonly {member}: number" for member in members)
+        text += f'  | {{ readonly state: "{state}"{own} }}\n'
+    return {"payouts.ts": text}
+
+
+def more_states(*names: str) -> Sequence[Sequence[str]]:
+    """States of these names: with the members that payouts of today have, and with one of them."""
+    return [(name, *members) for name in names for members in (("pence", "fee"), ("pence",))]
 
 
 def unforeseen(state: str) -> Sequence[Mapping[str, object]]:

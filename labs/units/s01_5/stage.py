@@ -22,7 +22,7 @@ HELD_UP = 1.0
 """Seconds that a map being drawn waits for others. Only a failure reaches them."""
 
 _TURNS = 20
-"""So often a check looks whether the last visitor has gone."""
+"""So often a check looks whether the last visitor has gone, and the maps that are not kept."""
 
 _POOL = "pool-of-the-check"
 
@@ -122,10 +122,12 @@ class Hall:
         self._happened.add(f"shown {performance}")
         return shown
 
-    async def left(self) -> None:
-        """Wait a little until the last visitor is gone from the stacks of loop and pool."""
+    async def left(self, most: int) -> None:
+        """Wait a little until the last visitor, and all maps but `most`, are gone from the stacks
+        of loop and pool.
+        """
         for _ in range(_TURNS):
-            if not self.visitors_alive:
+            if not self.visitors_alive and self.maps_alive <= most:
                 break
             await asyncio.sleep(0.01)
 
@@ -205,8 +207,12 @@ def awaited(judge: Judge, called: str, begin: Callable[[], Awaitable[None]]) -> 
                 likely="it waits for what never comes: a lock that nobody gives back?",
             )
 
-    with judge.calling(called, likely=_of_an_error):
-        in_a_loop(run)
+    gc.freeze()  # the hall counts often, and what is older than this is none of its own
+    try:
+        with judge.calling(called, likely=_of_an_error):
+            in_a_loop(run)
+    finally:
+        gc.unfreeze()
 
 
 def _of_an_error(error: Exception) -> Likely:

@@ -25,12 +25,6 @@ def test_another_source_stands_in() -> None:
     assert typed.complaints("tt_use.ts", typed.changed("tt_seat.ts", '"held"', '"sold"')) == []
 
 
-def test_many_are_judged_at_one_start() -> None:
-    more = [{}, typed.changed("tt_seat.ts", '"held"', '"sold"')]
-    first, second = typed.complaints_of_all("tt_use.ts", more)
-    assert (len(first), len(second)) == (1, 0)
-
-
 def test_words_that_are_not_there_are_told() -> None:
     with pytest.raises(ValueError, match="take the words as they stand"):
         typed.changed("tt_seat.ts", "Free", "Held")

@@ -1,0 +1,1 @@
+"""The room of J07.3, Refuse the wrong certificate."""

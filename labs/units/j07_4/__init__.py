@@ -1,0 +1,1 @@
+"""The room of J07.4, Follow one click."""

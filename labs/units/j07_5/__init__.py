@@ -1,0 +1,1 @@
+"""The room of J07.5, Ask for a name."""

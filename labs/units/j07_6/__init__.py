@@ -1,0 +1,1 @@
+"""The room of J07.6, Find the lost packet."""
