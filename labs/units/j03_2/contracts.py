@@ -12,7 +12,7 @@ IGNORED = "500: the error goes up uncaught: `except sqlite3.IntegrityError` arou
 KINDS = "error.sqlite_errorname tells which: UNIQUE is 409, FOREIGNKEY is 422."
 NUMBER = "say what it is: `hold_id: int`, `performance: int`; FastAPI refuses the rest with 422."
 BODY = "a Pydantic class with all three members says what a body must have."
-GONE = "the row is gone, or never was: look at fetchone() or at rowcount, and raise 404."
+GONE = "the row is gone, or never was: a statement that gives no rows: raise 404."
 
 
 def _wish(performance: Any, seat: str, name: str) -> dict[str, Any]:  # noqa: ANN401
@@ -69,7 +69,7 @@ def _no_such_seat(about: str, wish: dict[str, Any]) -> Exchange:
         422,
         (Answer(500), IGNORED),
         (Answer(409), KINDS),
-        (Answer(201), "connect(database) makes SQLite look at foreign keys: use it."),
+        (Answer(201), "`query` makes SQLite look at foreign keys: use it."),
     )
 
 
@@ -135,7 +135,7 @@ def _shown(about: str, id_: str, hold: dict[str, Any]) -> Exchange:
         get(f"/holds/{{{id_}}}"),
         Answer(200, hold),
         likely=[
-            (Answer(404), "what POST answered must be there: is it committed? with … as db, db:")
+            (Answer(404), "what POST answered must be there: is it committed, and in the file?")
         ],
     )
 

@@ -1,6 +1,7 @@
 """The figure of J03.2: what each method of each address is answered."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from matplotlib.patches import Rectangle
 
@@ -41,8 +42,7 @@ def methods(title: str, asked: Mapping[str, Sequence[Said]]) -> None:
 
 def _in_words(said: Said) -> str:
     mark = "✓" if said.kept else "✗"
-    allow = "" if said.allow is None else "\nAllow:\n" + "\n".join(said.allow.split(", "))
-    return f"{mark} {said.status}{allow}"
+    return "\n".join([f"{mark} {said.status}", *wrap((said.allow or "").replace(",", ""), 13)])
 
 
-_LEGEND = "method   (✓ blue: as promised, ✗ red: not; below it what the header Allow says)"
+_LEGEND = "method   (✓ blue: as promised, ✗ red: not; below it what the header Allow names)"

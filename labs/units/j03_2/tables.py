@@ -155,4 +155,4 @@ IN_ORDER: Sequence[str] = (
     "/shows/{show_id:int}/seats/{seat}",
     "/venues/{venue}/shows",
 )
-"""PATTERNS, as a framework must have them that takes the first which fits."""
+"""PATTERNS, as a router must have them that takes the first which fits."""
