@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import httpx
 
 from labs.judges import Likely
+from labs.units.j03_2.stage import as_set
 from labs.units.j03_2.tables import Route
 
 KEPT_ELSEWHERE = (
@@ -55,14 +56,20 @@ def why_this_status(answer: httpx.Response, *, handled: bool) -> Likely:
     ]
 
 
-def why_this_allow(got: set[str], wanted: set[str], handlers: Iterable[str]) -> Likely:
-    """Why it is not this header Allow."""
+def why_this_allow(answer: httpx.Response, wanted: set[str], handlers: Iterable[str]) -> Likely:
+    """Why its header Allow does not name what is wanted."""
+    got = as_set(answer.headers.get("allow"))
     return [
         (not got, "the header Allow is missing."),
         (
+            "Method Not Allowed" in answer.text,
+            "it is FastAPI's own answer, with the methods of the first route alone: add a route "
+            "for those that are refused.",
+        ),
+        (
             not got >= set(handlers),
-            "it is FastAPI's own, of the first route alone, or another address's: a function that "
-            "was made in a loop reads the loop's names when it is called.",
+            "it is another address's: a function that was made in a loop reads the loop's names "
+            "when it is called.",
         ),
         ("OPTIONS" not in got, "OPTIONS is allowed, too."),
         ("HEAD" in wanted - got, "HEAD is allowed wherever GET is."),
@@ -94,7 +101,10 @@ def why_this_route(
             got is None and decoded.count("/") > path.count("/"),
             "%2F is no separator: split at the slashes first, then decode each segment.",
         ),
-        (got is None and "?" in target, "what follows the first ? is the query: cut it off first."),
+        (
+            "?" in target and (got is None or "?" in str(values)),
+            "what follows the first ? is the query: cut it off first.",
+        ),
         (got is None, "a pattern fits here: compare it segment by segment."),
         (
             expected is not None and pattern == expected.pattern,

@@ -4,7 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Includes, Kept, get, post
+from labs.judges.wire import (
+    ANYTHING,
+    Answer,
+    Contract,
+    Exchange,
+    InAnyOrder,
+    Includes,
+    Kept,
+    get,
+    post,
+)
 from labs.judges.wire.exchange import Request, Step
 
 CREATED = re.compile(r"(https?://[^/]+)?/holds/\d+")
@@ -83,13 +93,15 @@ def _number(about: str, request: Request) -> Exchange:
 
 def _listed(about: str, path: str, holds: Sequence[dict[str, Any]]) -> Exchange:
     """All of these, in the order of their numbers."""
-    upside = list(reversed(holds))
     return Exchange(
         about,
         get(path),
         Answer(200, list(holds)),
         likely=[
-            (Answer(200, upside), "the oldest comes first: ORDER BY id."),
+            (
+                Answer(200, InAnyOrder(holds)),
+                "these are the right ones, in another order: ORDER BY id.",
+            ),
             (Answer(404), "nothing found is an answer, too: an empty list."),
             (
                 Answer(200, Includes({})),
@@ -98,7 +110,7 @@ def _listed(about: str, path: str, holds: Sequence[dict[str, Any]]) -> Exchange:
             (
                 Answer(200),
                 "with ?performance= those of this performance (0 is a number like others), without "
-                "it all; ORDER BY id.",
+                "it all.",
             ),
         ],
     )
