@@ -1,5 +1,6 @@
 """What the mistakes of J03.2 look like, and what they are in words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
@@ -111,8 +112,16 @@ def why_this_route(
             _why_these_values(values, expected, path),
         ),
         (
-            got is not None and ":int" in str(pattern) and not all(map(str.isascii, decoded)),
-            '{…:int} takes the digits 0 to 9 alone: "²".isdigit() is true, too.',
+            ":int" in str(pattern) and not re.search(r"/[0-9]+(/|$)", decoded),
+            '{…:int} takes one digit or more, 0 to 9, alone: no sign, and no "²".',
+        ),
+        (
+            str(pattern).count("/") != path.count("/"),
+            "this pattern has another number of segments than the path.",
+        ),
+        (
+            not _statics(str(pattern)) <= set(decoded.split("/")),
+            "a static segment fits one that is equal, capitals included.",
         ),
         (
             expected is not None and _order(str(pattern), expected.pattern),
@@ -121,6 +130,10 @@ def why_this_route(
         ),
         (True, "this pattern does not fit the target, or one listed earlier is its equal."),
     ]
+
+
+def _statics(pattern: str) -> set[str]:
+    return {part for part in pattern.split("/") if "{" not in part}
 
 
 def _order(one: str, other: str) -> bool:

@@ -68,7 +68,10 @@ def _taken(about: str, wish: dict[str, Any]) -> Exchange:
         409,
         (Answer(500), IGNORED),
         (Answer(422), KINDS),
-        (Answer(201), "the seat has two holders now: the table's UNIQUE must decide."),
+        (
+            Answer(201),
+            "who came first keeps the seat: a plain INSERT, and the table's UNIQUE decides.",
+        ),
     )
 
 

@@ -95,7 +95,7 @@ OTHERS = (
     "/halls/{number:int}",
     "/halls/main",
     "/halls/{hall}/plan",
-    "/halls/{from:int}/{to:int}/{step:int}",
+    "/halls/{X:int}/{Y:int}/{step:int}",
 )
 ALIKE = ("/halls/{hall}", "/halls/{name}")
 """Of these the one listed first wins."""
@@ -138,7 +138,7 @@ OTHER_CASES: Cases = {
     "/halls/west/rows/7": Route(OTHERS[5], {"hall": "west", "row": 7}),
     "/halls/3/rows/7": Route(OTHERS[5], {"hall": "3", "row": 7}),
     "/halls/3/rows/seven": None,
-    "/halls/3/4/5": Route(OTHERS[11], {"from": 3, "to": 4, "step": 5}),
+    "/halls/3/4/5": Route(OTHERS[11], {"X": 3, "Y": 4, "step": 5}),
     "/halls/3/4/x": None,
     "/halls//plan": None,
     "/halls/west/": None,
