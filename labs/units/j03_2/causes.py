@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
-import httpx
+import requests
 
 from labs.judges import Likely
 from labs.units.j03_2.stage import as_set
@@ -29,7 +29,7 @@ def raised(stderr: str) -> str:
     return f"your handler raised {last}" if last else ""
 
 
-def why_this_status(answer: httpx.Response, *, handled: bool) -> Likely:
+def why_this_status(answer: requests.Response, *, handled: bool) -> Likely:
     """Why one method of one address has this status; `handled`: its table has a handler for it."""
     method, status = answer.request.method, answer.status_code
     return [
@@ -57,7 +57,7 @@ def why_this_status(answer: httpx.Response, *, handled: bool) -> Likely:
     ]
 
 
-def why_this_allow(answer: httpx.Response, wanted: set[str], handlers: Iterable[str]) -> Likely:
+def why_this_allow(answer: requests.Response, wanted: set[str], handlers: Iterable[str]) -> Likely:
     """Why its header Allow does not name what is wanted."""
     got = as_set(answer.headers.get("allow"))
     return [

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
+import requests
 from fastapi import FastAPI, Response
 from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
@@ -143,7 +143,8 @@ def _all_at_once(judge: Judge, database: Path, sites: Sequence[Hosted]) -> None:
         def ask(seat: str, site: Hosted, gate: threading.Barrier = gate) -> int:
             gate.wait()
             body = {"performance": 3, "seat": seat, "name": f"at {site.port}"}
-            return httpx.post(f"{site.url}/holds", json=body, trust_env=False).status_code
+            with site.client() as client:
+                return client.post("/holds", json=body).status_code
 
         with ThreadPoolExecutor(len(seats)) as pool:
             got = sorted(pool.map(ask, seats, sites))
@@ -232,7 +233,7 @@ def methods(add_routes: AddRoutes, table: Table) -> None:
             called="add_routes(app, table); whether the table is as it was",
             likely="it belongs to the caller: copy what you add to.",
         )
-        with hosted(app) as site, httpx.Client(base_url=site.url, trust_env=False) as client:
+        with hosted(app) as site, site.client() as client:
             for path, of_path in table.items():
                 for method in METHODS:
                     answer = client.request(method, re.sub(r"{\w+}", "7", path))
@@ -241,13 +242,13 @@ def methods(add_routes: AddRoutes, table: Table) -> None:
 
 def _answers(
     judge: Judge,
-    answer: httpx.Response,
+    answer: requests.Response,
     path: str,
     handlers: Mapping[str, Handler],
     raised: str,
 ) -> None:
-    method = answer.request.method
-    called = f"{method} {answer.request.url.path}  (the table has {', '.join(handlers)} for {path})"
+    method = str(answer.request.method)
+    called = f"{method} {answer.request.path_url}  (the table has {', '.join(handlers)} for {path})"
     handler = handlers.get("GET" if method == "HEAD" else method)
     status = 204 if method == "OPTIONS" else 405
     own = None if handler is None else _own_answer(handler, path)
@@ -275,7 +276,7 @@ def _own_answer(handler: Handler, path: str) -> Response:
     return Response(text, headers={"content-type": "application/json"})
 
 
-def _is_its_handlers(judge: Judge, answer: httpx.Response, own: Response, called: str) -> None:
+def _is_its_handlers(judge: Judge, answer: requests.Response, own: Response, called: str) -> None:
     judge.equal(
         {name: answer.headers.get(name) for name in own.headers},
         dict(own.headers),
@@ -291,7 +292,7 @@ def _is_its_handlers(judge: Judge, answer: httpx.Response, own: Response, called
 
 
 def _allows(
-    judge: Judge, answer: httpx.Response, handlers: Mapping[str, Handler], called: str
+    judge: Judge, answer: requests.Response, handlers: Mapping[str, Handler], called: str
 ) -> None:
     judge.that(
         answer.status_code != 204 or not answer.content,
