@@ -35,7 +35,7 @@ def new_database(evenings: Mapping[int, str] = EVENINGS, first: int = 1) -> Path
     """A new file with these performances, six seats each; its first hold gets the id `first`."""
     path = own_folder() / "office.db"
     with closing(sqlite3.connect(path)) as db:
-        db.executescript(f"PRAGMA journal_mode = WAL; {SCHEMA}")
+        db.executescript(f"{SCHEMA}")
         db.executemany("INSERT INTO performance VALUES (?, ?)", evenings.items())
         db.executemany(
             "INSERT INTO seat VALUES (?, ?)", [(each, code) for each in evenings for code in SEATS]
