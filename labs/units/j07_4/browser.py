@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from labs.units.j07_4.messages import Answer
 
 SAFE_METHODS = {"GET", "HEAD", "POST"}
-"""What a form or a link could send anyway; the standard says "CORS-safelisted"."""
+"""What is sent unasked: a form's two, and HEAD; the standard says "CORS-safelisted"."""
 SAFE_HEADERS = {"accept", "accept-language", "content-language", "content-type"}
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"}
 _UNSAFE = set('"():<>?@[\\]{}') | {chr(code) for code in range(32) if code != 9} | {"\x7f"}

@@ -7,10 +7,31 @@ from labs.units.j07_4.browser import Ask, Outcome
 from labs.units.j07_4.messages import Answer, Exchange
 from labs.units.j07_4.traffic import Tapped
 
-IN_PIECES = (
-    "a message may come in several pieces, head and body apart, and a first line in two: put all "
-    "of a turn together, and read it then. Is a `return` missing?"
+MISSING = (
+    "one is missing: what is sent after an answer begins a new request, whatever its first piece "
+    "holds; the method's name may be cut, too."
 )
+UNANSWERED = "a request that was never answered is one, too: its status is None."
+KEPT = (
+    "the same log, told once more, gives another result: something is kept from call to call. "
+    "Begin with empty collections inside of the function."
+)
+
+
+def why_it_raised(error: Exception) -> Likely:
+    """Why a log cannot be read."""
+    return [
+        (
+            isinstance(error, UnicodeDecodeError),
+            "a body may hold any bytes, an image's as well: decode the first line alone, or by "
+            "latin-1, which takes all bytes.",
+        ),
+        (
+            True,
+            "a message may come in several pieces, head and body apart, and a first line in two: "
+            "put all of a turn together, and read it then. Is a `return` missing?",
+        ),
+    ]
 
 
 def why_this_exchange(got: object, right: Exchange, told: Sequence[object], case: Tapped) -> Likely:
@@ -42,10 +63,8 @@ def why_this_exchange(got: object, right: Exchange, told: Sequence[object], case
             (method, path.partition("?")[0]) == (right.method, right.path.partition("?")[0]),
             "the path is all that stands between the method and HTTP/1.1 in the first line.",
         ),
-        (
-            right.status is None and right not in told,
-            "a request that was never answered is one, too: its status is None.",
-        ),
+        (right.status is None and right not in told and case.whole, UNANSWERED),
+        (right not in told, MISSING),
         (
             got in case.right,
             "it was made, but not here: the order is that of the requests' first bytes.",
@@ -60,10 +79,8 @@ def why_so_many(count: int, case: Tapped) -> Likely:
     unanswered = sum(one.status is None for one in case.right)
     return [
         (count == len(connections), "a connection carries one request after another."),
-        (
-            count == len(case.right) - unanswered,
-            "a request that was never answered is one, too: its status is None.",
-        ),
+        (count == len(case.right) - unanswered and case.whole, UNANSWERED),
+        (count < len(case.right) and not case.whole, MISSING),
         (
             count > len(case.right),
             "a message may come in several pieces: a new request begins when something is sent "
@@ -75,7 +92,7 @@ def why_so_many(count: int, case: Tapped) -> Likely:
 
 def strangers(allowed: set[str]) -> Sequence[str]:
     """Origins that are not these, some of them by a letter."""
-    one = min(allowed)
+    one = min(allowed, default="http://flytower.test")
     scheme, _, host = one.partition("://")
     other = {"http": "https", "https": "http"}[scheme]
     return [
@@ -83,6 +100,7 @@ def strangers(allowed: set[str]) -> Sequence[str]:
         f"{one}.evil.test",
         f"{scheme}://evil-{host}",
         f"{other}://{host}",
+        f"{scheme}://{host.title()}",
         f"{one}:8080",
         one[:-1],
         f"{one}/",
@@ -146,9 +164,21 @@ def why_not_readable(outcome: Outcome, page: str) -> Likely:
     ]
 
 
-def why_these_headers(name: str, value: str) -> Likely:
-    """Why what the API said is not all there, or Vary is not."""
+def why_so_often(times: int) -> Sequence[tuple[object, str]]:
+    """Why the API was not asked once."""
     return [
+        (times == 0, "it is the browser that blocks: the API answers all callers."),
+        (True, "each `api(request)` asks again: call it once, and keep the answer in a name."),
+    ]
+
+
+def why_these_headers(name: str, value: str, said: str) -> Likely:
+    """Why what the API said is not all there, or Vary is not; `said` is what stands there."""
+    return [
+        (
+            name == "vary" and value == "Origin" and "origin" in said.lower(),
+            f"{said} is the name of another header, which only looks like Origin: add Origin.",
+        ),
         (
             name == "vary" and value == "Origin",
             "the answer differs by who asks, also where it says nothing: without Vary: Origin a "
@@ -164,6 +194,7 @@ def why_sent(outcome: Outcome, reached: list[str], *, may: bool) -> Likely:
     said = cors_headers(outcome.preflight)
     return [
         ("OPTIONS" in reached, "a preflight is answered here; the API is not asked."),
+        (len(reached) > 1, why_so_often(len(reached))[-1][1]),
         (
             may and "access-control-allow-origin" not in said,
             "the preflight's answer needs Access-Control-Allow-Origin and -Credentials as well.",
@@ -180,23 +211,43 @@ def why_sent(outcome: Outcome, reached: list[str], *, may: bool) -> Likely:
     ]
 
 
-def why_this_preflight(seen: Mapping[str, object], wanted: Mapping[str, object]) -> Likely:
-    """Why a preflight's answer is not full."""
+def why_this_preflight(
+    seen: Mapping[str, object], wanted: Mapping[str, object], *, ours: bool, usual: bool
+) -> Likely:
+    """Why a preflight's answer is not full; one that is not `usual` asks for what nobody may."""
+    begins = "missing in access-control-"
     return [
+        (
+            seen["status"] != wanted["status"] and not ours,
+            "204 to everybody: whom no header lets in, the browser stops.",
+        ),
+        (
+            not usual,
+            "always this answer, whatever is asked for: the browser compares, and sends nothing.",
+        ),
         (seen["status"] != wanted["status"], "its status is 204: it is fine, and has no body."),
         (seen["body"] != wanted["body"], "a 204 has no body."),
-        (seen["max-age"] != wanted["max-age"], "Access-Control-Max-Age: 600."),
-        (seen["missing methods"], "Access-Control-Allow-Methods lists all that pages may send."),
-        (True, "Vary: Origin stands on every answer, the preflight's among them."),
+        (seen["missing in vary"], "Vary: Origin stands on every answer, the preflight's as well."),
+        (seen.get(f"{begins}max-age"), "Access-Control-Max-Age: 600."),
+        (
+            seen.get(f"{begins}allow-methods"),
+            "Access-Control-Allow-Methods lists all that pages may send.",
+        ),
+        (True, "Access-Control-Allow-Headers: Content-Type, always."),
     ]
 
 
-def why_said(answer: Answer | None) -> Likely:
+def why_said(answer: Answer | None, page: str, allowed: set[str]) -> Likely:
     """Why a stranger is told who may."""
     origin = cors_headers(answer).get("access-control-allow-origin")
     return [
         (origin == "*", "* is everybody."),
         (origin is None, "to others say nothing at all: no Access-Control-… header."),
+        (
+            origin != page,
+            f"{origin} does not ask here: is it kept from another call, or taken from allowed?",
+        ),
+        (not allowed, "allowed is empty: no page is one of ours."),
         (
             True,
             "this origin is not in allowed: compare the whole text, `origin in allowed`; what only "

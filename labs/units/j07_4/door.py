@@ -13,6 +13,7 @@ PAGES: Mapping[str, Answer] = {
     "/performances": Answer(200, {"Vary": "Accept-Encoding", "ETag": '"p1"'}, b"[]"),
     "/holds": Answer(409, {"Content-Type": "application/problem+json"}, b'{"detail": "taken"}'),
     "/holds/41": Answer(204, {"Vary": "Cookie"}),
+    "/reports": Answer(503, {"Vary": "X-Origin-Region"}, b"later"),
 }
 MISSING = Answer(404, {"Content-Type": "application/problem+json"}, b'{"detail": "nothing here"}')
 
@@ -32,6 +33,8 @@ class Door:
         """Begin a new question."""
         self.reached: list[Request] = []
         """What has come to the API."""
+        self.came: list[Request] = []
+        """What has come to the door."""
         self.wrong: Exception | None = None
         self.returned: list[object] = []
         self.fits = False
@@ -42,6 +45,7 @@ class Door:
         return self.pages.get(request.path, MISSING)
 
     def __call__(self, request: Request) -> Answer:
+        self.came.append(request)
         try:
             answer = self.cors(request, self.api, set(self.allowed))
         except Exception as error:

@@ -20,7 +20,7 @@ def diagram(talks: Sequence[Talk], title: str) -> None:
     with figure(title, f"{len(talks)} requests: {said}.") as (axes,):
         axes.figure.set_size_inches(9, 0.8 + 0.31 * len(events))  # type: ignore[union-attr]
         for name, place in _PLACES.items():
-            axes.axvline(place, color=FAINT, linewidth=1.5, zorder=1)
+            axes.vlines(place, -0.8, len(events) - 0.4, color=FAINT, linewidth=1.5, zorder=1)
             axes.text(place, -0.9, name, ha="center", va="bottom", weight="bold", color=INK)
         for row, (_, asks, talk) in enumerate(events):
             near, far = _PLACES["page"], _PLACES[talk.server]

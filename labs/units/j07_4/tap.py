@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from queue import SimpleQueue
 
 from labs.units.j07_4.messages import Piece
 
@@ -97,6 +98,8 @@ class Tap:
             while True:
                 caller, _ = self._door.accept()
                 server = socket.create_connection((LOOPBACK, self.target))
+                for each in (caller, server):
+                    each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._open |= {caller, server}
                 number = next(self._log.numbers)
                 for sent, ends in ((True, (caller, server)), (False, (server, caller))):
@@ -104,13 +107,33 @@ class Tap:
                     threading.Thread(target=self._hand_on, args=arguments, daemon=True).start()
 
     def _hand_on(self, number: int, sent: bool, begin: socket.socket, end: socket.socket) -> None:
+        under_way: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+        arguments = (under_way, number, sent, end)
+        threading.Thread(target=self._arrive, args=arguments, daemon=True).start()
+        data = b"-"
+        while data:
+            try:
+                data = begin.recv(65_536)
+            except OSError:
+                data = b""
+            if sent and data:  # it sets out at the page, which is on this side
+                self._log.keep(Piece(number, self.name, sent, data))
+            under_way.put((time.monotonic() + self._delay, data))
+
+    def _arrive(
+        self,
+        under_way: "SimpleQueue[tuple[float, bytes]]",
+        number: int,
+        sent: bool,
+        end: socket.socket,
+    ) -> None:
+        """Each piece when it is due, so that two of them, one after another, wait but once."""
         with suppress(OSError):
-            while data := begin.recv(65_536):
-                if sent:  # it sets out at the page, which is on this side
-                    self._log.keep(Piece(number, self.name, sent, data))
-                    time.sleep(self._delay)
-                else:
-                    time.sleep(self._delay)
+            while True:
+                due, data = under_way.get()
+                time.sleep(max(0, due - time.monotonic()))
+                if not data:
+                    return end.shutdown(socket.SHUT_WR)
+                if not sent:
                     self._log.keep(Piece(number, self.name, sent, data))
                 end.sendall(data)
-            end.shutdown(socket.SHUT_WR)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from labs.units.j07_4.messages import Exchange, Piece
 
+WHOLE = 4_000
+"""Bytes that take any message here in one piece."""
 WORDS = {200: "OK", 201: "Created", 204: "", 304: "Not Modified", 404: "Not Found", 409: "Conflict"}
 
 
@@ -50,6 +52,8 @@ class Tapped:
         self.log: list[Piece] = []
         self.right: list[Exchange] = []
         """What is true of it."""
+        self.whole = most >= WHOLE
+        """Whether no message is cut but between its head and its body."""
         self._chance, self._most = random.Random(seed), most  # noqa: S311
         turns = {number: self._pieces(number, line) for number, line in enumerate(lines, first)}
         while turns:
@@ -82,7 +86,8 @@ CLICK = (
     ),
 )
 
-DECOY = b"GET /prizes HTTP/1.1\r\nHost: evil.test\r\n\r\nHTTP/1.1 500 Oh\r\n\r\n"
+DECOY = b"GET /prizes HTTP/1.1\r\nHost: evil.test\r\n\r\nHTTP/1.1 500 Oh\r\n\r\n\xff\xd8"
+"""Looks like both halves of an exchange, and ends in bytes that are no UTF-8."""
 HARDER = (
     (
         Said("api", "POST", "/notes", 201, sends=DECOY, gets=DECOY),

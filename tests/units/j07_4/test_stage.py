@@ -1,6 +1,8 @@
 """J07.4's stage: a page in jsdom, a tap on each line, and a figure of what they heard."""
 
 import json
+import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ from labs.units.j07_4.browser import Ask, fetch_as
 from labs.units.j07_4.hall import Hall
 from labs.units.j07_4.messages import Answer, Api, Request
 from labs.units.j07_4.stage import Stage
-from labs.units.j07_4.tap import Talk
+from labs.units.j07_4.tap import Log, Talk, Tap
 from tests.support.figures import said
 
 
@@ -48,6 +50,22 @@ def test_a_guest_gives_a_seat_back_by_the_cookie_that_the_hold_brought(stage: St
     stage.gateway()
     assert stage.visit("A1", "A1").message == "Seat A1 is given back."
     assert stage.hall.holds == {}
+
+
+def test_pieces_that_set_out_together_wait_for_the_line_but_once() -> None:
+    tap = Tap("api", Log(), delay_ms=300)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        tap.target = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", int(tap.url.rpartition(":")[2]))) as caller:
+            began = time.monotonic()
+            caller.sendall(b"head")
+            time.sleep(0.05)
+            caller.sendall(b"body")
+            came, _ = server.accept()
+            with came, came.makefile("rb") as received:
+                assert received.read(8) == b"headbody"
+    tap.stop()
+    assert 0.35 <= time.monotonic() - began < 0.6
 
 
 def test_alone_the_api_answers_and_the_page_sees_nothing(stage: Stage) -> None:
