@@ -53,7 +53,7 @@ def test_a_guest_gives_a_seat_back_by_the_cookie_that_the_hold_brought(stage: St
 
 
 def test_pieces_that_set_out_together_wait_for_the_line_but_once() -> None:
-    tap = Tap("api", Log(), delay_ms=300)
+    tap = Tap("api", Log(), delay_ms=1_000)
     with socket.create_server(("127.0.0.1", 0)) as server:
         tap.target = server.getsockname()[1]
         with socket.create_connection(("127.0.0.1", int(tap.url.rpartition(":")[2]))) as caller:
@@ -65,7 +65,7 @@ def test_pieces_that_set_out_together_wait_for_the_line_but_once() -> None:
             with came, came.makefile("rb") as received:
                 assert received.read(8) == b"headbody"
     tap.stop()
-    assert 0.35 <= time.monotonic() - began < 0.6
+    assert 1.05 <= time.monotonic() - began < 2
 
 
 def test_alone_the_api_answers_and_the_page_sees_nothing(stage: Stage) -> None:
