@@ -52,9 +52,8 @@ def ids(client: Client, address: str) -> list[int]:
 
 
 def in_order(shop: sqlite3.Connection, venue: int | None = None) -> list[int]:
-    where = "" if venue is None else f"WHERE venue_id = {venue}"
-    query = f"SELECT id FROM performance {where} ORDER BY starts, id"
-    return [row[0] for row in shop.execute(query)]
+    query = "SELECT id FROM performance WHERE coalesce(venue_id = ?, true) ORDER BY starts, id"
+    return [row[0] for row in shop.execute(query, (venue,))]
 
 
 @pytest.mark.parametrize("limit", [1, 2, EVENINGS - 1, EVENINGS, EVENINGS + 1, 100])
