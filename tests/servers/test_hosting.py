@@ -1,0 +1,104 @@
+"""An app of one's own: served at a real port, in this process, and told where it failed."""
+
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import requests
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from labs.judges import judging
+from labs.judges.judge import CheckFailed
+from labs.judges.wire import Answer, Contract, Exchange, get, keeps
+from labs.servers.hosting import Hosted, HostingError, hosted
+
+
+def shows() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/shows")
+    def every() -> list[str]:
+        return ["Dido"]
+
+    @app.get("/broken")
+    def broken() -> str:
+        return {"seat": 1}["row"]  # type: ignore[return-value]
+
+    return app
+
+
+def test_it_is_served_at_a_real_port_until_the_block_ends() -> None:
+    with hosted(shows()) as site, hosted(shows()) as other:
+        assert site.url != other.url
+        assert site.client().get("/shows").json() == ["Dido"]
+        assert requests.get(f"{other.url}/shows", timeout=5).status_code == 200
+        site.check()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(site.url, timeout=5)
+    with pytest.raises(HostingError, match="served no longer"):
+        site.check()
+    assert not [thread for thread in threading.enumerate() if thread.name == "labs-hosting"]
+
+
+def test_what_a_handler_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
+    with hosted(shows()) as site:
+        assert site.client().get("/broken").status_code == 500
+        assert site.client().get("/shows").status_code == 200
+        assert site.stderr.startswith('KeyError: \'row\', at: return {"seat": 1}["row"]')
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_contract_tells_the_line_that_failed() -> None:
+    contract = Contract("shows", [Exchange("it answers", get("/broken"), Answer(200))])
+    with (
+        pytest.raises(CheckFailed, match=r"KeyError: 'row', at: return"),
+        hosted(shows()) as site,
+        judging("E1: shows") as judge,
+    ):
+        keeps(judge, site, contract)
+
+
+def test_an_app_that_refuses_to_start_says_why() -> None:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        raise ValueError("no such database")
+        yield
+
+    with (
+        pytest.raises(HostingError, match=r"does not start\.\nValueError: no such database"),
+        hosted(FastAPI(lifespan=lifespan)),
+    ):
+        pass
+
+
+async def plain(scope: Scope, receive: Receive, send: Send) -> None:
+    """One that knows no lifespan."""
+    assert scope["type"] == "http"
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+def test_an_app_without_a_framework_is_served_too() -> None:
+    with hosted(plain) as site:
+        assert site.client().get("/").status_code == 204
+        assert site.stderr == ""
+
+
+def test_a_handler_that_blocks_the_loop_holds_nobody_up_for_long() -> None:
+    app, blocks = FastAPI(), threading.Event()
+
+    @app.get("/")
+    async def sleeps() -> None:
+        blocks.set()
+        time.sleep(1)
+
+    site = Hosted(app)
+    caller = threading.Thread(target=site.client().get, args=("/",), daemon=True)
+    caller.start()
+    assert blocks.wait(5)
+    assert site.stop(grace=0.1).code is None
+    assert site.stop(grace=10).code == 0
+    caller.join(10)
