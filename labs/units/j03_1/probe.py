@@ -1,0 +1,308 @@
+"""A REST probe: eight promises, each asked of a running API from outside."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from labs.servers.hosting import Hosted, hosted
+from labs.units.j03_1.errand import STEPS, Errand
+from labs.units.j03_1.rules import JsonObject, Rules
+from labs.units.j03_1.store import TITLES, Store, new_store, rows_of, state_of, writes_to
+
+MakeApp = Callable[[Path], FastAPI]
+
+GETS = 50
+_HELD = [(1 + number % len(TITLES), f"K{number}") for number in range(45)]
+_VERBS = {
+    *("get", "do", "set", "make", "create", "add", "new", "post", "put", "change", "update"),
+    *("edit", "delete", "remove", "release", "cancel", "take", "fetch", "find", "load", "move"),
+}
+_DEEDS = {"action", "do", "op", "cmd", "command", "method"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is probed: how the app is made for a store, and the rules of its clients."""
+
+    make: MakeApp
+    rules: type[Rules] = Rules
+    titles: Sequence[str] = TITLES
+    first: int = 1
+    """The number of the first show."""
+    held: Sequence[tuple[int, str]] = field(default=tuple(_HELD))
+    seats: tuple[str, str] = ("A1", "B 12/13")
+
+    def store(self) -> Path:
+        held = [(show + self.first - 1, seat) for show, seat in self.held]
+        return new_store(self.titles, self.first, held)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One promise, and what was seen of it."""
+
+    promise: str
+    called: str = ""
+    got: str = ""
+    """Empty: it is kept."""
+    expected: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.got
+
+
+class BrokenError(Exception):
+    """A promise is broken: what was asked, what came back, what was promised."""
+
+
+Promise = Callable[[Stage], None]
+
+
+@contextmanager
+def speaking_to(site: Hosted) -> Iterator[httpx.Client]:
+    """A client of this site."""
+    # Reading certificates takes a tenth of a second, and there are none on this machine.
+    with httpx.Client(base_url=site.url, trust_env=False, verify=False) as client:  # noqa: S501
+        yield client
+
+
+@contextmanager
+def served_to_client(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of this app, which is served as long as the block lasts."""
+    with hosted(app) as site, speaking_to(site) as client:
+        yield client
+
+
+# --- The promises -----------------------------------------------------------------------------
+
+
+def nouns(stage: Stage) -> None:
+    """Addresses are names of things, and methods the verbs"""
+    document = stage.make(stage.store()).openapi()
+    named = list(_deeds(document))
+    _unless(not named, "GET /openapi.json", ", ".join(named), "names of things, such as /holds")
+
+
+def location(stage: Stage) -> None:
+    """What was made has an address, which Location tells"""
+    with served_to_client(stage.make(stage.store())) as client:
+        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
+        made = errand.answer or httpx.Response(0)
+        address = made.headers.get("Location")
+        sent = errand.sent
+        _unless(made.status_code == 201, sent, _told(made), "201 Created, and a Location")
+        _unless(address, sent, "201 without a Location", "a Location: the address of the hold")
+        there = client.get(address)
+        _unless(there.status_code == 200, f"GET {address}", _told(there), "200, the hold")
+        _unless(made.content == there.content or _json(made) == _json(there),
+                f"{sent}, then GET {address}", f"{made.text}, then {there.text}",
+                "the same hold twice")  # fmt: skip
+
+
+def one_address(stage: Stage) -> None:
+    """GET, PUT and DELETE at one address read, replace and remove"""
+    path = stage.store()
+    with served_to_client(stage.make(path)) as client:
+        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
+        address = (errand.answer or httpx.Response(0)).headers.get("Location")
+        _unless(address, errand.sent, "no Location", "an address to which PUT and DELETE can go")
+        number, show, _ = rows_of(path)[-1]
+        wanted = {"show": show + 1, "seat": stage.seats[1]}
+        put = client.put(address, json=wanted)
+        _unless(put.status_code in (200, 204), f"PUT {address} {wanted}", _told(put), "200")
+        row = (number, show + 1, stage.seats[1])
+        _unless(rows_of(path)[-1] == row, f"PUT {address} {wanted}; the row in the file",
+                f"{rows_of(path)[-1]}", f"{row}")  # fmt: skip
+        deleted = client.delete(address)
+        _unless(deleted.status_code in (200, 204), f"DELETE {address}", _told(deleted), "204")
+        _unless(row not in rows_of(path), f"DELETE {address}; the file", f"{row}", "it is gone")
+
+
+def gone(stage: Stage) -> None:
+    """What is not there is 404, for each method"""
+    with served_to_client(stage.make(stage.store())) as client:
+        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 8)
+        wanted = {"show": stage.first, "seat": "Z9"}
+        for method in ("GET", "PUT", "DELETE"):
+            body = {"json": wanted} if method == "PUT" else {}
+            answer = client.request(method, errand.address, **body)  # type: ignore[arg-type]
+            called = f"{method} {errand.address}, after it was let go"
+            _unless(answer.status_code == 404, called, _told(answer), "404")
+
+
+def safe(stage: Stage) -> None:
+    """GET changes nothing"""
+    path = stage.store()
+    with ExitStack() as stack:
+        client = stack.enter_context(served_to_client(stage.make(path)))
+        document = client.get("/openapi.json").json()
+        before = state_of(path)
+        writes = stack.enter_context(writes_to(path))
+        for address in islice(cycle(_gets(document, stage)), GETS):
+            client.get(address)
+            if writes() and state_of(path) != before:
+                called = f"GET {address}, then the file is read"
+                raise BrokenError(called, "another state than before", "the same, row by row")
+
+
+def pages(stage: Stage) -> None:
+    """`next` leads to each hold once, while others are made and let go"""
+    path = stage.store()
+    store = Store(path)
+    there = [number for number, _, _ in rows_of(path)]
+    with served_to_client(stage.make(path)) as client:
+        home = client.get("/")
+        address = _json(home).get("holds")
+        _unless(address, "GET /", _told(home), "a link to the holds")
+        got: list[int] = []
+        while address:
+            page = client.get(address)
+            items, following = _json(page).get("items"), _json(page).get("next", ...)
+            _unless(isinstance(items, list) and following is not ... and len(got) < 99,
+                    f"GET {address}", _told(page), "200 with items and next")  # fmt: skip
+            got += [_number(item) for item in items or ()]
+            for item in (items or ())[:1] + (items or ())[-1:]:
+                _is_at_its_address(client, item)
+            _unless(len(got) == len(set(got)), f"GET {address}, after the first hold was let go",
+                    f"holds {sorted(got)} so far", "no hold twice")  # fmt: skip
+            if address == _json(home)["holds"]:
+                _unless(following, f"GET {address}", f"{len(got)} holds and no next page",
+                        f"a page of at most 20 of {len(there)} holds")  # fmt: skip
+                store.remove(there[0])
+                store.add(stage.first, "late")
+            address = following
+    missing = sorted(set(there) - set(got))
+    _unless(not missing, "following next, as a hold of page 1 was let go after it was read",
+            f"holds {missing} on no page", f"all {len(there)} holds")  # fmt: skip
+
+
+def restart(stage: Stage) -> None:
+    """A restart between two requests changes nothing"""
+    path = stage.store()
+    errand = Errand(httpx.Client(), stage.rules(), seats=stage.seats)
+    steps = errand.steps()
+    for number, step in enumerate(STEPS, 1):
+        with served_to_client(stage.make(path)) as errand.client:
+            next(steps, None)
+        _goes_on(errand, number, f"{step}; the server was restarted just before")
+
+
+def side_by_side(stage: Stage) -> None:
+    """Two clients at once never meet each other's requests"""
+    path = stage.store()
+    with ExitStack() as stack:
+        make = stage.make
+        clients = [stack.enter_context(served_to_client(make(path))) for _ in range(2)]
+        both = [
+            Errand(clients[0], stage.rules(), 0, ("T1", "T2")),
+            Errand(clients[0], stage.rules(), len(stage.titles) - 1, ("P1", "P2")),
+        ]
+        under_way = [errand.steps() for errand in both]
+        for number, step in enumerate(STEPS, 1):
+            for errand, steps, name in zip(both, under_way, ("Tom", "Priya"), strict=True):
+                next(steps, None)
+                _goes_on(errand, number, f"{name}: {step}; the other client is as far")
+            both[0].client, both[1].client = clients[number % 2], clients[1 - number % 2]
+
+
+PROMISES: Mapping[str, Promise] = {
+    promise.__doc__ or "": promise
+    for promise in (nouns, one_address, location, gone, safe, pages, restart, side_by_side)
+}
+
+
+def kept(promise: Promise, stage: Stage) -> Finding:
+    """Whether this one is kept, and if not, what was seen."""
+    told = promise.__doc__ or ""
+    try:
+        promise(stage)
+    except BrokenError as error:
+        return Finding(told, *error.args)
+    return Finding(told)
+
+
+def probe(make: MakeApp, rules: type[Rules] = Rules) -> int:
+    """Print what is seen of each promise; the number of those that are kept."""
+    findings = [kept(promise, Stage(make, rules)) for promise in PROMISES.values()]
+    for finding in findings:
+        print(f"{'✔' if finding.is_kept else '✘'} {finding.promise}")
+        if not finding.is_kept:
+            print(f"    {finding.called:.90}\n    {finding.got:.90}")
+    return sum(finding.is_kept for finding in findings)
+
+
+# --- What they are made of ----------------------------------------------------------------------
+
+
+def _unless(holds: object, called: str, got: str, expected: str) -> None:
+    if not holds:
+        raise BrokenError(called, got, expected)
+
+
+def _told(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {answer.text}".strip()
+
+
+def _json(answer: httpx.Response) -> JsonObject:
+    try:
+        value = answer.json()
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _up_to(errand: Errand, steps: int) -> Errand:
+    for number, step in enumerate(islice(errand.steps(), steps), 1):
+        _goes_on(errand, number, step)
+    _goes_on(errand, steps, STEPS[steps - 1])
+    return errand
+
+
+def _goes_on(errand: Errand, number: int, step: str) -> None:
+    if errand.done < number and (stuck := errand.stuck):
+        raise BrokenError(f"{errand.sent} ({step})", stuck.got, stuck.expected or "the next step")
+
+
+def _number(item: Any) -> int:  # noqa: ANN401
+    address = item.get("self") if isinstance(item, dict) else None
+    _unless(address, "an item of the list of holds", f"{item}", "an object with its address, self")
+    return int(re.findall(r"\d+", str(address))[-1])
+
+
+def _is_at_its_address(client: httpx.Client, item: JsonObject) -> None:
+    answer = client.get(item["self"])
+    _unless(_json(answer) == item, f"GET {item['self']}", _told(answer), f"as in the list: {item}")
+
+
+def _deeds(document: JsonObject) -> Iterator[str]:
+    for path, operations in document["paths"].items():
+        words = re.findall(r"[A-Z]?[a-z]+", re.sub(r"\{.*?\}", "", path))
+        if _VERBS & {word.lower() for word in words}:
+            yield path
+        for operation in operations.values():
+            names = {each["name"].lower() for each in operation.get("parameters", ())}
+            if _DEEDS & names:
+                yield f"{path}?{min(_DEEDS & names)}="
+
+
+def _gets(document: JsonObject, stage: Stage) -> Iterator[str]:
+    """Addresses of all that the document lets one GET, with numbers of what is there."""
+    for number in (1, 2, stage.first, stage.first + 1, 45, 46):
+        for path, operations in document["paths"].items():
+            if "get" not in operations:
+                continue
+            query = "&".join(
+                f"{each['name']}={number}"
+                for each in operations["get"].get("parameters", ())
+                if each["in"] == "query"
+            )
+            address = re.sub(r"\{.*?\}", str(number), path)
+            yield f"{address}?{query}" if query else address
