@@ -32,17 +32,19 @@ def why_it_raises(error: Exception) -> Likely:
 
 
 def why_these(
-    got: Sequence[int], right: Sequence[int], venue: int | None, count: int, seen: Sequence[str]
+    got: Sequence[int], right: Sequence[int], venue: int | None, seen: Sequence[str]
 ) -> Likely:
     """Why these performances came, in the place of the right ones."""
     return [
         (len(seen) == 1 and len(right) > len(got) > 0, "only one page was fetched: follow `next` "
          "until it is null."),
-        (venue == 0 and len(got) == count, "0 counts as false: ask whether venue is None."),
-        (venue is not None and len(got) == count, "all venues came: is the parameter that the "
-         "document names in the address?"),
+        (venue == 0 and got, "0 counts as false: ask whether venue is None."),
+        (venue is not None and "venue" not in "".join(seen), "all venues came: where is the "
+         "parameter that the document names?"),
         (venue is not None and len(got) > len(right), "other venues came, too: `next` keeps the "
          "venue, if it is followed as it stands."),
+        (got == [40, 7, 12], "it ends at an empty page: the last page is the one whose next is "
+         "null, however many it holds."),
         (len(set(got)) < len(got), "some came twice: does the address of the next page change?"),
         (right[: len(got)] == list(got), "it ends too early: `next` alone says which page is the "
          "last, not how many it holds."),

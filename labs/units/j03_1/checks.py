@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from labs.judges import Judge, Likely, judging
 from labs.units.j03_1 import causes, probe, season
 from labs.units.j03_1.errand import STEPS, Errand
-from labs.units.j03_1.probe import Stage, served_to_client
+from labs.units.j03_1.probe import Stage
+from labs.units.j03_1.site import client_of
 from labs.units.j03_1.store import Store, rows_of
 
 EveryPerformance = Callable[..., Iterable[Mapping[str, Any]]]
@@ -33,50 +34,44 @@ EVERY = "E1: every performance comes, once and in order"
 ONCE = "E1: no page is fetched twice, or before it is needed"
 
 
-def every(
-    every_performance: EveryPerformance, count: int, venues: Sequence[int | None] = (None,)
-) -> None:
+def before_all() -> None:
+    """What a trial does once for all answers: start a catalogue."""
+    season.checked()
+
+
+def every(every_performance: EveryPerformance, venues: Sequence[int | None]) -> None:
     """The client's list is the database's, whichever venue is asked for."""
-    path = season.new_season(count)
+    path, origin = season.checked()
     with judging(EVERY) as judge:
         for venue in venues:
-            with season.recorded(season.catalogue(path)) as (client, seen):
-                right = season.in_order(path, venue)
-                arguments = () if venue is None else (venue,)
-                called = _call(*arguments, of=f"{count} performances")
+            right = season.in_order(path, venue)
+            arguments = () if venue is None else (venue,)
+            called = _call(*arguments, of=f"{len(right)} performances")
+            with season.recorded(origin) as (client, seen):
                 with judge.calling(called, likely=causes.why_it_raises):
                     got = _ids(judge, every_performance(client, *arguments), len(right), called)
-                _are(judge, got, right, called, causes.why_these(got, right, venue, count, seen))
-
-
-def every_while_it_changes(every_performance: EveryPerformance) -> None:
-    """What is added or cancelled behind the reader repeats and hides nothing."""
-    path = season.new_season(130)
-    right = season.in_order(path)
-    called = _call(of="130 performances; while page 1 is read, one more, and three cancelled")
-    with judging(EVERY) as judge, season.recorded(season.catalogue(path)) as (client, seen):
-        with judge.calling(called, likely=causes.why_it_raises):
-            performances = iter(every_performance(client))
-            got = _ids(judge, islice(performances, 5), 5, called)
-            season.on_stage(path, 9_000, "2026-08-01T19:30")
-            season.called_off(path, right[:3])
-            got += _ids(judge, performances, 200, called)
-        _are(judge, got, right, called, causes.why_these(got, right, None, 130, seen))
+                _are(judge, got, right, called, causes.why_these(got, right, venue, seen))
 
 
 def every_elsewhere(every_performance: EveryPerformance) -> None:
-    """A catalogue whose pages are short, empty, and at other addresses is read to its end."""
-    right = [40, 7, 12, 3, 99, 1, 2, 50]
+    """A catalogue whose pages are short, empty, and at other addresses; then two readers."""
+    right, seen = [40, 7, 12, 3, 99, 1, 2, 50], list[str]()
     called = _call(of="a catalogue whose pages hold 3, 0, 2, 1 and 2")
-    with judging(EVERY) as judge, season.recorded(season.piecemeal(right)) as (client, seen):
+    with judging(EVERY) as judge, client_of(season.piecemeal(right, seen)) as client:
         with judge.calling(called, likely=causes.why_it_raises):
             got = _ids(judge, every_performance(client), len(right), called)
-        likely = [
-            (got == right[:3], "it ends at an empty page: the last page is the one whose next is "
-             "null, however many it holds."),
-            *causes.why_these(got, right, None, 8, seen),
-        ]  # fmt: skip
-        _are(judge, got, right, called, likely)
+        _are(judge, got, right, called, causes.why_these(got, right, None, seen))
+        called = "two of every_performance(client), an item of each by turns"
+        with judge.calling(called, likely=causes.why_it_raises):
+            both = list(zip_longest(every_performance(client), every_performance(client)))
+        judge.that(
+            [[one and one["id"] for one in pair] for pair in both] == [[id_] * 2 for id_ in right],
+            called=called,
+            got=f"{len(both)} pairs: {both!s:.90}",
+            expected=f"{len(right)} pairs of the same",
+            likely="what one call has read, another one takes for its own: keep nothing outside "
+            "of the function.",
+        )
 
 
 def _call(*arguments: object, of: str) -> str:
@@ -114,13 +109,16 @@ def _are(judge: Judge, got: list[Any], right: list[int], called: str, likely: Li
     )
 
 
-def once(every_performance: EveryPerformance, count: int) -> None:
+def once(every_performance: EveryPerformance, venue: int | None = None) -> None:
     """The catalogue's record: the fewest pages, each of them once, each when it is needed."""
-    path, least = season.new_season(count), -(-count // 100)
-    with judging(ONCE) as judge, season.recorded(season.catalogue(path)) as (client, seen):
-        called = _call(of=f"{count} performances")
+    path, origin = season.checked()
+    count = len(season.in_order(path, venue))
+    least = -(-count // 100)
+    with judging(ONCE) as judge, season.recorded(origin) as (client, seen):
+        arguments = () if venue is None else (venue,)
+        called = _call(*arguments, of=f"{count} performances")
         with judge.calling(called, likely=causes.why_it_raises):
-            performances = iter(every_performance(client))
+            performances = iter(every_performance(client, *arguments))
             next(performances)
             _has_asked_once(judge, seen, f"{called}; the caller has taken one")
             likely = causes.why_these_pages(seen, least)
@@ -156,9 +154,9 @@ def _has_asked_once(judge: Judge, seen: Sequence[str], called: str) -> None:
 
 def failing(every_performance: EveryPerformance, at: int) -> None:
     """An error of the catalogue is an error of the list, not its end."""
-    path = season.new_season(250)
-    called = _call(of=f"250 performances; request {at} is answered with 503")
-    with judging(ONCE) as judge, season.recorded(season.catalogue(path), at) as (client, seen):
+    called = _call(of=f"450 performances; request {at} is answered with 503")
+    _, origin = season.checked()
+    with judging(ONCE) as judge, season.recorded(origin, at) as (client, seen):
         try:
             got = f"a list of {len(list(islice(every_performance(client), 900)))} performances"
         except NotImplementedError:
@@ -179,25 +177,6 @@ def failing(every_performance: EveryPerformance, at: int) -> None:
         )  # fmt: skip
 
 
-def by_turns(every_performance: EveryPerformance) -> None:
-    """Two readers, one item each by turns, are not in each other's way."""
-    path = season.new_season(250)
-    called = "two every_performance(client), one item of each by turns"
-    with judging(ONCE) as judge, season.recorded(season.catalogue(path)) as (client, seen):
-        with judge.calling(called, likely=causes.why_it_raises):
-            both = zip_longest(every_performance(client), every_performance(client))
-            pairs = [(one and one["id"], other and other["id"]) for one, other in both]
-        right = season.in_order(path)
-        judge.that(
-            pairs == list(zip(right, right, strict=True)) and len(seen) == 6,
-            called=called,
-            got=f"{len(pairs)} pairs, {len(seen)} requests",
-            expected="250 pairs of the same, 6 requests",
-            likely="what one call has read, another one takes for its own: keep nothing outside "
-            "of the function.",
-        )
-
-
 # --- E2: resources ------------------------------------------------------------------------------
 
 CLIENT = "E2: the generic client needs no special case"
@@ -211,7 +190,7 @@ def client(holds_api: HoldsApi, stage: Stage, *shows: int) -> None:
         for which in shows:
             path = stage.store()
             before = rows_of(path)
-            with served_to_client(_made(judge, holds_api, path)) as speaking:
+            with client_of(_made(judge, holds_api, path)) as speaking:
                 errand = Errand(speaking, stage.rules(), which, stage.seats).run()
             if stuck := errand.stuck:
                 step = STEPS[errand.done]
@@ -231,7 +210,7 @@ def refused(holds_api: HoldsApi, stage: Stage) -> None:
     path = stage.store()
     Store(path).add(stage.first, "taken")
     number, before = rows_of(path)[0][0], rows_of(path)
-    with judging(CLIENT) as judge, served_to_client(_made(judge, holds_api, path)) as speaking:
+    with judging(CLIENT) as judge, client_of(_made(judge, holds_api, path)) as speaking:
         tries = [
             ("POST", "/holds", {"show": stage.first, "seat": "taken"}),
             ("PUT", f"/holds/{number}", {"show": stage.first, "seat": "taken"}),
@@ -287,7 +266,7 @@ def two_files(holds_api: HoldsApi, stage: Stage) -> None:
     paths = [stage.store(), stage.store()]
     with judging(STATELESS) as judge:
         apps = [_made(judge, holds_api, path) for path in paths]
-        with served_to_client(apps[0]) as one, served_to_client(apps[1]) as other:
+        with client_of(apps[0]) as one, client_of(apps[1]) as other:
             wanted = {"show": stage.first, "seat": "late"}
             number = _asked_of(judge, one, wanted)
             told = f"a hold was made at one server; GET /holds/{number} at one for another file"

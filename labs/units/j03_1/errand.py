@@ -15,7 +15,7 @@ STEPS = (
     "look at a show",
     "ask for a seat of it",
     "read the hold",
-    "be refused the same seat",
+    "see that the seat is taken",
     "change the seat",
     "let the hold go",
     "see that it is gone",

@@ -26,6 +26,7 @@ def pages_read(
         "{}: {} twice, {} never".format(name, *map(len, twice_and_never(pages, there)))
         for name, pages in readers.items()
     )
+    last = max(page for pages in readers.values() for page, some in enumerate(pages, 1) if some)
     with figure(title, f"{words}.", columns=len(readers)) as axes:
         for axis, (name, pages) in zip(axes, readers.items(), strict=True):
             twice, never = twice_and_never(pages, there)
@@ -41,7 +42,7 @@ def pages_read(
                 axis.text(places[number], 0.45, "never", color=VERMILION, rotation=90,
                           ha="right", va="bottom")  # fmt: skip
             axis.set(title=name, xlabel="performance, by its time", ylabel="page")
-            axis.set(xlim=(0.2, len(there) + 0.8), ylim=(0.3, len(pages) + 0.7))
+            axis.set(xlim=(0.2, len(there) + 0.8), ylim=(0.3, last + 0.7))
             axis.yaxis.set_major_locator(MaxNLocator(integer=True))
             axis.xaxis.set_major_locator(MaxNLocator(integer=True))
 
@@ -62,7 +63,7 @@ def how_far(
         axes.axvline(len(steps), color=FAINT, linewidth=1.2, linestyle="--")
         for place, count in enumerate(counts):
             is_long = count > len(steps) / 2
-            stuck = f"cannot {steps[count]}" if count < len(steps) else "done"
+            stuck = f"stuck: {steps[count]}" if count < len(steps) else "done"
             axes.text(
                 count - 0.1 if is_long else count + 0.1,
                 place,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from labs.servers.hosting import Hosted, hosted
 from labs.units.j03_1.errand import STEPS, Errand
 from labs.units.j03_1.rules import JsonObject, Rules
+from labs.units.j03_1.site import client_of
 from labs.units.j03_1.store import TITLES, Store, new_store, rows_of, state_of, writes_to
 
 MakeApp = Callable[[Path], FastAPI]
@@ -66,21 +66,6 @@ class BrokenError(Exception):
 Promise = Callable[[Stage], None]
 
 
-@contextmanager
-def speaking_to(site: Hosted) -> Iterator[httpx.Client]:
-    """A client of this site."""
-    # Reading certificates takes a tenth of a second, and there are none on this machine.
-    with httpx.Client(base_url=site.url, trust_env=False, verify=False) as client:  # noqa: S501
-        yield client
-
-
-@contextmanager
-def served_to_client(app: FastAPI) -> Iterator[httpx.Client]:
-    """A client of this app, which is served as long as the block lasts."""
-    with hosted(app) as site, speaking_to(site) as client:
-        yield client
-
-
 # --- The promises -----------------------------------------------------------------------------
 
 
@@ -93,7 +78,7 @@ def nouns(stage: Stage) -> None:
 
 def location(stage: Stage) -> None:
     """What was made has an address, which Location tells"""
-    with served_to_client(stage.make(stage.store())) as client:
+    with client_of(stage.make(stage.store())) as client:
         errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
         made = errand.answer or httpx.Response(0)
         address = made.headers.get("Location")
@@ -110,7 +95,7 @@ def location(stage: Stage) -> None:
 def one_address(stage: Stage) -> None:
     """GET, PUT and DELETE at one address read, replace and remove"""
     path = stage.store()
-    with served_to_client(stage.make(path)) as client:
+    with client_of(stage.make(path)) as client:
         errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
         address = (errand.answer or httpx.Response(0)).headers.get("Location")
         _unless(address, errand.sent, "no Location", "an address to which PUT and DELETE can go")
@@ -128,7 +113,7 @@ def one_address(stage: Stage) -> None:
 
 def gone(stage: Stage) -> None:
     """What is not there is 404, for each method"""
-    with served_to_client(stage.make(stage.store())) as client:
+    with client_of(stage.make(stage.store())) as client:
         errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 8)
         wanted = {"show": stage.first, "seat": "Z9"}
         for method in ("GET", "PUT", "DELETE"):
@@ -142,7 +127,7 @@ def safe(stage: Stage) -> None:
     """GET changes nothing"""
     path = stage.store()
     with ExitStack() as stack:
-        client = stack.enter_context(served_to_client(stage.make(path)))
+        client = stack.enter_context(client_of(stage.make(path)))
         document = client.get("/openapi.json").json()
         before = state_of(path)
         writes = stack.enter_context(writes_to(path))
@@ -158,7 +143,7 @@ def pages(stage: Stage) -> None:
     path = stage.store()
     store = Store(path)
     there = [number for number, _, _ in rows_of(path)]
-    with served_to_client(stage.make(path)) as client:
+    with client_of(stage.make(path)) as client:
         home = client.get("/")
         address = _json(home).get("holds")
         _unless(address, "GET /", _told(home), "a link to the holds")
@@ -190,7 +175,7 @@ def restart(stage: Stage) -> None:
     errand = Errand(httpx.Client(), stage.rules(), seats=stage.seats)
     steps = errand.steps()
     for number, step in enumerate(STEPS, 1):
-        with served_to_client(stage.make(path)) as errand.client:
+        with client_of(stage.make(path)) as errand.client:
             next(steps, None)
         _goes_on(errand, number, f"{step}; the server was restarted just before")
 
@@ -200,7 +185,7 @@ def side_by_side(stage: Stage) -> None:
     path = stage.store()
     with ExitStack() as stack:
         make = stage.make
-        clients = [stack.enter_context(served_to_client(make(path))) for _ in range(2)]
+        clients = [stack.enter_context(client_of(make(path))) for _ in range(2)]
         both = [
             Errand(clients[0], stage.rules(), 0, ("T1", "T2")),
             Errand(clients[0], stage.rules(), len(stage.titles) - 1, ("P1", "P2")),

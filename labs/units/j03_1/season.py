@@ -1,47 +1,63 @@
-"""What the checks of E1 put in front of a client: catalogues that keep a record."""
+"""A season of performances, the catalogue that lists it, and a record of what that is asked."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import httpx
-from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from labs.flytower.catalog.app import create_app
-from labs.flytower.problems import problem
 from labs.measure.own_folder import own_folder
-from labs.servers.hosting import hosted
+from labs.servers import Service
+from labs.units.j03_1.site import client_of
+from labs.units.j03_1.store import TITLES
 
 _TABLES = """
-    CREATE TABLE venue (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-    CREATE TABLE show (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
-    CREATE TABLE performance (
+    CREATE TABLE IF NOT EXISTS venue (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS show (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS performance (
         id INTEGER PRIMARY KEY, show_id INTEGER, venue_id INTEGER, starts TEXT NOT NULL
     );
-    INSERT INTO venue VALUES (1, 'Gantry Loft'), (2, 'Oxbow Theatre'), (3, 'Shut for repairs');
-    INSERT INTO show VALUES (1, 'Dido, a Queen''s Farewell'), (2, 'The Tin Comet');
+    DELETE FROM performance; DELETE FROM show; DELETE FROM venue;
 """
+VENUES = ("Gantry Loft", "Oxbow Theatre", "Kirkwall Arts", "Shut for repairs")
+SMALL = 3
+"""The venue with 20 performances."""
+_PERFORMANCES = {1: 200, 2: 230, SMALL: 20}
+_FIRST = datetime(2026, 9, 1, 19, 30)
 _IN_ORDER = """
     SELECT id FROM performance WHERE coalesce(venue_id = ?, true) ORDER BY starts, id
 """
-FAR_TOO_MANY = 30
+FAR_TOO_MANY = 40
 """Requests, after which a catalogue answers no more: nobody needs so many."""
 
 
-def new_season(performances: int) -> Path:
-    """A box office's file with so many performances, two of them at each time, venue by venue."""
+def new_season() -> Path:
+    """A box office's file with the season in it; it goes with the kernel."""
     path = own_folder() / "season.sqlite"
+    begin_again(path)
+    return path
+
+
+def begin_again(path: Path) -> None:
+    """Write the season as it was at first: several performances at a time, ids in no order."""
+    venues = [venue for venue, count in _PERFORMANCES.items() for _ in range(count)]
+    rows = []
+    for number, venue in enumerate(venues):
+        starts = _FIRST + timedelta(days=number * 37 % 150)
+        rows.append((number + 1, 1 + number % len(TITLES), venue, f"{starts:%Y-%m-%dT%H:%M}"))
     with closing(sqlite3.connect(path)) as db, db:
         db.executescript(_TABLES)
-        for number in range(performances):
-            place = number * 7 % performances if performances % 7 else number
-            starts = f"2026-{9 + place // 56:02}-{1 + place % 56 // 2:02}T19:30"
-            row = (number + 1, 1 + number % 2, 1 + number % 2, starts)
-            db.execute("INSERT INTO performance VALUES (?, ?, ?, ?)", row)
-    return path
+        db.executemany("INSERT INTO venue VALUES (?, ?)", enumerate(VENUES, 1))
+        db.executemany("INSERT INTO show VALUES (?, ?)", enumerate(TITLES, 1))
+        db.executemany("INSERT INTO performance VALUES (?, ?, ?, ?)", rows)
 
 
 def in_order(path: Path, venue: int | None = None) -> list[int]:
@@ -50,74 +66,17 @@ def in_order(path: Path, venue: int | None = None) -> list[int]:
         return [row[0] for row in db.execute(_IN_ORDER, (venue,))]
 
 
-def on_stage(path: Path, id_: int, starts: str) -> None:
+def put_on(path: Path, venue: int, starts: str) -> None:
     """Add a performance."""
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("INSERT INTO performance VALUES (?, 1, 1, ?)", (id_, starts))
+        row = (1, venue, starts)
+        db.execute("INSERT INTO performance (show_id, venue_id, starts) VALUES (?, ?, ?)", row)
 
 
-def called_off(path: Path, ids: Sequence[int]) -> None:
+def call_off(path: Path, ids: Sequence[int]) -> None:
     """Cancel performances."""
     with closing(sqlite3.connect(path)) as db, db:
         db.executemany("DELETE FROM performance WHERE id = ?", [(id_,) for id_ in ids])
-
-
-class Recorded:
-    """An app that keeps a record of what is asked, and may fail once."""
-
-    def __init__(self, app: ASGIApp, fails_at: int = 0) -> None:
-        self._app = app
-        self._fails_at = fails_at
-        self.seen: list[str] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            query = scope["query_string"].decode()
-            self.seen.append(scope["path"] + (f"?{query}" if query else ""))
-            if len(self.seen) == self._fails_at or len(self.seen) > FAR_TOO_MANY:
-                await problem(503, "The box office cannot be read now.")(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
-@contextmanager
-def recorded(app: ASGIApp, fails_at: int = 0) -> Iterator[tuple[httpx.Client, list[str]]]:
-    """A client of the app, which is served, and the record of what it is asked."""
-    watched = Recorded(app, fails_at)
-    with (
-        hosted(watched) as site,
-        httpx.Client(base_url=site.url, trust_env=False, verify=False) as client,  # noqa: S501
-    ):
-        yield client, watched.seen
-
-
-def catalogue(path: Path) -> FastAPI:
-    """Flytower's own, in this process."""
-    return create_app(path)
-
-
-def piecemeal(ids: Sequence[int], sizes: Sequence[int] = (3, 0, 2, 1)) -> FastAPI:
-    """One that gives fewer than it is asked for, and whose pages are at other addresses."""
-    app = FastAPI()
-    begins = [sum(sizes[:number]) for number in range(len(sizes) + 1)]
-
-    def page(number: int) -> dict[str, Any]:
-        last = number == len(sizes)
-        some = ids[begins[number] :] if last else ids[begins[number] : begins[number + 1]]
-        following = None if last else f"/rest/%C5%81-{number + 1}?of=Dido%2C+a+Queen"
-        return {"items": [{"id": id_} for id_ in some], "next": following}
-
-    @app.get("/performances")
-    def first() -> dict[str, Any]:
-        return page(0)
-
-    @app.get("/rest/{name}")
-    def rest(name: str, of: str = "") -> Any:  # noqa: ANN401
-        number = name.removeprefix("Ł-")
-        is_known = of == "Dido, a Queen" and number.isdigit()
-        return page(int(number)) if is_known else problem(404, f"There is no page {name}.")
-
-    return app
 
 
 def pages_of(client: httpx.Client, address: str | None) -> Iterator[list[int]]:
@@ -126,3 +85,60 @@ def pages_of(client: httpx.Client, address: str | None) -> Iterator[list[int]]:
         page = client.get(address).json()
         yield [item["id"] for item in page["items"]]
         address = page["next"]
+
+
+# --- What the checks of E1 put in front of a client -----------------------------------------------
+
+
+@cache
+def checked() -> tuple[Path, str]:
+    """A season's file and the catalogue's address, for as long as this process lives."""
+    path = new_season()
+    return path, Service.start("catalog", CATALOG_DATABASE=str(path)).url
+
+
+def gate_of(origin: str, seen: list[str], fails_at: int = 0) -> ASGIApp:
+    """An app that hands requests on to `origin`, and writes down each; one may fail."""
+
+    def handed_on(request: Request) -> Response:
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        seen.append(address)
+        if len(seen) == fails_at or len(seen) > FAR_TOO_MANY:
+            return JSONResponse({"detail": "The box office cannot be read now."}, 503)
+        answer = httpx.get(origin + address, trust_env=False, verify=False)  # noqa: S501
+        kind = answer.headers.get("content-type")
+        return Response(answer.content, answer.status_code, media_type=kind)
+
+    return Starlette(routes=[Route("/{path:path}", handed_on)])
+
+
+@contextmanager
+def recorded(origin: str, fails_at: int = 0) -> Iterator[tuple[httpx.Client, list[str]]]:
+    """A client of the catalogue at `origin`, and the record of what that is asked."""
+    seen: list[str] = []
+    with client_of(gate_of(origin, seen, fails_at)) as client:
+        yield client, seen
+
+
+def piecemeal(ids: Sequence[int], seen: list[str], sizes: Sequence[int] = (3, 0, 2, 1)) -> ASGIApp:
+    """A catalogue that gives fewer than it is asked for, and whose pages are at other addresses."""
+    begins = [sum(sizes[:number]) for number in range(len(sizes) + 1)]
+
+    def page(number: int) -> JSONResponse:
+        end = begins[number + 1] if number < len(sizes) else len(ids)
+        items = [{"id": id_} for id_ in ids[begins[number] : end]]
+        following = f"/rest/%C5%81-{number + 1}?of=Dido%2C+a+Queen"
+        return JSONResponse({"items": items, "next": following if number < len(sizes) else None})
+
+    def first(request: Request) -> JSONResponse:
+        seen.append(str(request.url))
+        return page(0)
+
+    def rest(request: Request) -> JSONResponse:
+        seen.append(str(request.url))
+        number = request.path_params["name"].removeprefix("Ł-")
+        if len(seen) > FAR_TOO_MANY or request.query_params.get("of") != "Dido, a Queen":
+            return JSONResponse({"detail": "There is no such page."}, 404)
+        return page(int(number))
+
+    return Starlette(routes=[Route("/performances", first), Route("/rest/{name}", rest)])
