@@ -45,7 +45,8 @@ def why_these(
          "venue, if it is followed as it stands."),
         (got == [40, 7, 12], "it ends at an empty page: the last page is the one whose next is "
          "null, however many it holds."),
-        (len(set(got)) < len(got), "some came twice: does the address of the next page change?"),
+        (len(set(got)) < len(got), "some came twice: does the address of the next page change? "
+         "Parameters beside an address (params=) replace those in it."),
         (right[: len(got)] == list(got), "it ends too early: `next` alone says which page is the "
          "last, not how many it holds."),
         (sorted(got) == sorted(right), "another order: give them as they come."),
@@ -89,7 +90,7 @@ def told_in_body(_: Request, error: Exception) -> Response:
 def why_stuck(errand: Errand) -> Likely:
     """Why the errand got no further."""
     step, answer = STEPS[errand.done], errand.answer
-    status = answer.status_code if answer is not None else 0
+    status, text = (answer.status_code, answer.text) if answer is not None else (0, "")
     return [
         (status == 500, "your function raised an error: which of the store's answers has it not "
          "expected?"),
@@ -99,7 +100,8 @@ def why_stuck(errand: Errand) -> Likely:
         (step == STEPS[3] and status == 200, "status_code=201 says that something was made."),
         (step == STEPS[3] and status == 201, "it has no header Location."),
         (step == STEPS[3], "POST goes to /holds, as the link says."),
-        (step == STEPS[5] and status in (200, 201), "the seat was given to two."),
+        (step == STEPS[5] and '"self"' in text, "the seat was given to two."),
+        (step == STEPS[5], "it is refused in the body, if at all: a client looks at the status."),
         (step == STEPS[6], "after PUT the hold at this address is for the new seat."),
         (step == STEPS[8], "None from the store means that there is no such hold: raise "
          "HTTPException(404, …)."),

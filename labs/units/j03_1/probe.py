@@ -38,10 +38,14 @@ class Stage:
     """The number of the first show."""
     held: Sequence[tuple[int, str]] = field(default=tuple(_HELD))
     seats: tuple[str, str] = ("A1", "B 12/13")
+    gaps: int = 1
+    """By how much the numbers of the holds differ."""
+    limit: int | None = None
+    """Holds on a page, if that is said."""
 
     def store(self) -> Path:
         held = [(show + self.first - 1, seat) for show, seat in self.held]
-        return new_store(self.titles, self.first, held)
+        return new_store(self.titles, self.first, held, self.gaps)
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,15 @@ def one_address(stage: Stage) -> None:
         number, show, _ = rows_of(path)[-1]
         wanted = {"show": show + 1, "seat": stage.seats[1]}
         put = client.put(address, json=wanted)
-        _unless(put.status_code in (200, 204), f"PUT {address} {wanted}", _told(put), "200")
+        called = f"PUT {address} {wanted}"
+        now = client.get(address)
+        _unless(put.status_code == 200 and put.content == now.content, called, _told(put),
+                f"200 {now.text}")  # fmt: skip
         row = (number, show + 1, stage.seats[1])
-        _unless(rows_of(path)[-1] == row, f"PUT {address} {wanted}; the row in the file",
+        _unless(rows_of(path)[-1] == row, f"{called}; the row in the file",
                 f"{rows_of(path)[-1]}", f"{row}")  # fmt: skip
         deleted = client.delete(address)
-        _unless(deleted.status_code in (200, 204), f"DELETE {address}", _told(deleted), "204")
+        _unless(deleted.status_code == 204, f"DELETE {address}", _told(deleted), "204")
         _unless(row not in rows_of(path), f"DELETE {address}; the file", f"{row}", "it is gone")
 
 
@@ -141,29 +148,20 @@ def safe(stage: Stage) -> None:
 def pages(stage: Stage) -> None:
     """`next` leads to each hold once, while others are made and let go"""
     path = stage.store()
-    store = Store(path)
     there = [number for number, _, _ in rows_of(path)]
+    got: list[int] = []
     with client_of(stage.make(path)) as client:
         home = client.get("/")
         address = _json(home).get("holds")
         _unless(address, "GET /", _told(home), "a link to the holds")
-        got: list[int] = []
-        while address:
-            page = client.get(address)
-            items, following = _json(page).get("items"), _json(page).get("next", ...)
-            _unless(isinstance(items, list) and following is not ... and len(got) < 99,
-                    f"GET {address}", _told(page), "200 with items and next")  # fmt: skip
-            got += [_number(item) for item in items or ()]
-            for item in (items or ())[:1] + (items or ())[-1:]:
-                _is_at_its_address(client, item)
-            _unless(len(got) == len(set(got)), f"GET {address}, after the first hold was let go",
-                    f"holds {sorted(got)} so far", "no hold twice")  # fmt: skip
-            if address == _json(home)["holds"]:
-                _unless(following, f"GET {address}", f"{len(got)} holds and no next page",
-                        f"a page of at most 20 of {len(there)} holds")  # fmt: skip
-                store.remove(there[0])
-                store.add(stage.first, "late")
-            address = following
+        address += f"?limit={stage.limit}" if stage.limit else ""
+        while address and len(got) <= 2 * len(there):
+            called = f"GET {address}" + (", after the first hold was let go" if got else "")
+            numbers, address = _page(client, address, stage.limit or 20)
+            got += numbers
+            _unless(len(got) == len(set(got)), called, f"{numbers}", "no hold that came before")
+            if Store(path).remove(there[0]):  # once, after the first page
+                Store(path).add(stage.first, "late")
     missing = sorted(set(there) - set(got))
     _unless(not missing, "following next, as a hold of page 1 was let go after it was read",
             f"holds {missing} on no page", f"all {len(there)} holds")  # fmt: skip
@@ -256,15 +254,19 @@ def _goes_on(errand: Errand, number: int, step: str) -> None:
         raise BrokenError(f"{errand.sent} ({step})", stuck.got, stuck.expected or "the next step")
 
 
-def _number(item: Any) -> int:  # noqa: ANN401
-    address = item.get("self") if isinstance(item, dict) else None
-    _unless(address, "an item of the list of holds", f"{item}", "an object with its address, self")
-    return int(re.findall(r"\d+", str(address))[-1])
-
-
-def _is_at_its_address(client: httpx.Client, item: JsonObject) -> None:
-    answer = client.get(item["self"])
-    _unless(_json(answer) == item, f"GET {item['self']}", _told(answer), f"as in the list: {item}")
+def _page(client: httpx.Client, address: str, most: int) -> tuple[list[int], Any]:
+    """The numbers of the holds on this page, and the address of the next."""
+    answer = client.get(address)
+    items, following = _json(answer).get("items"), _json(answer).get("next", ...)
+    if not isinstance(items, list) or following is ...:
+        raise BrokenError(f"GET {address}", _told(answer), "200 with items and next")
+    _unless(len(items) <= most, f"GET {address}", f"{len(items)} holds", f"at most {most}")
+    for item in items[:1] + items[-1:]:
+        own = item.get("self") if isinstance(item, dict) else None
+        _unless(own, f"GET {address}, an item", f"{item}", "an object with its address, self")
+        there = client.get(str(own))
+        _unless(_json(there) == item, f"GET {own}", _told(there), f"as in the list: {item}")
+    return [int(re.findall(r"\d+", str(item["self"]))[-1]) for item in items], following
 
 
 def _deeds(document: JsonObject) -> Iterator[str]:

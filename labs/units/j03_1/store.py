@@ -111,14 +111,21 @@ def _refusing(show: int, seat: str) -> Iterator[None]:
 
 
 def new_store(
-    titles: Sequence[str] = TITLES, first: int = 1, held: Sequence[tuple[int, str]] = ()
+    titles: Sequence[str] = TITLES,
+    first: int = 1,
+    held: Sequence[tuple[int, str]] = (),
+    gaps: int = 1,
 ) -> Path:
-    """A new file with these shows, numbered from `first`, and holds; it goes with the kernel."""
+    """A new file with these shows, numbered from `first`, and holds; it goes with the kernel.
+
+    The numbers of two holds in succession differ by `gaps`.
+    """
     path = own_folder() / "holds.sqlite"
     with closing(sqlite3.connect(path)) as db, db:
         db.executescript(_TABLES)
         db.executemany("INSERT INTO show VALUES (?, ?)", enumerate(titles, first))
-        db.executemany("INSERT INTO hold (show, seat) VALUES (?, ?)", held)
+        holds = [(place * gaps, *hold) for place, hold in enumerate(held, 1)]
+        db.executemany("INSERT INTO hold VALUES (?, ?, ?)", holds)
     return path
 
 
