@@ -280,6 +280,29 @@ def two_files(holds_api: HoldsApi, stage: Stage) -> None:
             _is_status(judge, one, new, 200, told)
 
 
+def two_readers(holds_api: HoldsApi, stage: Stage) -> None:
+    """Two who read the list by turns, at two servers: an address is the same page for both."""
+    path = stage.store()
+    with judging(STATELESS) as judge:
+        apps = [_made(judge, holds_api, path) for _ in range(2)]
+        with client_of(apps[0]) as one, client_of(apps[1]) as other:
+            address: str | None = f"/holds?limit={stage.limit or 20}"
+            for _ in stage.held:
+                if address is None:
+                    return
+                answers = [speaking.get(address) for speaking in (one, one, other)]
+                got = [probe.json_of(answer).get("items") for answer in answers]
+                judge.that(
+                    got[0] is not None and got[0] == got[1] == got[2],
+                    called=f"GET {address}, twice at one server and once at another",
+                    got="; ".join(answer.text[:90] for answer in answers),
+                    expected="the same holds three times",
+                    likely="which page is meant stands in the address alone, as ?after=… does: the "
+                    "app remembers no reader.",
+                )
+                address = probe.json_of(answers[0])["next"]
+
+
 def _asked_of(judge: Judge, speaking: httpx.Client, wanted: Mapping[str, object]) -> int:
     answer = speaking.post("/holds", json=wanted)
     address = answer.headers.get("Location", "")

@@ -91,7 +91,7 @@ def location(stage: Stage) -> None:
         _unless(address, sent, "201 without a Location", "a Location: the address of the hold")
         there = client.get(address)
         _unless(there.status_code == 200, f"GET {address}", _told(there), "200, the hold")
-        _unless(made.content == there.content or _json(made) == _json(there),
+        _unless(made.content == there.content or json_of(made) == json_of(there),
                 f"{sent}, then GET {address}", f"{made.text}, then {there.text}",
                 "the same hold twice")  # fmt: skip
 
@@ -152,7 +152,7 @@ def pages(stage: Stage) -> None:
     got: list[int] = []
     with client_of(stage.make(path)) as client:
         home = client.get("/")
-        address = _json(home).get("holds")
+        address = json_of(home).get("holds")
         _unless(address, "GET /", _told(home), "a link to the holds")
         address += f"?limit={stage.limit}" if stage.limit else ""
         while address and len(got) <= 2 * len(there):
@@ -234,7 +234,8 @@ def _told(answer: httpx.Response) -> str:
     return f"{answer.status_code} {answer.text}".strip()
 
 
-def _json(answer: httpx.Response) -> JsonObject:
+def json_of(answer: httpx.Response) -> JsonObject:
+    """The object that its body holds; an empty one if it holds none."""
     try:
         value = answer.json()
     except ValueError:
@@ -257,7 +258,7 @@ def _goes_on(errand: Errand, number: int, step: str) -> None:
 def _page(client: httpx.Client, address: str, most: int) -> tuple[list[int], Any]:
     """The numbers of the holds on this page, and the address of the next."""
     answer = client.get(address)
-    items, following = _json(answer).get("items"), _json(answer).get("next", ...)
+    items, following = json_of(answer).get("items"), json_of(answer).get("next", ...)
     if not isinstance(items, list) or following is ...:
         raise BrokenError(f"GET {address}", _told(answer), "200 with items and next")
     _unless(len(items) <= most, f"GET {address}", f"{len(items)} holds", f"at most {most}")
@@ -265,7 +266,7 @@ def _page(client: httpx.Client, address: str, most: int) -> tuple[list[int], Any
         own = item.get("self") if isinstance(item, dict) else None
         _unless(own, f"GET {address}, an item", f"{item}", "an object with its address, self")
         there = client.get(str(own))
-        _unless(_json(there) == item, f"GET {own}", _told(there), f"as in the list: {item}")
+        _unless(json_of(there) == item, f"GET {own}", _told(there), f"as in the list: {item}")
     return [int(re.findall(r"\d+", str(item["self"]))[-1]) for item in items], following
 
 

@@ -97,27 +97,27 @@ def checked() -> tuple[Path, str]:
     return path, Service.start("catalog", CATALOG_DATABASE=str(path)).url
 
 
-def gate_of(origin: str, seen: list[str], fails_at: int = 0) -> ASGIApp:
-    """An app that hands requests on to `origin`, and writes down each; one may fail."""
+def gate_of(origin: str, seen: list[str], fails_at: int = 0) -> Route:
+    """Hands requests on to `origin`, and writes down each; one may fail."""
 
     def handed_on(request: Request) -> Response:
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if address != "/openapi.json":  # a program may read the document, too
             seen.append(address)
-        if len(seen) == fails_at or len(seen) > FAR_TOO_MANY:
-            return JSONResponse({"detail": "The box office cannot be read now."}, 503)
+            if len(seen) == fails_at or len(seen) > FAR_TOO_MANY:
+                return JSONResponse({"detail": "The box office cannot be read now."}, 503)
         answer = httpx.get(origin + address, trust_env=False, verify=False)  # noqa: S501
         kind = answer.headers.get("content-type")
         return Response(answer.content, answer.status_code, media_type=kind)
 
-    return Starlette(routes=[Route("/{path:path}", handed_on)])
+    return Route("/{path:path}", handed_on)
 
 
 @contextmanager
 def recorded(origin: str, fails_at: int = 0) -> Iterator[tuple[httpx.Client, list[str]]]:
     """A client of the catalogue at `origin`, and the record of what that is asked."""
     seen: list[str] = []
-    with client_of(gate_of(origin, seen, fails_at)) as client:
+    with client_of(Starlette(routes=[gate_of(origin, seen, fails_at)])) as client:
         yield client, seen
 
 
@@ -142,4 +142,5 @@ def piecemeal(ids: Sequence[int], seen: list[str], sizes: Sequence[int] = (3, 0,
             return JSONResponse({"detail": "There is no such page."}, 404)
         return page(int(number))
 
-    return Starlette(routes=[Route("/performances", first), Route("/rest/{name}", rest)])
+    others = gate_of(checked()[1], seen)  # the document
+    return Starlette(routes=[Route("/performances", first), Route("/rest/{name}", rest), others])
