@@ -90,7 +90,7 @@ def told_in_body(_: Request, error: Exception) -> Response:
 def why_stuck(errand: Errand) -> Likely:
     """Why the errand got no further."""
     step, answer = STEPS[errand.done], errand.answer
-    status, text = (answer.status_code, answer.text) if answer is not None else (0, "")
+    status, text = answer.status_code, answer.text
     return [
         (status == 500, "your function raised an error: which of the store's answers has it not "
          "expected?"),
@@ -136,10 +136,10 @@ _LIKELY: Mapping[Promise, str] = {
 }
 
 
-def why_broken(promise: Promise, finding: Finding) -> Likely:
-    """Why this promise is not kept."""
+def why_broken(finding: Finding) -> Likely:
+    """Why its promise is not kept."""
     return [
         (finding.got.startswith("500"), "your function raised an error: which of the store's "
          "answers has it not expected?"),
-        (True, _LIKELY[promise]),
+        (True, _LIKELY[finding.promise]),
     ]  # fmt: skip

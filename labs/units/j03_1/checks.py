@@ -1,6 +1,7 @@
 """What J03.1 asks of an answer: each check is one claim."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ HoldsApi = Callable[[Path], FastAPI]
 
 STAGE = Stage(lambda _: FastAPI())
 """The shows and holds of the visible checks; `make` is the answer."""
-OTHER_STAGE = probe.Stage(
+OTHER_STAGE = Stage(
     STAGE.make,
     titles=["Ærø", "Salt and Lanterns", "Nine Letters", "The Tin Comet"],
     first=400,
@@ -237,19 +238,14 @@ def stateless(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
 
 def _probed(title: str, holds_api: HoldsApi, stage: Stage, names: Sequence[str]) -> None:
     with judging(title) as judge:
-        own = probe.Stage(
-            lambda path: _made(judge, holds_api, path),
-            titles=stage.titles, first=stage.first, held=stage.held, seats=stage.seats,
-            gaps=stage.gaps, limit=stage.limit,
-        )  # fmt: skip
-        for promise in (getattr(probe, name) for name in names):
-            finding = probe.kept(promise, own)
+        own = replace(stage, make=lambda path: _made(judge, holds_api, path))
+        for finding in probe.findings(own, [getattr(probe, name) for name in names]):
             judge.that(
                 finding.is_kept,
                 called=finding.called,
                 got=finding.got,
                 expected=finding.expected,
-                likely=causes.why_broken(promise, finding),
+                likely=causes.why_broken(finding),
             )
 
 

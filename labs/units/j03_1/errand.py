@@ -47,7 +47,8 @@ class Errand:
     shows: list[JsonObject] = field(default_factory=list)
     sent: str = ""
     """The last request."""
-    answer: httpx.Response | None = None
+    answer: httpx.Response = field(default_factory=lambda: httpx.Response(0))
+    """What came back of it."""
     address: str = ""
     """That of the hold."""
 
@@ -126,6 +127,4 @@ class Errand:
         return self.answer
 
     def _came(self) -> str:
-        if self.answer is None:
-            return "nothing"
         return f"{self.answer.status_code} {self.answer.text}".strip()

@@ -1,7 +1,7 @@
 """A REST probe: eight promises, each asked of a running API from outside."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle, islice
@@ -14,11 +14,11 @@ from fastapi import FastAPI
 from labs.units.j03_1.errand import STEPS, Errand
 from labs.units.j03_1.rules import JsonObject, Rules
 from labs.units.j03_1.site import client_of
-from labs.units.j03_1.store import TITLES, Store, new_store, rows_of, state_of, writes_to
+from labs.units.j03_1.store import TITLES, Store, fill, new_store, rows_of, state_of, writes_to
 
 MakeApp = Callable[[Path], FastAPI]
 
-GETS = 50
+GETS = 30
 _HELD = [(1 + number % len(TITLES), f"K{number}") for number in range(45)]
 _VERBS = {
     *("get", "do", "set", "make", "create", "add", "new", "post", "put", "change", "update"),
@@ -43,16 +43,41 @@ class Stage:
     limit: int | None = None
     """Holds on a page, if that is said."""
 
+    @property
+    def filling(self) -> Sequence[tuple[int, int, str]]:
+        """Number, show and seat of the holds."""
+        return [
+            (place * self.gaps, show + self.first - 1, seat)
+            for place, (show, seat) in enumerate(self.held, 1)
+        ]
+
     def store(self) -> Path:
-        held = [(show + self.first - 1, seat) for show, seat in self.held]
-        return new_store(self.titles, self.first, held, self.gaps)
+        """A new store with these shows and holds."""
+        path = new_store(self.titles, self.first)
+        fill(path, self.filling)
+        return path
+
+
+class BrokenError(Exception):
+    """A promise is broken: what was asked, what came back, what was promised."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """An app that is served for the probe, over the store in a file."""
+
+    path: Path
+    client: httpx.Client
+
+
+Promise = Callable[[Stage, Site], None]
 
 
 @dataclass(frozen=True)
 class Finding:
     """One promise, and what was seen of it."""
 
-    promise: str
+    promise: Promise
     called: str = ""
     got: str = ""
     """Empty: it is kept."""
@@ -63,127 +88,106 @@ class Finding:
         return not self.got
 
 
-class BrokenError(Exception):
-    """A promise is broken: what was asked, what came back, what was promised."""
-
-
-Promise = Callable[[Stage], None]
-
-
 # --- The promises -----------------------------------------------------------------------------
 
 
-def nouns(stage: Stage) -> None:
+def nouns(_: Stage, site: Site) -> None:
     """Addresses are names of things, and methods the verbs"""
-    document = stage.make(stage.store()).openapi()
-    named = list(_deeds(document))
+    named = list(_deeds(json_of(site.client.get("/openapi.json"))))
     _unless(not named, "GET /openapi.json", ", ".join(named), "names of things, such as /holds")
 
 
-def location(stage: Stage) -> None:
+def location(stage: Stage, site: Site) -> None:
     """What was made has an address, which Location tells"""
-    with client_of(stage.make(stage.store())) as client:
-        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
-        made = errand.answer or httpx.Response(0)
-        address = made.headers.get("Location")
-        sent = errand.sent
-        _unless(made.status_code == 201, sent, _told(made), "201 Created, and a Location")
-        _unless(address, sent, "201 without a Location", "a Location: the address of the hold")
-        there = client.get(address)
-        _unless(there.status_code == 200, f"GET {address}", _told(there), "200, the hold")
-        _unless(made.content == there.content or json_of(made) == json_of(there),
-                f"{sent}, then GET {address}", f"{made.text}, then {there.text}",
-                "the same hold twice")  # fmt: skip
+    errand = _up_to(Errand(site.client, stage.rules(), seats=stage.seats), 4)
+    sent, made = errand.sent, errand.answer
+    address = made.headers.get("Location")
+    _unless(made.status_code == 201, sent, _told(made), "201 Created, and a Location")
+    _unless(address, sent, "201 without a Location", "a Location: the address of the hold")
+    there = site.client.get(address)
+    _unless(there.status_code == 200, f"GET {address}", _told(there), "200, the hold")
+    _unless(json_of(made) == json_of(there), f"{sent}, then GET {address}",
+            f"{made.text}, then {there.text}", "the same hold twice")  # fmt: skip
 
 
-def one_address(stage: Stage) -> None:
+def one_address(stage: Stage, site: Site) -> None:
     """GET, PUT and DELETE at one address read, replace and remove"""
-    path = stage.store()
-    with client_of(stage.make(path)) as client:
-        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 4)
-        address = (errand.answer or httpx.Response(0)).headers.get("Location")
-        _unless(address, errand.sent, "no Location", "an address to which PUT and DELETE can go")
-        number, show, _ = rows_of(path)[-1]
-        wanted = {"show": show + 1, "seat": stage.seats[1]}
-        put = client.put(address, json=wanted)
-        called = f"PUT {address} {wanted}"
-        now = client.get(address)
-        _unless(put.status_code == 200 and put.content == now.content, called, _told(put),
-                f"200 {now.text}")  # fmt: skip
-        row = (number, show + 1, stage.seats[1])
-        _unless(rows_of(path)[-1] == row, f"{called}; the row in the file",
-                f"{rows_of(path)[-1]}", f"{row}")  # fmt: skip
-        deleted = client.delete(address)
-        _unless(deleted.status_code == 204, f"DELETE {address}", _told(deleted), "204")
-        _unless(row not in rows_of(path), f"DELETE {address}; the file", f"{row}", "it is gone")
+    errand = _up_to(Errand(site.client, stage.rules(), seats=stage.seats), 4)
+    address = errand.answer.headers.get("Location")
+    _unless(address, errand.sent, "no Location", "an address to which PUT and DELETE can go")
+    number, show, _ = rows_of(site.path)[-1]
+    wanted = {"show": show + 1, "seat": stage.seats[1]}
+    put, now = site.client.put(address, json=wanted), site.client.get(address)
+    called = f"PUT {address} {wanted}"
+    _unless(put.status_code == 200 and json_of(put) == json_of(now), called, _told(put),
+            f"200 {now.text}")  # fmt: skip
+    row, there = (number, show + 1, stage.seats[1]), rows_of(site.path)[-1]
+    _unless(there == row, f"{called}; the row in the file", f"{there}", f"{row}")
+    deleted = site.client.delete(address)
+    _unless(deleted.status_code == 204, f"DELETE {address}", _told(deleted), "204")
+    _unless(row not in rows_of(site.path), f"DELETE {address}; the file", f"{row}", "it is gone")
 
 
-def gone(stage: Stage) -> None:
+def gone(stage: Stage, site: Site) -> None:
     """What is not there is 404, for each method"""
-    with client_of(stage.make(stage.store())) as client:
-        errand = _up_to(Errand(client, stage.rules(), seats=stage.seats), 8)
-        wanted = {"show": stage.first, "seat": "Z9"}
-        for method in ("GET", "PUT", "DELETE"):
-            body = {"json": wanted} if method == "PUT" else {}
-            answer = client.request(method, errand.address, **body)  # type: ignore[arg-type]
-            called = f"{method} {errand.address}, after it was let go"
-            _unless(answer.status_code == 404, called, _told(answer), "404")
+    errand = _up_to(Errand(site.client, stage.rules(), seats=stage.seats), 8)
+    wanted = {"show": stage.first, "seat": "Z9"}
+    for method in ("GET", "PUT", "DELETE"):
+        body = {"json": wanted} if method == "PUT" else {}
+        answer = site.client.request(method, errand.address, **body)  # type: ignore[arg-type]
+        called = f"{method} {errand.address}, after it was let go"
+        _unless(answer.status_code == 404, called, _told(answer), "404")
 
 
-def safe(stage: Stage) -> None:
+def safe(stage: Stage, site: Site) -> None:
     """GET changes nothing"""
-    path = stage.store()
-    with ExitStack() as stack:
-        client = stack.enter_context(client_of(stage.make(path)))
-        document = client.get("/openapi.json").json()
-        before = state_of(path)
-        writes = stack.enter_context(writes_to(path))
+    document, before = json_of(site.client.get("/openapi.json")), state_of(site.path)
+    with writes_to(site.path) as is_written:
         for address in islice(cycle(_gets(document, stage)), GETS):
-            client.get(address)
-            if writes() and state_of(path) != before:
+            site.client.get(address)
+            if is_written() and state_of(site.path) != before:
                 called = f"GET {address}, then the file is read"
                 raise BrokenError(called, "another state than before", "the same, row by row")
 
 
-def pages(stage: Stage) -> None:
+def pages(stage: Stage, site: Site) -> None:
     """`next` leads to each hold once, while others are made and let go"""
-    path = stage.store()
-    there = [number for number, _, _ in rows_of(path)]
+    store, there = Store(site.path), [number for number, _, _ in rows_of(site.path)]
+    home = site.client.get("/")
+    address = json_of(home).get("holds")
+    _unless(address, "GET /", _told(home), "a link to the holds")
+    address += f"?limit={stage.limit}" if stage.limit else ""
     got: list[int] = []
-    with client_of(stage.make(path)) as client:
-        home = client.get("/")
-        address = json_of(home).get("holds")
-        _unless(address, "GET /", _told(home), "a link to the holds")
-        address += f"?limit={stage.limit}" if stage.limit else ""
-        while address and len(got) <= 2 * len(there):
-            called = f"GET {address}" + (", after the first hold was let go" if got else "")
-            numbers, address = _page(client, address, stage.limit or 20)
-            got += numbers
-            _unless(len(got) == len(set(got)), called, f"{numbers}", "no hold that came before")
-            if Store(path).remove(there[0]):  # once, after the first page
-                Store(path).add(stage.first, "late")
+    while address and len(got) <= 2 * len(there):
+        called = f"GET {address}" + (", after the first hold was let go" if got else "")
+        numbers, address = _page(site.client, address, stage.limit or 20)
+        got += numbers
+        _unless(len(got) == len(set(got)), called, f"{numbers}", "no hold that came before")
+        if store.remove(there[0]):  # once, after the first page
+            store.add(stage.first, "late")
     missing = sorted(set(there) - set(got))
     _unless(not missing, "following next, as a hold of page 1 was let go after it was read",
             f"holds {missing} on no page", f"all {len(there)} holds")  # fmt: skip
 
 
-def restart(stage: Stage) -> None:
+def restart(stage: Stage, site: Site) -> None:
     """A restart between two requests changes nothing"""
-    path = stage.store()
-    errand = Errand(httpx.Client(), stage.rules(), seats=stage.seats)
+    errand = Errand(site.client, stage.rules(), seats=stage.seats)
     steps = errand.steps()
-    for number, step in enumerate(STEPS, 1):
-        with client_of(stage.make(path)) as errand.client:
-            next(steps, None)
-        _goes_on(errand, number, f"{step}; the server was restarted just before")
-
-
-def side_by_side(stage: Stage) -> None:
-    """Two clients at once never meet each other's requests"""
-    path = stage.store()
     with ExitStack() as stack:
-        make = stage.make
-        clients = [stack.enter_context(client_of(make(path))) for _ in range(2)]
+        for number, step in enumerate(STEPS, 1):
+            told = step
+            if number in (4, 5, 7):
+                errand.client = stack.enter_context(client_of(stage.make(site.path)))
+                told += "; the server was restarted just before"
+            next(steps, None)
+            _goes_on(errand, number, told)
+
+
+def side_by_side(stage: Stage, site: Site) -> None:
+    """Two clients at once never meet each other's requests"""
+    with client_of(stage.make(site.path)) as other:
+        clients = (site.client, other)
         both = [
             Errand(clients[0], stage.rules(), 0, ("T1", "T2")),
             Errand(clients[0], stage.rules(), len(stage.titles) - 1, ("P1", "P2")),
@@ -196,30 +200,35 @@ def side_by_side(stage: Stage) -> None:
             both[0].client, both[1].client = clients[number % 2], clients[1 - number % 2]
 
 
-PROMISES: Mapping[str, Promise] = {
-    promise.__doc__ or "": promise
-    for promise in (nouns, one_address, location, gone, safe, pages, restart, side_by_side)
-}
+PROMISES = (nouns, one_address, location, gone, safe, pages, restart, side_by_side)
 
 
-def kept(promise: Promise, stage: Stage) -> Finding:
-    """Whether this one is kept, and if not, what was seen."""
-    told = promise.__doc__ or ""
+def findings(stage: Stage, promises: Sequence[Promise] = PROMISES) -> Iterator[Finding]:
+    """What is seen of each promise, at one server, over a store that is filled anew for each."""
+    path = stage.store()
+    with client_of(stage.make(path)) as client:
+        for promise in promises:
+            fill(path, stage.filling)
+            yield _found(promise, stage, Site(path, client))
+
+
+def _found(promise: Promise, stage: Stage, site: Site) -> Finding:
     try:
-        promise(stage)
+        promise(stage, site)
     except BrokenError as error:
-        return Finding(told, *error.args)
-    return Finding(told)
+        return Finding(promise, *error.args)
+    return Finding(promise)
 
 
 def probe(make: MakeApp, rules: type[Rules] = Rules) -> int:
     """Print what is seen of each promise; the number of those that are kept."""
-    findings = [kept(promise, Stage(make, rules)) for promise in PROMISES.values()]
-    for finding in findings:
-        print(f"{'✔' if finding.is_kept else '✘'} {finding.promise}")
+    kept = 0
+    for finding in findings(Stage(make, rules)):
+        print(f"{'✔' if finding.is_kept else '✘'} {finding.promise.__doc__}")
         if not finding.is_kept:
             print(f"    {finding.called:.90}\n    {finding.got:.90}")
-    return sum(finding.is_kept for finding in findings)
+        kept += finding.is_kept
+    return kept
 
 
 # --- What they are made of ----------------------------------------------------------------------

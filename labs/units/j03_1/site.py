@@ -27,6 +27,6 @@ def client_of(app: ASGIApp) -> Iterator[httpx.Client]:
     """A client of this app, which is served as long as the block lasts."""
     with (
         hosted(app) as site,
-        httpx.Client(base_url=site.url, transport=_Door(site.port)) as client,
+        httpx.Client(base_url=site.url, transport=_Door(site.port), trust_env=False) as client,
     ):
         yield client

@@ -110,23 +110,21 @@ def _refusing(show: int, seat: str) -> Iterator[None]:
         raise RefusedError(why) from None
 
 
-def new_store(
-    titles: Sequence[str] = TITLES,
-    first: int = 1,
-    held: Sequence[tuple[int, str]] = (),
-    gaps: int = 1,
-) -> Path:
-    """A new file with these shows, numbered from `first`, and holds; it goes with the kernel.
-
-    The numbers of two holds in succession differ by `gaps`.
-    """
+def new_store(titles: Sequence[str] = TITLES, first: int = 1) -> Path:
+    """A new file with these shows, numbered from `first`; it goes with the kernel."""
     path = own_folder() / "holds.sqlite"
     with closing(sqlite3.connect(path)) as db, db:
         db.executescript(_TABLES)
         db.executemany("INSERT INTO show VALUES (?, ?)", enumerate(titles, first))
-        holds = [(place * gaps, *hold) for place, hold in enumerate(held, 1)]
-        db.executemany("INSERT INTO hold VALUES (?, ?, ?)", holds)
     return path
+
+
+def fill(path: Path, holds: Sequence[tuple[int, int, str]]) -> None:
+    """Put these holds into the file, each with its number, in the place of all that are there."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM hold")
+        db.execute("UPDATE sqlite_sequence SET seq = 0 WHERE name = 'hold'")
+        db.executemany("INSERT INTO hold VALUES (?, ?, ?)", holds)
 
 
 def rows_of(path: Path) -> list[tuple[int, int, str]]:
