@@ -154,7 +154,7 @@ def pages(stage: Stage, site: Site) -> None:
     """`next` leads to each hold once, while others are made and let go"""
     store, there = Store(site.path), [number for number, _, _ in rows_of(site.path)]
     home = site.client.get("/")
-    address = json_of(home).get("holds")
+    address: Any = json_of(home).get("holds")
     _unless(address, "GET /", _told(home), "a link to the holds")
     address += f"?limit={stage.limit}" if stage.limit else ""
     got: list[int] = []
