@@ -24,8 +24,8 @@ def why_it_raises(error: Exception) -> Likely:
     return [
         ("503" in said, f"more than {FAR_TOO_MANY} requests, and no end: does the address of the "
          "next page change? Parameters beside an address replace those in it."),
+        ("venue=None" in said, "no venue is meant by leaving the parameter out."),
         ("422" in said and "limit" in said, "the document says how large a page may be."),
-        ("422" in said and "venue" in said, "no venue is meant by leaving the parameter out."),
         ("404" in said, "follow `next` as it stands: nothing before it, nothing after it."),
         (isinstance(error, httpx.TransportError), "`next` is an address: client.get(address)."),
     ]  # fmt: skip
@@ -39,7 +39,7 @@ def why_these(
         (len(seen) == 1 and len(right) > len(got) > 0, "only one page was fetched: follow `next` "
          "until it is null."),
         (venue == 0 and got, "0 counts as false: ask whether venue is None."),
-        (venue is not None and "venue" not in "".join(seen), "all venues came: where is the "
+        (venue is not None and "venue=" not in "".join(seen), "all venues came: where is the "
          "parameter that the document names?"),
         (venue is not None and len(got) > len(right), "other venues came, too: `next` keeps the "
          "venue, if it is followed as it stands."),

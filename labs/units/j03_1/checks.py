@@ -25,7 +25,7 @@ OTHER_STAGE = Stage(
     STAGE.make,
     titles=["Ærø", "Salt and Lanterns", "Nine Letters", "The Tin Comet"],
     first=400,
-    held=[(1 + number % 4, f"Loge {number}/1") for number in range(63)],
+    held=[(1 + number % 4, f"Loge {number}/1") for number in range(30)],
     seats=("Loge 7, row Ä", "0"),
     gaps=3,
     limit=7,

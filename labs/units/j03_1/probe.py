@@ -18,7 +18,7 @@ from labs.units.j03_1.store import TITLES, Store, fill, new_store, rows_of, stat
 
 MakeApp = Callable[[Path], FastAPI]
 
-GETS = 30
+GETS = 20
 _HELD = [(1 + number % len(TITLES), f"K{number}") for number in range(45)]
 _VERBS = {
     *("get", "do", "set", "make", "create", "add", "new", "post", "put", "change", "update"),
