@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path as FilePath
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from labs.flytower.catalog.database import Database
+from labs.flytower.catalog.listing import AskedFor, Listing, compute_listing
 from labs.flytower.catalog.metrics import Metrics
 from labs.flytower.catalog.pages import Page, compute_page
 from labs.flytower.problems import add_handlers, problem
@@ -41,6 +43,14 @@ def create_app(path: FilePath, totals: bool = False) -> FastAPI:
     async def database_failed(_: Request, error: sqlite3.Error) -> JSONResponse:
         log.error("the database failed: %s", error)
         return problem(503, "The box office cannot be read now.")
+
+    @app.get("/performances", summary="All performances, in the order of time")
+    def performances(request: Request, asked: AskedFor) -> Listing:
+        with database.connection() as db:
+            try:
+                return compute_listing(db, request.url.path, asked)
+            except ValueError as error:
+                raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"{error}.") from None
 
     @app.get("/performances/{performance_id}", responses={404: {"description": "No such one"}})
     def performance(performance_id: PerformanceId) -> Page:

@@ -1,0 +1,1 @@
+"""The room of J03.1, Be the client first."""
