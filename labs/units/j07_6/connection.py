@@ -82,7 +82,8 @@ class Connection:
     ) -> Self:
         """The handshake, with so many SYN and SYN-ACK.
 
-        With `doubled` the network brings the SYN once more, after the SYN-ACK; with `congestion`
+        With `doubled` the network brings the SYN once more, after the SYN-ACK, and the server
+        answers that it waits for what follows; with `congestion`
         both sides say that they understand ECN (RFC 3168), by flags of its own.
         """
         for again in range(begins):
@@ -96,6 +97,7 @@ class Connection:
         self._take(self._door, 1)
         if doubled:
             self._passes(self._caller, "S", seq=begun, again=True, after=0.001)
+            self._passes(self._door, "A", after=0.0001)
             self._now = greeted
         self._wait(self._a_trip())
         self.trip = None if greetings > 1 else self._now - greeted
