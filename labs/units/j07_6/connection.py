@@ -83,8 +83,8 @@ class Connection:
         """The handshake, with so many SYN and SYN-ACK.
 
         With `doubled` the network brings the SYN once more, after the SYN-ACK, and the server
-        answers that it waits for what follows; with `congestion`
-        both sides say that they understand ECN (RFC 3168), by flags of its own.
+        answers that it waits for what follows; with `congestion` the server says, by a flag
+        more, that it understands ECN (RFC 3168).
         """
         for again in range(begins):
             self._passes(self._caller, "S", again=again > 0, after=1.0 if again else 0)
