@@ -63,9 +63,14 @@ def why_inside(got: object, address: Address, network: Network) -> Likely:
         ),
         (
             got,
-            f"it is just outside of {network.network_address} to {network.broadcast_address}.",
+            f"it is outside: {network} ends at {network.network_address} and at "
+            f"{network.broadcast_address}. Is anything kept of another network?",
         ),
-        (True, "a network is a range of numbers, from its first to its last address."),
+        (
+            True,
+            f"{network} goes from {network.network_address} to {network.broadcast_address}, both "
+            "included. Is anything kept of another network?",
+        ),
     ]
 
 
@@ -86,7 +91,10 @@ def why_private(got: object, address: Address) -> Likely:
             isinstance(address, IPv4Address) and str(address).startswith("172."),
             "172.16.0.0/12 goes from 172.16.0.0 to 172.31.255.255.",
         ),
-        (isinstance(address, IPv6Address), "fc00::/7 holds all that begins with fc or fd."),
+        (
+            isinstance(address, IPv6Address),
+            "fc00::/7 goes from fc00:: to fdff:ffff:…; fd::1 is 00fd::1, zeros left out.",
+        ),
         (True, "is it in one of the networks of PRIVATE?"),
     ]
 
@@ -131,7 +139,7 @@ def why_exposed(got: Collection[int], right: Collection[int], more: set[str]) ->
 
 def why_this_trip(got: float | None, call: Call) -> Likely:
     """Why this is not the time of the trip."""
-    greetings = [each for each in call.packets if str(each[TCP].flags) == "SA"]
+    greetings = [each for each in call.packets if each[TCP].flags.S and each[TCP].flags.A]
     right = call.trip or 0
     return [
         (
@@ -141,6 +149,25 @@ def why_this_trip(got: float | None, call: Call) -> Likely:
         (
             got is not None and not greetings,
             "there is no SYN-ACK in the recording: no handshake, no trip.",
+        ),
+        (
+            got is not None
+            and call.trip is None
+            and len({each[IP].src for each in call.packets}) < 2,
+            "both sides are on one machine here: a side is an address and a port.",
+        ),
+        (
+            got is not None and got < 0,
+            "the caller's first packet with ACK after the SYN-ACK is wanted, none before it.",
+        ),
+        (
+            got is None and any(each[TCP].flags.E for each in greetings),
+            "the SYN-ACK is the packet with both flags, S and A: others may be set besides, and "
+            "the recording may begin with it.",
+        ),
+        (
+            got is None and call.trip is not None and _syn_after(greetings, call.packets),
+            "a SYN of the caller's comes late, without ACK: go on to the first that has ACK.",
         ),
         (
             got is not None and call.trip is None,
@@ -154,6 +181,11 @@ def why_this_trip(got: float | None, call: Call) -> Likely:
         (
             got is not None and abs(got - 1_000 * right) < 1,
             "seconds, not milliseconds.",
+        ),
+        (
+            got is not None and call.packets[0] in greetings,
+            "the recording begins with the SYN-ACK, which is the server's: the caller is its other "
+            "end, and not who sends the first packet.",
         ),
         (
             got is not None and 0 <= got < 0.001,
@@ -182,12 +214,22 @@ def _bare(greeting: Packet, packets: Sequence[Packet]) -> bool:
     return not after or not len(after[0][TCP].payload)
 
 
+def _syn_after(greetings: Sequence[Packet], packets: Sequence[Packet]) -> bool:
+    """Whether a bare SYN passes after the greeting."""
+    return any(
+        str(each[TCP].flags) == "S" and each.time > greeting.time
+        for each in packets
+        for greeting in greetings
+    )
+
+
 def why_these_repeat(got: Collection[object], call: Call) -> Likely:
     """Why these positions; the first that is too many, or that is missing, tells."""
     more = [each for each in got if isinstance(each, int) and each not in call.again]
     lacks = [each for each in call.again if each not in got]
     first = (more or lacks or [0])[0]
     packet = call.packets[min(first, len(call.packets) - 1)]
+    repeated = _repeat_of(call, packet)
     return [
         (
             any(not isinstance(each, int) for each in got),
@@ -213,8 +255,23 @@ def why_these_repeat(got: Collection[object], call: Call) -> Likely:
             "number.",
         ),
         (
-            more,
+            more and repeated,
+            f"packet {first} is the first with its seq, packet {repeated} the one that repeats it: "
+            "count the positions; index finds the first of those that are equal.",
+        ),
+        (
+            more and _is_late(call, first),
             f"packet {first} is late, and its side sent this seq never before: it was overtaken.",
+        ),
+        (
+            more,
+            f"packet {first} has a seq that its side never sent before. A page may well hold the "
+            "same bytes twice: compare numbers, not data.",
+        ),
+        (
+            lacks and _changed(call, first),
+            f"packet {first} is sent again, though its ack, its flags or its data have changed: "
+            "side and seq alone tell.",
         ),
         (
             lacks and packet[TCP].flags.S,
@@ -224,7 +281,11 @@ def why_these_repeat(got: Collection[object], call: Call) -> Likely:
             lacks and packet[TCP].flags.F,
             f"packet {first} has FIN, which takes a number as data does.",
         ),
-        (lacks, f"packet {first} has data at a seq that its side has sent before."),
+        (
+            lacks,
+            f"packet {first} has data ({len(packet[TCP].payload)} B) at a seq that its side has "
+            "sent before.",
+        ),
         (True, "each position once, in order."),
     ]
 
@@ -250,6 +311,43 @@ def _before(call: Call, position: int, *, of_its_side: bool) -> bool:
     )
 
 
+def _repeat_of(call: Call, packet: Packet) -> int:
+    """The position of the packet that sends this one again; 0 if there is none."""
+    alike = (
+        each
+        for each in call.again
+        if _side(call.packets[each]) == _side(packet)
+        and call.packets[each][TCP].seq == packet[TCP].seq
+    )
+    return next(alike, 0)
+
+
+def _changed(call: Call, position: int) -> bool:
+    """Whether what its side has sent at this number before looked otherwise."""
+    packet = call.packets[position]
+    before = next(
+        (
+            each
+            for each in call.packets[:position]
+            if _side(each) == _side(packet)
+            and each[TCP].seq == packet[TCP].seq
+            and not _is_bare(each)
+        ),
+        packet,
+    )
+    return bytes(before[TCP]) != bytes(packet[TCP])
+
+
+def _is_late(call: Call, position: int) -> bool:
+    """Whether its side has sent a higher number before."""
+    packet = call.packets[position]
+    return any(
+        each[TCP].seq > packet[TCP].seq
+        for each in call.packets[:position]
+        if _side(each) == _side(packet)
+    )
+
+
 def why_this_end(got: object, call: Call) -> Likely:
     """Why it did not end like that."""
     flags = [each[TCP].flags for each in call.packets]
@@ -272,12 +370,16 @@ def why_this_end(got: object, call: Call) -> Likely:
         ),
         (call.end == "open", "nobody has sent FIN: the recording ended before the connection."),
         (
-            len({address for address, _ in fins}) == 1,
-            "both sides are on one machine here: a side is an address and a port.",
+            len({address for address, _ in fins}) == 1 or len({port for _, port in fins}) == 1,
+            "both sides have sent FIN; they share the address here, or the port: a side is both.",
         ),
         (
             any(each.F and each.P for each in flags),
             "both sides have sent FIN, one of them with data: its flags are FPA.",
         ),
-        (True, "both sides have sent FIN, one of them perhaps twice."),
+        (
+            True,
+            "both sides have sent FIN: one perhaps twice, or long before the end; one perhaps in "
+            "the last packet, with no ACK after it.",
+        ),
     ]

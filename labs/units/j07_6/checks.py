@@ -43,11 +43,12 @@ NETWORKS = (
     "192.168.1.130/25",
     "10.20.8.0/22",
     "10.20.9.77/22",
+    "10.20.9.77/24",
     "203.0.113.9/32",
     "fd20::4d/64",
     "2001:db8:7:ff00::1/57",
 )
-CALLERS = ("10.20.9.77", "172.31.255.255", "172.32.0.0", "203.0.113.9", "fd20::4d", "2001:db8::1")
+CALLERS = ("10.20.9.77", "172.31.255.255", "172.32.0.0", "203.0.113.9", "fd20::4d", "fd::1")
 
 
 def networks_end(span: Span, contains: Contains, told: Sequence[str]) -> None:
@@ -65,7 +66,11 @@ def networks_end(span: Span, contains: Contains, told: Sequence[str]) -> None:
                 likely=causes.why_this_span(got, ends, network, each),
             )
     with judging(INSIDE) as judge:
-        cases = [(each, str(one)) for each in told for one in networks.near(found[each])]
+        cases = [
+            (each, networks.told(one))
+            for each, before in zip(told, [told[-1], *told], strict=False)
+            for one in networks.near(found[each]) + networks.near(found[before])
+        ]
         for (each, text), got in zip(cases, _by_hand(judge, contains, cases), strict=True):
             address, network = ip_address(text), found[each]
             judge.equal(
@@ -94,7 +99,7 @@ def any_network(span: Span, contains: Contains, is_private: IsPrivate, seed: int
     """All three agree with ipaddress on 2,000 inputs of both families."""
     chance = Chance("networks", seed)
     networks_end(span, contains, networks.any_networks(280, chance))
-    private(is_private, [str(each) for each in networks.any_addresses(400, chance)])
+    private(is_private, list(map(networks.told, networks.any_addresses(400, chance))))
 
 
 def _by_hand(
@@ -105,9 +110,14 @@ def _by_hand(
     got = []
     for case in cases:
         shown = ", ".join(map(repr, case))
-        with judge.calling(f"{name}({shown})"), networks.by_hand():
+        with judge.calling(f"{name}({shown})", likely=_why_too_many), networks.by_hand():
             got.append(function(*case))
     return got
+
+
+def _why_too_many(error: Exception) -> str:
+    listed = isinstance(error, OverflowError | MemoryError)
+    return networks.ListedError.likely if listed else ""
 
 
 def _addresses(got: object) -> object:
@@ -126,6 +136,7 @@ def _is_text(each: object) -> bool:
 # --- E2: a door of one's own ------------------------------------------------------------------
 
 WISHED = "E2: a free port is taken, and listened at"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - one may wish for all addresses
 TAKEN = "E2: who finds the port taken is at another, and each answers for itself"
 WAITING = "E2: a port in TIME_WAIT, or free again, is taken"
 FORBIDDEN = "E2: any other error is the caller's"
@@ -154,19 +165,20 @@ def wished(listen: Listen) -> None:
 
 def taken(listen: Listen) -> None:
     """Services that wish for one port share the address, and each hears its own calls."""
-    with judging(TAKEN) as judge, ExitStack() as stack:
-        other = stack.enter_context(socket.create_server((HOST, 0)))
-        port = _port(other)
-        servers = {"who was there first": other}
-        for name in ("the second", "the third"):
-            server = stack.enter_context(_listening(judge, listen, port))
-            _is_at(judge, server, port, free=False)
-            servers[name] = server
-        mine = _a_free_port()
-        for name, free in {"the fourth": True, "the fifth": False}.items():
-            servers[name] = stack.enter_context(_listening(judge, listen, mine))
-            _is_at(judge, servers[name], mine, free=free)
-        _answers(judge, servers)
+    for host in (HOST, EVERYWHERE):
+        with judging(TAKEN) as judge, ExitStack() as stack:
+            other = stack.enter_context(socket.create_server((host, 0)))
+            port = _port(other)
+            servers = {"who was there first": other}
+            for name in ("the second", "the third"):
+                server = stack.enter_context(_listening(judge, listen, port, host))
+                _is_at(judge, server, port, host, free=False)
+                servers[name] = server
+            mine = _a_free_port()
+            for name, free in {"the fourth": True, "the fifth": False}.items():
+                servers[name] = stack.enter_context(_listening(judge, listen, mine, host))
+                _is_at(judge, servers[name], mine, host, free=free)
+            _answers(judge, servers)
 
 
 def in_trouble(listen: Listen) -> None:
@@ -260,10 +272,12 @@ def forbidden(listen: Listen) -> None:
 
 
 @contextmanager
-def _listening(judge: Judge, listen: Listen, port: int) -> Iterator[socket.socket]:
-    called = f"listen({HOST!r}, {port})"
-    with judge.calling(called, likely=_why_refused):
-        server = listen(HOST, port)
+def _listening(
+    judge: Judge, listen: Listen, port: int, host: str = HOST
+) -> Iterator[socket.socket]:
+    called = f"listen({host!r}, {port})"
+    with judge.calling(called, likely=_why_refused), _bound() as ports:
+        server = listen(host, port)
     judge.that(
         isinstance(server, socket.socket),
         called=called,
@@ -279,7 +293,28 @@ def _listening(judge: Judge, listen: Listen, port: int) -> Iterator[socket.socke
             expected="a socket that listens",
             likely="a `with` closes it at its end: leave it open for the caller.",
         )
+        judge.that(
+            len(ports) < 2,
+            called=called,
+            got=f"{len(ports)} sockets bound, one after another: at ports {ports}",
+            expected="one, which stays bound",
+            likely="a port that is bound, closed and bound again may be another's in between: "
+            "keep the socket that has got it, also the one that port 0 gave.",
+        )
         yield server
+
+
+@contextmanager
+def _bound() -> Iterator[list[int]]:
+    """The ports that sockets of this process get within this block, one after another."""
+    bind, ports = socket.socket.bind, list[int]()
+
+    def noted(self: socket.socket, address: tuple[str, int]) -> None:
+        bind(self, address)
+        ports.append(_port(self))
+
+    with patch.object(socket.socket, "bind", noted):
+        yield ports
 
 
 def _why_refused(error: Exception) -> str:
@@ -288,17 +323,19 @@ def _why_refused(error: Exception) -> str:
     return ""
 
 
-def _is_at(judge: Judge, server: socket.socket, wished: int, *, free: bool) -> None:
-    host, port = server.getsockname()[:2]
-    called = f"listen({HOST!r}, {wished}), where {'nobody' if free else 'somebody'} is bound to it"
-    right = host == HOST and (port == wished) == free
+def _is_at(
+    judge: Judge, server: socket.socket, wished: int, host: str = HOST, *, free: bool
+) -> None:
+    got, port = server.getsockname()[:2]
+    called = f"listen({host!r}, {wished}), where {'nobody' if free else 'somebody'} is bound to it"
+    right = got == host and (port == wished) == free
     judge.that(
         right,
         called=called,
-        got=f"a server at {host}:{port}",
-        expected=f"a server at {HOST}, at {f'port {wished}' if free else 'another port'}",
+        got=f"a server at {got}:{port}",
+        expected=f"a server at {host}, at {f'port {wished}' if free else 'another port'}",
         likely=[
-            (host != HOST, "it is bound to the address that was asked for, and to no other."),
+            (got != host, "it is bound to the address that was asked for, and to no other."),
             *causes.why_not_there(port, wished, free=free),
         ],
     )
@@ -368,7 +405,7 @@ def _finds(judge: Judge, exposed: Exposed, sockets: Sequence[Any], told: str) ->
     right = sorted({each.laddr.port for each in open_to_all})
     called = f"exposed(sockets) of {len(sockets)}: {told}"
     with judge.calling(called):
-        got = exposed(list(sockets))
+        got = exposed(iter(sockets))
     judge.that(
         isinstance(got, list),
         called=called,
@@ -377,7 +414,10 @@ def _finds(judge: Judge, exposed: Exposed, sockets: Sequence[Any], told: str) ->
         likely=[(got is None, causes.NO_RETURN), (True, "a list of ports: sorted makes one.")],
     )
     more = {each.laddr.ip for each in sockets if each.laddr.port in set(got) - set(right)}
-    judge.equal(got, right, called=called, likely=causes.why_exposed(got, right, more))
+    once = "an Iterable may be walked once only: the second walk over `sockets` finds nothing."
+    walked = got != right and exposed(list(sockets)) == right
+    likely = [(walked, once), *causes.why_exposed(got, right, more)]
+    judge.equal(got, right, called=called, likely=likely)
 
 
 # --- E3: the recording speaks -----------------------------------------------------------------
@@ -401,9 +441,9 @@ def began_and_ended(trip: Trip, goodbye: Goodbye, seed: int) -> None:
 def beginnings(trip: Trip, seed: int) -> None:
     """The trip of each connection is the recording's own, to ten microseconds."""
     with judging(BEGINNINGS) as judge:
-        for call, called, kept in _each_twice("trip", seed):
+        for call, called, kept, packets in _each_twice("trip", seed):
             with judge.calling(called):
-                got = trip(list(call.packets))
+                got = trip(packets)
             seconds = None if got is None else _as_float(got)
             known = seconds is None or call.trip is None
             judge.that(
@@ -418,9 +458,9 @@ def beginnings(trip: Trip, seed: int) -> None:
 def repeats(sent_again: SentAgain, seed: int) -> None:
     """The positions of the packets that were sent again are the recording's own."""
     with judging(REPEATS) as judge:
-        for call, called, kept in _each_twice("sent_again", seed):
+        for call, called, kept, packets in _each_twice("sent_again", seed):
             with judge.calling(called):
-                got = sent_again(list(call.packets))
+                got = sent_again(packets)
             judge.that(
                 isinstance(got, list),
                 called=called,
@@ -435,21 +475,29 @@ def repeats(sent_again: SentAgain, seed: int) -> None:
 def endings(goodbye: Goodbye, seed: int) -> None:
     """Whether each connection was closed, reset or left open is the recording's own."""
     with judging(ENDINGS) as judge:
-        for call, called, kept in _each_twice("goodbye", seed):
+        for call, called, kept, packets in _each_twice("goodbye", seed):
             with judge.calling(called):
-                got = goodbye(list(call.packets))
+                got = goodbye(packets)
             likely = [*kept, *causes.why_this_end(got, call)]
             judge.equal(got, call.end, called=called, likely=likely)
 
 
-def _each_twice(function: str, seed: int) -> Iterator[tuple[Call, str, Causes]]:
-    """Each connection, one after another, and all of them once more; then why, if it differs."""
-    kept = "the first time it was right: keep nothing between two calls."
-    asked: list[tuple[str, Causes]] = [("", []), (", asked again", [(True, kept)])]
-    for told, why in asked:
-        for call in calls(seed):
+def _each_twice(function: str, seed: int) -> Iterator[tuple[Call, str, Causes, list[Packet]]]:
+    """Each connection, one after another, and all once more: the call, how it is told, why
+    it differs if it does, and the packets, in one list for both times.
+    """
+    given = [(call, list(call.packets)) for call in calls(seed)]
+    for told in ("", ", asked again"):
+        for call, packets in given:
             called = f"{function}(packets), {call.name}, {len(call.packets)} packets{told}"
-            yield call, called, why
+            why: Causes = [
+                (
+                    told and len(packets) < len(call.packets),
+                    "the list is the caller's: the first call has taken packets out of it.",
+                ),
+                (told, "the first time it was right: keep nothing between two calls."),
+            ]
+            yield call, called, why, packets
 
 
 def _as_float(got: object) -> float:

@@ -49,27 +49,56 @@ class Connection:
         chance: Chance,
         *,
         port: int = 80,
+        own_port: int = 0,
         twins: bool = False,
     ) -> None:
-        """A call of the host at this time; with `twins` both sides begin with one number."""
+        """A call of the host at this time; with `twins` both sides begin with one number.
+
+        The caller has this port of its own, or an ephemeral one.
+        """
         self.name, self.sent = name, list[Sent]()
         self.trip: float | None = None
         self.end = "open"
-        self._caller = (host, 49_152 + chance.below(16_384))
+        self._caller = (host, own_port or 49_152 + chance.below(16_384))
         self._door = (DOOR, port)
         self._now, self._away, self._chance = at, trip, chance
         first = chance.below(2**31)
         self._next = {self._caller: first, self._door: first if twins else chance.below(2**31)}
 
-    def opens(self, *, begins: int = 1, greetings: int = 1, bare_ack: bool = True) -> Self:
-        """The handshake, with so many SYN and SYN-ACK."""
+    def comes_late(self) -> Self:
+        """An ACK of an earlier connection between the same ends comes late."""
+        self._passes(self._caller, "A")
+        self._wait(0.02)
+        return self
+
+    def opens(
+        self,
+        *,
+        begins: int = 1,
+        greetings: int = 1,
+        bare_ack: bool = True,
+        doubled: bool = False,
+        congestion: bool = False,
+    ) -> Self:
+        """The handshake, with so many SYN and SYN-ACK.
+
+        With `doubled` the network brings the SYN once more, after the SYN-ACK, and the server
+        answers that it waits for what follows; with `congestion` the server says, by a flag
+        more, that it understands ECN (RFC 3168).
+        """
         for again in range(begins):
             self._passes(self._caller, "S", again=again > 0, after=1.0 if again else 0)
+        begun = self._next[self._caller]
         self._take(self._caller, 1)
+        greeting = "SAE" if congestion else "SA"
         for again in range(greetings):
-            self._passes(self._door, "SA", again=again > 0, after=1.0 if again else 0.0001)
+            self._passes(self._door, greeting, again=again > 0, after=1.0 if again else 0.0001)
         greeted = self._now
         self._take(self._door, 1)
+        if doubled:
+            self._passes(self._caller, "S", seq=begun, again=True, after=0.001)
+            self._passes(self._door, "A", after=0.0001)
+            self._now = greeted
         self._wait(self._a_trip())
         self.trip = None if greetings > 1 else self._now - greeted
         if bare_ack:
@@ -119,15 +148,20 @@ class Connection:
             self._passes(self._door, "A", pieces[each], seq=places[each])
         trip = self._a_trip()
         heard = [each for each in sent if each not in missing]
+        asked = []  # when the first that is missing was asked for
         for order, each in enumerate(heard):
             self._now = begun + NEXT * (each - sent.start) + trip
             asked_for = places[missing[0]] if missing and each > missing[0] else None
             if asked_for is None and order % 2 and each != heard[-1]:
                 continue  # every second packet is acknowledged, as TCP does
-            self._acknowledges(asked_for or places[each] + len(pieces[each]))
+            number = asked_for or places[each] + len(pieces[each])
+            self._acknowledges(number)
+            asked += [self._now] * bool(missing and number == places[missing[0]])
         for order, each in enumerate(missing):
-            told = sum(later > each for later in heard) >= TELLING
-            self._now = max(self._now, begun if told else begun + trip + PATIENCE)
+            if order == 0 and len(asked) > TELLING:  # asked for, and so many times again
+                self._now = asked[TELLING] - NEXT / 2
+            elif sum(later > each for later in heard) < TELLING:
+                self._now = max(self._now, begun + trip + PATIENCE)
             flags = "A"
             if grown and each == len(pieces) - 1:
                 flags, pieces[each] = "PA", pieces[each] + grown
@@ -142,14 +176,19 @@ class Connection:
     def closes(self, last: bytes = b"", *, by_caller: bool = False, twice: bool = False) -> Self:
         """Both sides say that they have said all, the first with its last bytes.
 
-        With `twice` the first is not heard at once, and says it again.
+        With `twice` the first is not heard at once, and says it again; meanwhile the second has
+        said one byte more, twice.
         """
         first, second = self._door, self._caller
         if by_caller:
             first, second = second, first
-        for again in range(1 + twice):
-            flags = "FPA" if last else "FA"
-            self._passes(first, flags, last, again=again > 0, after=0.25 * again)
+        flags = "FPA" if last else "FA"
+        self._passes(first, flags, last)
+        if twice:
+            for again in (False, True):
+                self._passes(second, "PA", b"\n", again=again, after=0.06)
+            self._take(second, 1)
+            self._passes(first, flags, last, again=True, after=0.13)
         self._take(first, len(last) + 1)
         self._wait(0.0001 if by_caller else self._a_trip())
         self._passes(second, "FA")
@@ -165,6 +204,12 @@ class Connection:
             self._passes(self._caller, "FA", again=again > 0, after=0.25 * again)
         self._take(self._caller, 1)
         self._passes(self._door, "A", after=0.0001)
+        return self
+
+    def ends_the_other(self) -> Self:
+        """The server has said all, too; nobody hears whether that arrived."""
+        self._passes(self._door, "FA")
+        self.end = "closed"
         return self
 
     def resets(self, *, overtaken: bool = False) -> Self:

@@ -123,9 +123,12 @@ def _another_evening(chance: Chance) -> list[Connection]:
     """What may happen besides; both sides of a connection may begin with the same number."""
     seen = []
 
-    def call(name: str, host: str, at: float, trip: float, port: int = 80) -> Connection:
+    def call(  # noqa: PLR0913 - a connection and its time
+        name: str, host: str, at: float, trip: float, port: int = 80, *, own_port: int = 0
+    ) -> Connection:
+        when = EVENING + 86_400 + at
         seen.append(
-            Connection(name, host, EVENING + 86_400 + at, trip, chance, port=port, twins=True)
+            Connection(name, host, when, trip, chance, port=port, own_port=own_port, twins=True)
         )
         return seen[-1]
 
@@ -145,11 +148,19 @@ def _another_evening(chance: Chance) -> list[Connection]:
     torn.opens().asks(request("/plan")).answers(page(3_000)).closes().resets(overtaken=True)
     last = call("a call that outlives the recording", KIRKWALL, 0.7, FAR)
     last.opens().asks(request("/plan")).answers(page(50_000), lost={34}, grown=page(120))
-    call("a caller who is not heard of again", LEEDS, 0.75, NEAR).is_given_up()
+    call("a caller here who is not heard of again", DOOR, 0.75, NEAR / 50).is_given_up()
     own = call("a call of the door's own machine", DOOR, 0.77, NEAR / 50)
     own.opens().asks(request("/plan")).answers(page(9_000), lost={6}).closes()
     eager = call("a caller who begins twice", KIRKWALL, 0.8, FAR)
     eager.opens(begins=2).asks(request("/plan")).answers(page(3_000)).closes(by_caller=True)
+    greeted = call("a call that is recorded from its SYN-ACK on", KIRKWALL, 0.9, FAR)
+    greeted.opens(begins=0, congestion=True).asks(request("/plan")).answers(page(3_000)).closes()
+    before = call("a caller who was here before", LEEDS, 1.0, NEAR)
+    before.comes_late().opens(doubled=True).asks(request("/plan")).answers(page(3_000)).closes()
+    peer = call("a call between two ports of one number", KIRKWALL, 1.1, FAR, 443, own_port=443)
+    peer.opens().asks(request("/plan")).answers(page(3_000)).closes()
+    early = call("a call whose caller has soon said all", LEEDS, 1.2, NEAR)
+    early.opens().asks(request("/plan")).ends_one_side().answers(page(9_000)).ends_the_other()
     return seen
 
 

@@ -41,12 +41,14 @@ SOCKETS = [
     _tcp("127.0.0.1", 5_432),
     _tcp(EVERYWHERE, 8_000),
     _tcp("10.20.0.10", 443),
+    _tcp("::", 8_081),
     _tcp("10.20.0.10", 50_999, psutil.CONN_ESTABLISHED, GUEST),
     _udp(EVERYWHERE, 5_353),
 ]
 
 OTHER_SOCKETS = [
-    _tcp("::", 8_080),
+    _tcp("::", 8_443),
+    _tcp("192.168.1.7", 8_080),
     _tcp(EVERYWHERE, 8_080),
     _tcp("127.0.0.2", 6_379),
     _tcp("127.8.0.1", 6_380),

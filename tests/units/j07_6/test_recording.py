@@ -49,6 +49,16 @@ def test_what_is_lost_at_the_end_waits_and_in_the_middle_is_told_of() -> None:
     assert waits(4) < 0.06
 
 
+def test_what_is_lost_in_the_middle_goes_again_when_it_was_asked_for_three_times_more() -> None:
+    call = recording.calls(11)[2]
+    (again,) = call.again
+    lost = call.packets[again][TCP].seq
+    asked = [each[TCP].ack == lost for each in call.packets]
+    assert asked[again - 4 : again] == [True] * 4
+    assert asked[:again].count(True) == 4
+    assert asked[again:].count(True) == 4, "those that were on their way"
+
+
 def test_the_numbers_of_what_is_sent_and_acknowledged_agree() -> None:
     for call in recording.calls(11)[:3]:
         door = [each[TCP] for each in call.packets if each[IP].src == DOOR]
