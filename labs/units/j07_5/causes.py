@@ -156,7 +156,7 @@ def why_so_many(got: Sequence[Row], right: Sequence[Row], packet: bytes) -> Like
         (len(got) == len(right) % 256, "the count of answers has two bytes: 6 and 7."),
         (
             not got and packet[3] % 16,
-            f"an answer of code {packet[3] % 16} may have records, too: bytes 6 and 7 say how many.",
+            f"an answer of code {packet[3] % 16} may have records: bytes 6 and 7 say how many.",
         ),
         (not got, "bytes 6 and 7 say how many answers follow the questions."),
         (len(got) == 1, "read on until all answers are read: bytes 6 and 7 say how many."),
