@@ -35,6 +35,10 @@ def why_this_query(got: object, right: bytes) -> Likely:
             "one 0 ends the name: a dot at its end adds none.",
         ),
         (packet.lower() == right.lower(), "capitals in the name stay as they are."),
+        (
+            body.count(b"\\") != meant.count(b"\\"),
+            "a backslash is a letter like others: write the bytes yourself, without dnspython.",
+        ),
         (b"." in body, "dots are not sent: each label has its length before it."),
         (body[-2:] != meant[-2:] and body[:-2] == meant[:-2], "the class is 1."),
         (True, "compare it byte by byte: number, flags, four counts, name, type, class."),
@@ -80,6 +84,25 @@ def why_this_name(got: object, case: Written) -> Likely:
     ]
 
 
+def why_not_read(error: Exception, case: Written) -> Likely:
+    """Why a sound name raised an error."""
+    return [
+        (
+            isinstance(error, RecursionError),
+            "a right chain may have thousands of pointers: follow it in a loop, not by a call "
+            "for each.",
+        ),
+        (
+            "pointers, one" in case.told,
+            "each pointer leads further back, so the name is right, however many there are.",
+        ),
+        (
+            isinstance(error, ValueError),
+            "this name is right: each length is from 1 to 63, each pointer leads further back.",
+        ),
+    ]
+
+
 def why_not_refused(came: str, case: Written) -> Likely:
     """Why a broken name was not refused with ValueError."""
     return [
@@ -87,6 +110,11 @@ def why_not_refused(came: str, case: Written) -> Likely:
             came.startswith("no end"),
             "a pointer must lead further back than where this name began, and than where the "
             "pointer before it led. Each time round, compare with the last of these places.",
+        ),
+        (
+            "into" in case.told,
+            "the pointer leads back, but not before the place where its own label begins: compare "
+            "with where the name began, and at the next pointer with where the last one led.",
         ),
         (
             came.startswith("IndexError"),
@@ -109,8 +137,10 @@ def why_not_refused(came: str, case: Written) -> Likely:
 def why_this_code(got: object, right: int, packet: bytes) -> Likely:
     """Why it is not the code of this answer."""
     return [
-        (got == packet[3], "the code is the last four bits of byte 3: packet[3] % 16."),
-        (got == packet[3] - 128, "other flags share that byte: % 16 leaves the last four bits."),
+        (
+            isinstance(got, int) and got % 8 == right % 8,
+            "the code is the last four bits of byte 3, no more and no fewer: packet[3] % 16.",
+        ),
         (True, "it is in byte 3 of the packet, counted from 0."),
     ]
 
@@ -124,6 +154,10 @@ def why_so_many(got: Sequence[Row], right: Sequence[Row], packet: bytes) -> Like
             "records of the other two sections are no answers: bytes 6 and 7 say how many are.",
         ),
         (len(got) == len(right) % 256, "the count of answers has two bytes: 6 and 7."),
+        (
+            not got and packet[3] % 16,
+            f"an answer of code {packet[3] % 16} may have records: bytes 6 and 7 say how many.",
+        ),
         (not got, "bytes 6 and 7 say how many answers follow the questions."),
         (len(got) == 1, "read on until all answers are read: bytes 6 and 7 say how many."),
         (True, "bytes 6 and 7 say how many records follow."),
@@ -151,6 +185,10 @@ def why_this_record(got: Row, right: Row, packet: bytes) -> Likely:
         (
             got[:3] == right[:3],
             "what is neither an address (1) nor an alias (5) stays as it is: bytes.",
+        ),
+        (
+            got[0] != name and got[1:] == right[1:],
+            "each record says whose it is: that need not be the name before it.",
         ),
         (got[0] != name, "is all that stands before it read to its end, questions and records?"),
         (got[2] != ttl, "the TTL has four bytes, after type and class."),

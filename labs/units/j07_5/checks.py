@@ -1,5 +1,6 @@
 """What J07.5 asks of an answer: each check is one claim."""
 
+import reprlib
 import socket
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
@@ -8,12 +9,13 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 
-from labs.judges import Judge, judging
+from labs.judges import Judge, Likely, judging
 from labs.servers import Bind
 from labs.units.j07_5 import causes
 from labs.units.j07_5.data import FORTY, OTHER_ZONES, OTHERS, ZONES, Asked, flytower
 from labs.units.j07_5.packets import (
     BROKEN,
+    LONG,
     NAMES,
     OTHER_NAMES,
     OTHERS_BROKEN,
@@ -80,6 +82,8 @@ ASKED: Sequence[tuple[int, str, int]] = (
 OTHERS_ASKED: Sequence[tuple[int, str, int]] = (
     (0, "flytower.test.", 28),
     (65_535, "no.such.name.FLYTOWER.test", 1),
+    (65_535, "no.such.name.FLYTOWER.test", 5),
+    (8, r"north\south\046.flytower.test", 1),
     (256, "a.test", 257),
 )
 LONGEST = ".".join(["x" * 63] * 3 + ["y" * 61])
@@ -98,7 +102,7 @@ def understood(dns_query: DnsQuery, asked: Sequence[tuple[int, str, int]]) -> No
     with judging(QUERY) as judge, Bind.start({"flytower.test": flytower()}) as names:
         for number, name, kind in asked:
             called = f"dns_query({number}, {name!r}, {kind})"
-            right = dns.message.make_query(name, dns.rdatatype.RdataType(kind), id=number).to_wire()
+            right = _query(number, name, kind)
             with judge.calling(called):
                 got = dns_query(number, name, kind)
             code = "no packet" if not isinstance(got, bytes) else _code_of(names.port, got)
@@ -109,6 +113,12 @@ def understood(dns_query: DnsQuery, asked: Sequence[tuple[int, str, int]]) -> No
                 expected=_hexed(right),
                 likely=causes.why_this_query(got, right),
             )
+
+
+def _query(number: int, name: str, kind: int) -> bytes:
+    """What dnspython writes; to it, a backslash in a name is one if it stands there twice."""
+    meant = name.replace("\\", 2 * "\\")
+    return dns.message.make_query(meant, dns.rdatatype.RdataType(kind), id=number).to_wire()
 
 
 def _code_of(port: int, packet: bytes) -> str:
@@ -126,8 +136,8 @@ def longest(dns_query: DnsQuery, names: Sequence[str]) -> None:
     """The longest names are asked for; what is no name is refused with ValueError."""
     with judging(QUERY) as judge:
         for name in ("x" * 63 + ".test", LONGEST, LONGEST + "."):
-            right = dns.message.make_query(name, "A", id=9).to_wire()
-            called = f"dns_query(9, {name!r:.40}, 1), a name of {len(right) - 16} bytes"
+            right = _query(9, name, 1)
+            called = f"dns_query(9, {reprlib.repr(name)}, 1), a name of {len(right) - 16} bytes"
             with judge.calling(called):
                 got = dns_query(9, name, 1)
             likely = causes.why_this_query(got, right)
@@ -138,7 +148,7 @@ def longest(dns_query: DnsQuery, names: Sequence[str]) -> None:
             came = _came(dns_query, 9, name, 1)
             judge.that(
                 came.startswith("ValueError"),
-                called=f"dns_query(9, {name!r:.40}, 1), a name of {len(name)} characters",
+                called=f"dns_query(9, {reprlib.repr(name)}, 1), a name of {len(name)} characters",
                 got=came,
                 expected="ValueError",
                 likely="each label has 1 to 63 letters, and lengths, labels and the 0 take 255 "
@@ -170,25 +180,33 @@ def names_are_read(read_name: ReadName, cases: Sequence[Written]) -> None:
     """Labels and pointers, one after another, make the name."""
     with judging(NAME) as judge:
         for case in cases:
-            called = _reading(case)
-            with judge.calling(called):
-                got = within(LINES, read_name, case.packet, case.at)
+            got = _read(judge, read_name, case)
             judge.equal(
                 got,
                 (case.name, case.after),
-                called=called,
+                called=_reading(case),
                 likely=causes.why_this_name(got, case),
             )
+
+
+def long_chain_is_read(read_name: ReadName) -> None:
+    """However many pointers there are; what never ends, names_are_read has stopped."""
+    called = _reading(LONG)
+    with judging(NAME) as judge:
+        with judge.calling(called, likely=lambda error: causes.why_not_read(error, LONG)):
+            got = read_name(LONG.packet, LONG.at)
+        likely = causes.why_this_name(got, LONG)
+        judge.equal(got, (LONG.name, LONG.after), called=called, likely=likely)
 
 
 def names_end(read_name: ReadName, cases: Sequence[Written], sound: Sequence[Written]) -> None:
     """Broken names are ValueErrors, after the sound ones were read."""
     with judging(END) as judge:
         for case in sound:
-            called = f"read_name(packet, {case.at}), {case.told}"
-            judge.equal(
-                _came(read_name, case.packet, case.at), repr((case.name, case.after)), called=called
-            )
+            got = _read(judge, read_name, case)
+            name = got[0] if isinstance(got, tuple) and got else got  # the place: names_are_read
+            likely = causes.why_this_name(got, case)
+            judge.equal(name, case.name, called=_reading(case), likely=likely)
         for case in cases:
             came = _came(read_name, case.packet, case.at)
             judge.that(
@@ -197,6 +215,25 @@ def names_end(read_name: ReadName, cases: Sequence[Written], sound: Sequence[Wri
                 got=came,
                 expected="ValueError",
                 likely=causes.why_not_refused(came, case),
+            )
+
+
+def _read(judge: Judge, read_name: ReadName, case: Written) -> object:
+    """What a sound name is read as."""
+
+    def likely(error: Exception) -> Likely:
+        return causes.why_not_read(error, case)
+
+    called = _reading(case)
+    with judge.calling(called, likely=likely):
+        try:
+            return within(LINES, read_name, case.packet, case.at)
+        except NoEndError as error:
+            judge.fails(
+                called=called,
+                came_back=f"no end: {error}",
+                expected=repr((case.name, case.after)),
+                likely="each time round, go on: behind the label, or to where the pointer leads.",
             )
 
 
@@ -223,14 +260,14 @@ def equal_dnspython(
     with judging(REPLY) as judge, Bind.start(zones, options=options or {}) as names:
         for name, kind in asked:
             packet = exchange(names.port, dns.message.make_query(name, kind).to_wire())
-            _is_decoded(judge, decode, packet, f"decode(packet), the answer to {name} {kind}")
+            _is_decoded(judge, decode, Sent(f"the answer to {name} {kind}", packet))
 
 
 def others_are_decoded(decode: Decode) -> None:
     """So are the answers of other servers; one that ends too early is a ValueError."""
     with judging(REPLY) as judge:
         for sent in crafted():
-            _is_decoded(judge, decode, sent.packet, f"decode(packet), {sent.told}")
+            _is_decoded(judge, decode, sent)
         for sent in cut_short():
             _is_refused(judge, decode, sent)
 
@@ -246,9 +283,10 @@ def _is_refused(judge: Judge, decode: Decode, sent: Sent) -> None:
     )
 
 
-def _is_decoded(judge: Judge, decode: Decode, packet: bytes, called: str) -> None:
-    right = dns.message.from_wire(packet, one_rr_per_rrset=True)
-    with judge.calling(called):
+def _is_decoded(judge: Judge, decode: Decode, sent: Sent) -> None:
+    packet, called = sent.packet, f"decode(packet), {sent.told}"
+    right = dns.message.from_wire(packet + sent.cut, one_rr_per_rrset=True)
+    with judge.calling(called, likely=lambda _: sent.likely):
         got = decode(packet)
     judge.equal(
         got.code,

@@ -47,6 +47,16 @@ NAMES: Sequence[Written] = (
 )
 _CHAIN = _SITE + _labels("shop") + _pointer(16) + _labels("old") + _pointer(31) + _pointer(38)
 
+_LONG = 4_000
+LONG = Written(
+    f"{_LONG:,} pointers, one to the other",
+    _SITE + _pointer(12) + b"".join(_pointer(31 + 2 * n) for n in range(_LONG - 1)),
+    29 + 2 * _LONG,
+    "www.flytower.test",
+    31 + 2 * _LONG,
+)
+"""More pointers than Python has levels of recursion, in any kernel."""
+
 OTHER_NAMES: Sequence[Written] = (
     Written("a pointer to a pointer to a pointer", _CHAIN, 44, "old.shop.flytower.test", 46),
     Written(
@@ -74,6 +84,7 @@ OTHER_NAMES: Sequence[Written] = (
     Written("a name that ends the packet", _SITE, 12, "www.flytower.test", 31),
 )
 
+_INTO_ITSELF = b"\3\1a\0" + _pointer(13)  # at 13, in the label, stands a name: a
 ITSELF = Written("a pointer to itself", _HEADER + _pointer(12), 12)
 BROKEN: Sequence[Written] = (
     ITSELF,
@@ -93,6 +104,12 @@ OTHERS_BROKEN: Sequence[Written] = (
         16,
     ),
     Written("a pointer to a name that comes later", _HEADER + _pointer(14) + _SITE[12:], 12),
+    Written("a label, and a pointer into that label", _HEADER + _INTO_ITSELF, 12),
+    Written(
+        "a pointer to a label, and behind that a pointer into it",
+        _HEADER + _INTO_ITSELF + _pointer(12),
+        18,
+    ),
     Written("a pointer past the end", _HEADER + _pointer(900), 12),
     Written("a packet that ends before a name's 0", _SITE[:-1], 12),
     Written("a packet that ends within a pointer", _SITE + b"\1a\xc0", 31),
@@ -108,6 +125,10 @@ class Sent:
 
     told: str
     packet: bytes
+    cut: bytes = b""
+    """What stood behind the answers, and was cut off."""
+    likely: str = ""
+    """Why an answer may raise an error here."""
 
 
 def _answer(
@@ -126,6 +147,17 @@ def _answer(
 _A = "www.flytower.test. 300 IN A 192.0.2.7"
 
 
+_ALIKE = (
+    "a.test. 5 IN TXT ale",  # four bytes
+    "b.test. 5 IN TYPE65282 \\# 4 c000020b",
+    "c.test. 5 IN NS ns.sanday.",
+    "d.test. 5 IN PTR host.westray.",
+    "e.test. 5 IN MX 10 mail.rousay.",
+    "f.test. 5 IN SOA ns.hoy. ines.unst. 1 2 3 4 5",
+    "g.test. 5 IN DNAME fetlar.",
+)
+
+
 def crafted() -> Iterator[Sent]:
     """Answers as other servers send them."""
     yield Sent("two questions", _answer(_A, questions=2).to_wire())
@@ -135,6 +167,7 @@ def crafted() -> Iterator[Sent]:
     yield Sent("one record twice", twice.to_wire())
     yield Sent("no question, code 1", _answer(questions=0, code=1).to_wire())
     checked = dns.flags.AD | dns.flags.CD
+    yield Sent("no answers, code 10", _answer(code=10).to_wire())
     yield Sent("code 3, and other flags beside it", _answer(code=3, flags=checked).to_wire())
     yield Sent(
         "a record of an unknown type and one without data",
@@ -142,13 +175,25 @@ def crafted() -> Iterator[Sent]:
             "a.test. 5 IN TYPE65280 \\# 3 c00c00", "b.test. 5 IN TYPE65281 \\# 0", _A
         ).to_wire(),
     )
+    yield Sent(
+        "records whose data looks like an address, or a name",
+        _answer(*_ALIKE).to_wire(),
+        likely="the data of an alias (5) alone is read as a name; other data is taken as it is.",
+    )
+    strangers = _answer("shop.test. 5 IN CNAME www.test.", "ns.test. 5 IN A 10.0.0.1", _A)
+    yield Sent("an alias, and addresses of other names", strangers.to_wire())
     referral = _answer()
     referral.authority = [dns.rrset.from_text("test.", 300, "IN", "CNAME", "ns.test.")]
     referral.additional = [dns.rrset.from_text("ns.test.", 300, "IN", "A", "10.0.0.1")]
     yield Sent("no answers, but records of the other sections", referral.to_wire())
     both = _answer(_A)
     both.additional = referral.additional
-    yield Sent("an answer, and records of the other sections", both.to_wire())
+    packet = both.to_wire()
+    yield Sent("an answer, and records of the other sections", packet)
+    told = "a whole answer, and another section that is cut off"
+    for rest in (packet[-3:], packet[-16:]):
+        likely = "read no further than the last answer: what follows is not asked for."
+        yield Sent(told, packet.removesuffix(rest), rest, likely)
     many = _answer(
         *(f"www.flytower.test. 2147483647 IN A 10.0.{n // 256}.{n % 256}" for n in range(300))
     )

@@ -9,6 +9,7 @@ from labs.units.j07_5 import data
 from labs.units.j07_5.cursor import Cursor
 from labs.units.j07_5.packets import (
     BROKEN,
+    LONG,
     NAMES,
     OTHER_NAMES,
     OTHERS_BROKEN,
@@ -34,6 +35,18 @@ def test_a_name_is_what_dnspython_reads(case: Written) -> None:
     assert (cursor.name(), cursor.at) == (case.name, case.after)
 
 
+def test_the_long_chain_is_read_as_its_own_end_says() -> None:
+    """No library reads it: dnspython follows 16 pointers."""
+    at, pointers = LONG.at, 0
+    while LONG.packet[at] >= 192:
+        place = int.from_bytes(LONG.packet[at : at + 2], "big") - 0xC000
+        assert place < at
+        at, pointers = place, pointers + 1
+    name, _ = dns.name.from_wire(LONG.packet, at)
+    assert (name.to_text(omit_final_dot=True), pointers) == (LONG.name, 4_000)
+    assert LONG.after == LONG.at + 2 == len(LONG.packet)
+
+
 @pytest.mark.parametrize("case", [*BROKEN, *OTHERS_BROKEN], ids=told)
 def test_a_broken_name_is_one_to_dnspython_too(case: Written) -> None:
     with pytest.raises(dns.exception.FormError):
@@ -46,7 +59,7 @@ def test_a_broken_name_is_one_to_dnspython_too(case: Written) -> None:
 
 @pytest.mark.parametrize("sent", [*crafted()], ids=told)
 def test_a_crafted_answer_is_sound(sent: Sent) -> None:
-    dns.message.from_wire(sent.packet)
+    dns.message.from_wire(sent.packet + sent.cut)
 
 
 @pytest.mark.parametrize("sent", [*cut_short()], ids=told)
