@@ -80,8 +80,15 @@ def other_attempts(host: str, stack: ExitStack) -> Iterator[Attempt]:
     ):
         error = _in_other_words(code, words)
         yield Attempt(f"verify_code {code} in other words: {words!r}", word, raising(error))
-    for failed in (TimeoutError("timed out"), ConnectionResetError("reset"), socket.gaierror(8)):
-        yield Attempt(f"attempt raises {type(failed).__name__}", "nobody", raising(failed))
+    for failed, word in (
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), "TLS"),
+        (ssl.SSLZeroReturnError(6, "TLS/SSL connection has been closed"), "TLS"),
+        (TimeoutError("timed out"), "nobody"),
+        (ConnectionResetError("reset"), "nobody"),
+        (socket.gaierror(8), "nobody"),
+        (OSError(113, "No route to host"), "nobody"),
+    ):
+        yield Attempt(f"attempt raises {type(failed).__name__}", word, raising(failed))
     nothings: Sequence[object] = (None, b"", False)
     for nothing in nothings:
         yield Attempt(f"attempt returns {nothing!r}", "fine", partial(_given, nothing))

@@ -3,6 +3,7 @@
 import os
 import ssl
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from labs.judges import Judge, judging
 from labs.units.j07_3 import causes, doors, papers
 from labs.units.j07_3.attempts import Attempt, at_door, nobody, other_attempts, raising
 from labs.units.j07_3.doors import HOST, PAGE, Door
-from labs.units.j07_3.kit import Kit, tls_kit, with_root
+from labs.units.j07_3.failing import broken_lines, hurried_lines
+from labs.units.j07_3.kit import tls_kit, with_root
 from labs.units.j07_3.papers import Pair
 
 __all__ = ["HOST", "OTHER_HOST"]
@@ -38,45 +41,91 @@ def before_all() -> None:
 
 ASK = "E1: the right server is asked, and no other one hears a byte"
 
-WRONG: Mapping[str, tuple[str, type[ssl.SSLError]]] = {
-    "expired": ("expired yesterday", ssl.SSLCertVerificationError),
-    "other host": ("is for cafe.example", ssl.SSLCertVerificationError),
-    "self-signed": ("is signed by itself", ssl.SSLCertVerificationError),
-    "unknown CA": ("is signed by a CA that calls itself Flytower CA", ssl.SSLCertVerificationError),
-    "old TLS": ("is right, on a server that speaks TLS 1.0 and 1.1 alone", ssl.SSLError),
+
+@dataclass(frozen=True)
+class _Asking:
+    """Calls of an answer, with one CA."""
+
+    judge: Judge
+    ask: Ask
+    host: str
+    ca: Pair
+
+    @property
+    def called(self) -> str:
+        return f"ask_securely('{self.host}', port, ca, request)"
+
+    @property
+    def request(self) -> bytes:
+        return f"GET /guests HTTP/1.1\r\nHost: {self.host}\r\nConnection: close\r\n\r\n".encode()
+
+    def outcome_at(self, door: Door) -> tuple[object, Exception | None]:
+        """What comes back, or which error comes out."""
+        try:
+            return self.ask(self.host, door.port, self.ca.pem, self.request), None
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            return None, error
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """A door that is not the one that was asked for."""
+
+    told: str
+    """Of its certificate."""
+    likely: str
+    """Why the request may have gone out to it."""
+    kind: type[ssl.SSLError] = ssl.SSLCertVerificationError
+    """What ssl raises."""
+
+
+WRONG: Mapping[str, _Wrong] = {
+    "expired": _Wrong("expired yesterday", causes.CHECKS_NOTHING),
+    "other host": _Wrong("is for cafe.example", causes.NAMES),
+    "longer name": _Wrong(
+        "is for the host's name with .cafe.example after it", causes.NAMES_BY_SSL
+    ),
+    "subject alone": _Wrong(
+        "has the host as subject, and is for cafe.example", causes.NAMES_BY_SSL
+    ),
+    "self-signed": _Wrong("is signed by itself", causes.SELF_SIGNED),
+    "unknown CA": _Wrong("is signed by a CA that calls itself Flytower CA", causes.UNKNOWN_CA),
+    "old TLS": _Wrong("is right; the server speaks TLS 1.0 and 1.1", causes.OLD_TLS, ssl.SSLError),
 }
-"""What is said of each wrong door's certificate, and what ssl raises."""
-
-
-def _request(host: str) -> bytes:
-    return f"GET /guests HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
 
 
 def asks(ask: Ask, host: str) -> None:
     """The right door's answer comes back; each wrong one is refused, and hears nothing."""
     with judging(ASK) as judge:
         made = tls_kit(host)
-        _answers(judge, ask, host, made.authority, Door(made.contexts["right"]))
-        for name, (told, kind) in WRONG.items():
-            _refuses(judge, ask, host, _Wrong(name, told, kind, made))
+        asking = _Asking(judge, ask, host, made.authority)
+        with Door(made.contexts["right"], PAGE + b"\n") as door:
+            _answers(asking, door)
+        for name, wrong in WRONG.items():
+            with Door(made.contexts[name]) as door:
+                _refuses(asking, door, wrong)
 
 
 def asks_others(ask: Ask, host: str) -> None:
     """Long answers, either version; each call trusts its own CA, and none that the machine does."""
     with judging(ASK) as judge:
         made = tls_kit(host)
-        for version in ("TLS 1.2", "TLS 1.3"):
-            door = Door(made.contexts[version], PAGE * 4_000)
-            _answers(judge, ask, host, made.authority, door)
-        _answers(judge, ask, host, made.stranger, Door(made.contexts["stranger's"]))
-        told = "is signed by a CA that another call has trusted, and this machine does"
-        with _trusted_here(made.stranger.pem):
-            _refuses(
-                judge,
-                ask,
-                host,
-                _Wrong("stranger's", told, ssl.SSLCertVerificationError, made),
-            )
+        ours, strangers = (_Asking(judge, ask, host, ca) for ca in (made.authority, made.stranger))
+        trusted = _Wrong("is signed by a CA that another call has trusted", causes.OWN_CA)
+        with Door(made.contexts["TLS 1.2"], PAGE * 4_000) as door:
+            _answers(ours, door)
+            _refuses(strangers, door, trusted)
+        with Door(made.contexts["TLS 1.3"], PAGE * 4_000, sized=False) as door:
+            _answers(ours, door)
+        with Door(made.contexts["stranger's"]) as door, _trusted_here(made.stranger.pem):
+            _answers(strangers, door)
+            _refuses(ours, door, trusted)
+        with Door(made.contexts["right"], PAGE * 4_000) as door, broken_lines():
+            _whole_or_error(ours, door, "resets the line in mid-answer")
+        with Door(made.contexts["right"], PAGE * 4_000) as door, hurried_lines():
+            _whole_or_error(ours, door, "pauses for longer than any timeout")
 
 
 @contextmanager
@@ -95,80 +144,76 @@ def _trusted_here(pem: str) -> Iterator[None]:
                 os.environ["SSL_CERT_FILE"] = before
 
 
-def _answers(
-    judge: Judge,
-    ask: Ask,
-    host: str,
-    authority: Pair,
-    door: Door,
-) -> None:
-    with door:
-        called = f"ask_securely('{host}', port, ca, request), where the server is the right one"
-        with judge.calling(called, likely=causes.why_not_answered):
-            got = ask(host, door.port, authority.pem, _request(host))
-        right = door.answer
-        judge.that(
-            got == right,
-            called=called,
-            got=f"{len(got):,} bytes of {len(right):,}" if isinstance(got, bytes) else repr(got),
-            expected=f"all {len(right):,} bytes of its answer",
-            likely=causes.why_this_answer(got, right),
-        )
-        judge.equal(
-            door.heard,
-            _request(host),
-            called=f"{called}; what the server has heard",
-            likely="send the request as it is, once.",
-        )
-        judge.equal(
-            door.lines,
-            1,
-            called=f"{called}; connections",
-            likely="one is enough: it is checked, asked and read to its end.",
-        )
+def _answers(asking: _Asking, door: Door) -> None:
+    judge, right = asking.judge, door.answer
+    called = f"{asking.called}, where the server is the right one"
+    with judge.calling(called, likely=causes.why_not_answered):
+        got: object = asking.ask(asking.host, door.port, asking.ca.pem, asking.request)
+    judge.that(
+        got == right,
+        called=called,
+        got=f"{len(got):,} bytes of {len(right):,}" if isinstance(got, bytes) else repr(got),
+        expected=f"all {len(right):,} bytes of its answer",
+        likely=causes.why_this_answer(got, right),
+    )
+    judge.equal(
+        door.heard,
+        asking.request,
+        called=f"{called}; what the server has heard",
+        likely="send the request as it is, once.",
+    )
+    judge.equal(
+        door.lines,
+        1,
+        called=f"{called}; connections",
+        likely="one is enough: it is checked, asked and read to its end.",
+    )
 
 
-@dataclass(frozen=True)
-class _Wrong:
-    """A door that is not the one that was asked for."""
-
-    name: str
-    told: str
-    kind: type[ssl.SSLError]
-    kit: Kit
-
-
-def _refuses(judge: Judge, ask: Ask, host: str, wrong: _Wrong) -> None:
-    called = f"ask_securely('{host}', port, ca, request); the server's certificate {wrong.told}"
-    got, error = None, None
-    with Door(wrong.kit.contexts[wrong.name]) as door:
-        try:
-            got = ask(host, door.port, wrong.kit.authority.pem, _request(host))
-        except NotImplementedError:
-            raise
-        except Exception as raised:
-            error = raised
-        heard, lines = door.heard, door.lines
+def _refuses(asking: _Asking, door: Door, wrong: _Wrong) -> None:
+    judge, called = asking.judge, f"{asking.called}; the server's certificate {wrong.told}"
+    before, lines = len(door.heard), door.lines
+    got, error = asking.outcome_at(door)
+    heard = door.heard[before:]
     judge.that(
         not heard,
         called=called,
         got=f"the server has heard {heard!r:.60}",
         expected="not a byte of the request gets there",
-        likely=causes.ACCEPTED.get(wrong.name, "`ca` is the only CA that this call trusts."),
+        likely=wrong.likely,
     )
     judge.that(
         isinstance(error, wrong.kind),
         called=called,
         got=f"{type(error).__name__}: {error}" if error else f"no error; returned {got!r:.60}",
         expected=f"ssl's {wrong.kind.__name__} comes out",
-        likely=causes.why_no_error(got, error, wrong.name),
+        likely=causes.why_no_error(got, error, wrong.likely),
     )
+    _is_not_asked_again(judge, called, door.lines - lines)
+
+
+def _whole_or_error(asking: _Asking, door: Door, told: str) -> None:
+    """A part of an answer is not returned as if it were all, and nobody is asked twice."""
+    judge, called = asking.judge, f"{asking.called}; the right server {told}"
+    got, error = asking.outcome_at(door)
+    judge.that(
+        got == door.answer or isinstance(error, OSError),
+        called=called,
+        got=f"{type(error).__name__}: {error}" if error else f"no error; returned {got!r:.60}",
+        expected="the socket's error comes out, or the whole answer back",
+        likely="a part of an answer looks like a whole one: catch nothing.",
+    )
+    _is_not_asked_again(judge, called, door.lines)
+
+
+def _is_not_asked_again(judge: Judge, called: str, lines: int) -> None:
     judge.that(
         lines == 1,
         called=called,
         got=f"{lines} connections",
         expected="1 connection: no second try",
-        likely="who is refused once is not asked again, in no other way either.",
+        likely="who is refused is not asked again, in no other way either; and whose line has "
+        "broken may have heard the request, and would hear it twice.",
     )
 
 
@@ -272,6 +317,7 @@ def papers_hold(issue: Issue, host: str) -> None:
         _is_taken(judge, pair, host, authority)
         _has_dates(judge, pair, host, now)
         _signs_nothing(judge, pair, host, authority)
+        _says_whose(judge, pair, host)
 
 
 def papers_of_others(issue: Issue, host: str) -> None:
@@ -320,7 +366,8 @@ def _is_taken(judge: Judge, pair: Pair, host: str, authority: Pair) -> None:
         called = f"a strict client asks for {host} at a door with this certificate"
         with judge.calling(called, expected="it is taken", likely=causes.why_certificate_refused):
             doors.knock_at(door.port, host, _browser(authority.pem))
-        for other in ("cafe.example", f"www.{host}", "flytower.test", "localhost", "127.0.0.1"):
+        sister = f"sister.{host.partition('.')[2]}"
+        for other in ("cafe.example", f"www.{host}", sister, "flytower.test", "127.0.0.1"):
             called = f"a strict client asks for {other} at a door with the certificate of {host}"
             judge.that(
                 not _knocks(door, other, _browser(authority.pem)),
@@ -368,30 +415,61 @@ def _signs_nothing(judge: Judge, pair: Pair, host: str, authority: Pair) -> None
         )
 
 
+def _says_whose(judge: Judge, pair: Pair, host: str) -> None:
+    """What no client of today refuses, and each reader of the certificate sees."""
+    certificate = pair.certificate
+    rights = [each.value for each in certificate.extensions]
+    judge.that(
+        x509.BasicConstraints(ca=False, path_length=None) in rights,
+        called=f"the extensions of the certificate of {host}",
+        got=", ".join(type(each).__name__ for each in rights),
+        expected="BasicConstraints with ca=False among them",
+        likely="it says itself that it is no authority, as Tom's said that it was one.",
+    )
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    judge.that(
+        all(each.value == host for each in names),
+        called=f"the subject of the certificate of {host}",
+        got=certificate.subject.rfc4514_string(),
+        expected=f"CN={host}",
+        likely="named(host): it is for the host, and for no other name.",
+    )
+
+
 def contexts_hold(door_context: DoorContext, host: str) -> None:
     """What good clients offer is taken, what only old ones offer is refused."""
     with judging(CONTEXT) as judge:
         made = tls_kit(host)
-        _speaks(judge, _made(judge, door_context, made.right), host, made.authority.pem)
+        with _folder() as folder:
+            context = _made(judge, door_context, made.right, folder)
+        _speaks(judge, context, host, made.authority.pem)
+        _is_plain(judge, context)
 
 
 def contexts_of_two(door_context: DoorContext, host: str) -> None:
-    """Two doors at once, each with the certificate of its own file."""
-    with judging(CONTEXT) as judge:
+    """Two doors at once, each with the certificate that its file had then: it was renewed."""
+    with judging(CONTEXT) as judge, _folder() as folder:
         made = tls_kit(host)
         other = papers.server_pair(["other.flytower.test"], made.stranger)
         pairs = {"other.flytower.test": (other, made.stranger), host: (made.right, made.authority)}
-        ready = {name: _made(judge, door_context, pair) for name, (pair, _) in pairs.items()}
+        ready = {
+            name: _made(judge, door_context, pair, folder) for name, (pair, _) in pairs.items()
+        }
         for name, context in ready.items():
             _speaks(judge, context, name, pairs[name][1].pem)
+            _is_plain(judge, context)
 
 
-def _made(judge: Judge, door_context: DoorContext, pair: Pair) -> ssl.SSLContext:
-    with (
-        tempfile.TemporaryDirectory(prefix="flytower-pair-") as folder,
-        judge.calling("door_context(pem_file)"),
-    ):
-        context = door_context(doors.pem_written(pair, Path(folder)))
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="flytower-pair-") as folder:
+        yield Path(folder)
+
+
+def _made(judge: Judge, door_context: DoorContext, pair: Pair, folder: Path) -> ssl.SSLContext:
+    with warnings.catch_warnings(), judge.calling("door_context(pem_file)"):
+        warnings.simplefilter("ignore", DeprecationWarning)  # of OP_NO_TLSv1, which does it, too
+        context = door_context(doors.pem_written(pair, folder))
     judge.that(
         isinstance(context, ssl.SSLContext),
         called="door_context(pem_file)",
@@ -442,9 +520,42 @@ def _speaks(judge: Judge, context: ssl.SSLContext, host: str, ca: str) -> None:
             )
 
 
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
+
+def _for_tls_1_2(context: ssl.SSLContext) -> set[str]:
+    return {each["name"] for each in context.get_ciphers() if each["protocol"] != "TLSv1.3"}
+
+
+def _is_plain(judge: Judge, context: ssl.SSLContext) -> None:
+    """What a client with one kind of key does not see: all ciphers, and OpenSSL's own limits."""
+    right = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    least = right.security_level
+    right.set_ciphers(CIPHERS)
+    judge.equal(
+        sorted(_for_tls_1_2(context)),
+        sorted(_for_tls_1_2(right)),
+        called="door_context(pem_file); its ciphers for TLS 1.2",
+        likely=f'set_ciphers("{CIPHERS}"): all that this means, for whatever key the file has.',
+    )
+    judge.that(
+        context.security_level >= least,
+        called="door_context(pem_file); its security level",
+        got=f"SECLEVEL {context.security_level}",
+        expected=f"SECLEVEL {least}, as it is made",
+        likely="@SECLEVEL=0 lets weak keys and signatures in: leave it out.",
+    )
+    judge.equal(
+        context.verify_mode,
+        ssl.CERT_NONE,
+        called="door_context(pem_file); verify_mode, what it asks of clients",
+        likely="clients of this door show no certificate: leave verify_mode as it is made.",
+    )
+
+
 def _why_not_taken(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "load_cert_chain(pem_file) brings the certificate of this very file."
+        return "load_cert_chain(pem_file) brings the certificate of this very file, as it is now."
     return (
         "a server's context is SSLContext(ssl.PROTOCOL_TLS_SERVER) with load_cert_chain(pem_file); "
         "TLS 1.2 and 1.3, and both kinds of cipher, are wanted."

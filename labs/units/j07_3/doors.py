@@ -26,10 +26,20 @@ PAGE = b'{"guests": ["Ann", "Zo\xc3\xab"]}'
 
 
 class Door:
-    """A server of HTTP/1.1, over TLS if it has a context; it keeps what it could read."""
+    """A server of HTTP/1.1, over TLS if it has a context; it keeps what it could read.
 
-    def __init__(self, context: ssl.SSLContext | None, page: bytes = PAGE) -> None:
+    It says how long an answer is, unless not `sized`.
+    """
+
+    def __init__(
+        self,
+        context: ssl.SSLContext | None,
+        page: bytes = PAGE,
+        *,
+        sized: bool = True,
+    ) -> None:
         self._context, self._page = context, page
+        self._sized = sized
         self._heard = bytearray()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -54,7 +64,8 @@ class Door:
     def answer(self) -> bytes:
         """What it says to each request."""
         head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-        return f"{head}Content-Length: {len(self._page)}\r\n\r\n".encode() + self._page
+        length = f"Content-Length: {len(self._page)}\r\n" if self._sized else ""
+        return f"{head}{length}\r\n".encode() + self._page
 
     @property
     def lines(self) -> int:

@@ -30,9 +30,14 @@ def tls_kit(host: str) -> Kit:
     made = {name: make() for name, make in doors.contexts_by_name(authority, host).items()}
     two, three = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
     client = ExtendedKeyUsageOID.CLIENT_AUTH
+    longer, elsewhere = f"{host}.cafe.example", "cafe.example"
+    of_other_subject = papers.server_pair([host], authority, subject=elsewhere)
+    of_its_subject = papers.server_pair([elsewhere], authority, subject=host)
     more = {
         "TLS 1.2": doors.speaking(doors.context_of(right), two, two),
-        "TLS 1.3": doors.speaking(doors.context_of(right), three, three),
+        "TLS 1.3": doors.speaking(doors.context_of(of_other_subject), three, three),
+        "longer name": doors.context_of(papers.server_pair([longer], authority)),
+        "subject alone": doors.context_of(of_its_subject),
         "stranger's": doors.context_of(papers.server_pair([host], stranger)),
         "not yet": doors.context_of(papers.server_pair([host], authority, days=(300, 330))),
         "purpose": doors.context_of(papers.server_pair([host], authority, purpose=client)),

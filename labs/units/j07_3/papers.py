@@ -70,13 +70,15 @@ def server_pair(
     *,
     days: tuple[float, float] = (-1, 30),
     purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.SERVER_AUTH,
+    subject: str = "",
 ) -> Pair:
     """A server's certificate for these names or IP addresses; signed by itself without a signer.
 
-    `days` are when it begins and when it ends, from now on.
+    `days` are when it begins and when it ends, from now on. Its `subject` is the first name,
+    unless it is told to be another.
     """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name(names[0])
+    name = _name(subject or names[0])
     signing = signer.key if signer else key
     issuer = signer.certificate.subject if signer else name
     builder = (

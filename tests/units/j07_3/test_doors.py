@@ -69,6 +69,11 @@ def test_a_line_is_kept_open_until_one_says_otherwise() -> None:
     assert door.heard.startswith(request + b"\r\nGET")
 
 
+def test_an_answer_need_not_say_how_long_it_is() -> None:
+    with Door(None, b"page", sized=False) as door:
+        assert door.answer == (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\npage")
+
+
 def test_a_closed_door_is_shut_and_may_be_closed_again() -> None:
     door = Door(None)
     door.close()
