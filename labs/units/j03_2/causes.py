@@ -14,6 +14,7 @@ KEPT_ELSEWHERE = (
     "something is kept beside the file (a dict, a list, a connection with an open transaction): "
     "read and write the file in each handler, and commit."
 )
+SHARED = "all apps share a name of the module: `database` is each one's own argument."
 AT_ONCE = (
     "each handler opens a connection of its own, and the table's UNIQUE decides: INSERT, and "
     "catch sqlite3.IntegrityError."

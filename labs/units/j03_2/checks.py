@@ -108,6 +108,9 @@ def rows(make_app: MakeApp, performance: int) -> None:
             ids = _asked(judge, site, wishes, [201, 201, 409, 422])
             _has(judge, elsewhere, set(), "in the file of an app that nobody asked")
             _has(judge, database, {(ids[0], "A4", "Ada"), (ids[1], "A2", "Ben")}, "after that")
+            there = site.client().get(f"/holds/{ids[0]}")
+            likely = causes.raised(site.stderr) or causes.SHARED
+            _is(judge, there, 200, "since then an app of another file was made", likely)
         with _served(judge, make_app, database) as site, site.client() as client:
             _is(judge, client.get(f"/holds/{ids[0]}"), 200, "a new app of the same file")
             _is(judge, client.delete(f"/holds/{ids[0]}"), 204, "a new app of the same file")
@@ -269,7 +272,7 @@ def _has(judge: Judge, database: Path, expected: set[tuple[int, str, str]], when
         got=sorted(got),
         expected=str(sorted(expected)),
         likely=[
-            (not expected, "all apps share a name of the module: `database` is the argument's."),
+            (not expected, causes.SHARED),
             (not got, "nothing is committed to the file: `query` does that."),
             (True, "what is answered and what is in the file are two things here."),
         ],
