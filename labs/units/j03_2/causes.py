@@ -1,7 +1,7 @@
 """What the mistakes of J03.2 look like, and what they are in words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 import requests
@@ -14,6 +14,7 @@ KEPT_ELSEWHERE = (
     "something is kept beside the file (a dict, a list, a connection with an open transaction): "
     "read and write the file in each handler, and commit."
 )
+SHARED = "all apps share a name of the module: `database` is each one's own argument."
 AT_ONCE = (
     "each handler opens a connection of its own, and the table's UNIQUE decides: INSERT, and "
     "catch sqlite3.IntegrityError."
@@ -22,11 +23,24 @@ LOOKS = (
     "between a look and the INSERT there is time for another caller: INSERT, and read the error."
 )
 
+NEWEST = (
+    "the newest row may be another caller's by now: RETURNING * gives that of this very INSERT."
+)
+LOOKS_AND_DELETES = (
+    "between a look and the DELETE there is time for another caller: DELETE … RETURNING * tells "
+    "whether a row went."
+)
+
 
 def raised(stderr: str) -> str:
     """What a handler raised, if one did."""
     last = stderr.rpartition("\n")[2]
     return f"your handler raised {last}" if last else ""
+
+
+def listed_first(path: str) -> str:
+    """Why an address of the table is answered by another of its paths."""
+    return f"this address fits {path} as well, which is listed first: keep the table's order."
 
 
 def why_this_status(answer: requests.Response, *, handled: bool) -> Likely:
@@ -57,7 +71,9 @@ def why_this_status(answer: requests.Response, *, handled: bool) -> Likely:
     ]
 
 
-def why_this_allow(answer: requests.Response, wanted: set[str], handlers: Iterable[str]) -> Likely:
+def why_this_allow(
+    answer: requests.Response, wanted: set[str], others: Sequence[set[str]]
+) -> Likely:
     """Why its header Allow does not name what is wanted."""
     got = as_set(answer.headers.get("allow"))
     return [
@@ -68,7 +84,7 @@ def why_this_allow(answer: requests.Response, wanted: set[str], handlers: Iterab
             "for those that are refused.",
         ),
         (
-            not got >= set(handlers),
+            others[-1:] == [got] and got != wanted,
             "it is another address's: a function that was made in a loop reads the loop's names "
             "when it is called.",
         ),
@@ -76,9 +92,11 @@ def why_this_allow(answer: requests.Response, wanted: set[str], handlers: Iterab
         ("HEAD" in wanted - got, "HEAD is allowed wherever GET is."),
         ("HEAD" in got - wanted, "HEAD is allowed only where GET is."),
         (
-            True,
-            "this names a method that is refused here: another address's?",
+            wanted - got,
+            f"{', '.join(sorted(wanted - got))} is missing: this table has it at this address. Is "
+            "something kept from an earlier call, or left out?",
         ),
+        (True, f"{', '.join(sorted(got - wanted))} is refused here, and so not allowed."),
     ]
 
 
@@ -112,7 +130,7 @@ def why_this_route(
             _why_these_values(values, expected, path),
         ),
         (
-            ":int" in str(pattern) and not re.search(r"/[0-9]+(/|$)", decoded),
+            ":int" in str(pattern) and not re.search(r"/[0-9]+(/|\Z)", decoded),
             '{…:int} takes one digit or more, 0 to 9, alone: no sign, and no "²".',
         ),
         (
@@ -122,6 +140,14 @@ def why_this_route(
         (
             not _statics(str(pattern)) <= set(decoded.split("/")),
             "a static segment fits one that is equal, capitals included.",
+        ),
+        (
+            expected is not None and _overlooked(str(pattern), expected.pattern, path) == "%",
+            "each segment is decoded before it is compared, with a static part as well: %6D is m.",
+        ),
+        (
+            expected is not None and _overlooked(str(pattern), expected.pattern, path) == "0",
+            "{…:int} takes any digits, also with zeros in front: 007 is the number 7.",
         ),
         (
             expected is not None and _order(str(pattern), expected.pattern),
@@ -134,6 +160,13 @@ def why_this_route(
 
 def _statics(pattern: str) -> set[str]:
     return {part for part in pattern.split("/") if "{" not in part}
+
+
+def _overlooked(got: str, expected: str, path: str) -> str:
+    """What the segment begins with at which these two patterns differ first."""
+    parts = zip(got.split("/"), expected.split("/"), path.split("/"), strict=False)
+    segment = next((segment for one, other, segment in parts if one != other), "")
+    return segment[:1] if len(segment) > 1 else ""
 
 
 def _order(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from labs.servers.hosting import Hosted, hosted
 from labs.units.j03_2 import causes
 from labs.units.j03_2.contracts import a_day, another_day
 from labs.units.j03_2.office import new_database
+from labs.units.j03_2.rival import rival
 from labs.units.j03_2.stage import METHODS, as_set
 from labs.units.j03_2.tables import (
     ALIKE,
@@ -51,13 +52,13 @@ ROWS = "E1: the database has what was answered, whoever asks"
 def holds(make_app: MakeApp, performance: int, first: int) -> None:
     """A day of requests is answered as promised."""
     database = new_database(first=first)
-    _keeps(HOLDS, make_app, database, a_day(performance, 7, ("A1", "A2", "A3")))
+    _keeps(HOLDS, make_app, database, a_day(performance, 7, ("A2", "A1", "A3")))
 
 
 def other_holds(make_app: MakeApp, first: int) -> None:
     """So is another day, at other performances."""
     database = new_database({0: "Dido", 55: "Gala"}, first=first)
-    _keeps(HOLDS, make_app, database, another_day(0, 55, ("A6", "A2", "A4")))
+    _keeps(HOLDS, make_app, database, another_day(0, 55, ("A4", "A2", "A6")))
     with judging(HOLDS) as judge, _served(judge, make_app, database) as site:
         _leads_to_its_hold(judge, site)
 
@@ -95,20 +96,97 @@ def _leads_to_its_hold(judge: Judge, site: Hosted) -> None:
 
 
 def rows(make_app: MakeApp, performance: int) -> None:
-    """What was answered is in the file, and lives on in an app that is made anew."""
-    database = new_database(first=30)
+    """What was answered is in its file, and lives on in an app that is made anew."""
+    database, elsewhere = new_database(first=30), new_database(first=80)
     wishes = [
         {"performance": performance, "seat": seat, "name": name}
         for seat, name in (("A4", "Ada"), ("A2", "Ben"), ("A4", "Cem"), ("A9", "Dee"))
     ]
     with judging(ROWS) as judge:
         with _served(judge, make_app, database) as site:
+            make_app(elsewhere)
             ids = _asked(judge, site, wishes, [201, 201, 409, 422])
+            _has(judge, elsewhere, set(), "in the file of an app that nobody asked")
             _has(judge, database, {(ids[0], "A4", "Ada"), (ids[1], "A2", "Ben")}, "after that")
+            there = site.client().get(f"/holds/{ids[0]}")
+            likely = causes.raised(site.stderr) or causes.SHARED
+            _is(judge, there, 200, "since then an app of another file was made", likely)
         with _served(judge, make_app, database) as site, site.client() as client:
             _is(judge, client.get(f"/holds/{ids[0]}"), 200, "a new app of the same file")
             _is(judge, client.delete(f"/holds/{ids[0]}"), 204, "a new app of the same file")
         _has(judge, database, {(ids[1], "A2", "Ben")}, f"after DELETE /holds/{ids[0]}")
+        _fails(judge, make_app, database, wishes[0])
+
+
+def _fails(judge: Judge, make_app: MakeApp, database: Path, wish: Mapping[str, Any]) -> None:
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("ALTER TABLE hold RENAME TO lost")
+    with _served(judge, make_app, database) as site:
+        answer = site.client().post("/holds", json=wish)
+    judge.that(
+        answer.status_code >= 500,
+        called=f"POST /holds {json.dumps(wish)}, in a file that has lost its table hold",
+        got=f"{answer.status_code} {answer.text[:120]}",
+        expected="500",
+        likely="no caller is to blame for that: catch sqlite3.IntegrityError alone.",
+    )
+
+
+def rivals(make_app: MakeApp) -> None:
+    """Another caller comes between any two statements, and everybody is told the truth."""
+    database = new_database({3: "Dido"}, first=9)
+    with judging(ROWS) as judge:
+        _takes_it_first(judge, make_app, database)
+        id_ = _takes_the_next(judge, make_app, database)
+        _releases_it_first(judge, make_app, database, id_)
+
+
+_RIVALS = "INSERT INTO hold (performance, seat, name) VALUES (3, ?, 'Rival')"
+
+
+def _takes_it_first(judge: Judge, make_app: MakeApp, database: Path) -> None:
+    wish = {"performance": 3, "seat": "A5", "name": "Ada"}
+    with (
+        rival(database, "INSERT", _RIVALS, "A5") as other,
+        _served(judge, make_app, database) as site,
+    ):
+        answer = site.client().post("/holds", json=wish)
+    came = "another caller takes the seat just before your INSERT"
+    locked = "another caller wants the seat, too, and finds the file locked by you"
+    _is(judge, answer, *((409, came) if other.done else (201, locked)), causes.LOOKS)
+
+
+def _takes_the_next(judge: Judge, make_app: MakeApp, database: Path) -> int:
+    """The id of Ada's hold."""
+    wish = {"performance": 3, "seat": "A2", "name": "Ada"}
+    with (
+        rival(database, "INSERT", _RIVALS, "A3", after=True),
+        _served(judge, make_app, database) as site,
+    ):
+        answer = site.client().post("/holds", json=wish)
+    with closing(sqlite3.connect(database)) as db:
+        (id_,) = db.execute("SELECT max(id) FROM hold WHERE seat = 'A2'").fetchone()
+    judge.that(
+        answer.status_code == 201
+        and answer.json() == {"id": id_, **wish}
+        and answer.headers.get("Location", "").endswith(f"/holds/{id_}"),
+        called=f"POST /holds {json.dumps(wish)}, and another caller takes A3 just after it",
+        got=f"{answer.status_code} {answer.text[:120]}, {answer.headers.get('Location')}",
+        expected=f"201 {json.dumps({'id': id_, **wish})}, /holds/{id_}",
+        likely=causes.raised(site.stderr) or causes.NEWEST,
+    )
+    return int(id_)
+
+
+def _releases_it_first(judge: Judge, make_app: MakeApp, database: Path, id_: int) -> None:
+    with (
+        rival(database, "DELETE", "DELETE FROM hold WHERE id = ?", id_) as other,
+        _served(judge, make_app, database) as site,
+    ):
+        answer = site.client().delete(f"/holds/{id_}")
+    came = "another caller releases it just before your DELETE, and got 204"
+    locked = "another caller releases it, too, and finds the file locked by you"
+    _is(judge, answer, *((404, came) if other.done else (204, locked)), causes.LOOKS_AND_DELETES)
 
 
 def two_apps(make_app: MakeApp) -> None:
@@ -120,7 +198,6 @@ def two_apps(make_app: MakeApp) -> None:
         _served(judge, make_app, database) as two,
     ):
         _take_turns(judge, one, two)
-        _comes_between(judge, database, one)
         _all_at_once(judge, database, [one, two] * 4)
 
 
@@ -161,20 +238,6 @@ def _all_at_once(judge: Judge, database: Path, sites: Sequence[Hosted]) -> None:
     judge.equal(count, (6, 6), called="then rows, and seats, in the table hold")
 
 
-def _comes_between(judge: Judge, database: Path, site: Hosted) -> None:
-    """Somebody takes the seat at the last moment: after any look, just before the INSERT."""
-    with closing(sqlite3.connect(database)) as db:
-        db.execute(
-            "CREATE TRIGGER rival BEFORE INSERT ON hold WHEN NEW.name <> 'Rival' BEGIN INSERT INTO "
-            "hold (performance, seat, name) VALUES (NEW.performance, NEW.seat, 'Rival'); END"
-        )
-    with site.client() as client:
-        answer = client.post("/holds", json={"performance": 3, "seat": "A5", "name": "Ada"})
-    with closing(sqlite3.connect(database)) as db:
-        db.executescript("DROP TRIGGER rival; DELETE FROM hold WHERE name = 'Rival'")
-    _is(judge, answer, 409, "another caller comes just before the INSERT", causes.LOOKS)
-
-
 def _asked(
     judge: Judge, site: Hosted, wishes: Sequence[Mapping[str, Any]], statuses: Sequence[int]
 ) -> list[int]:
@@ -209,6 +272,7 @@ def _has(judge: Judge, database: Path, expected: set[tuple[int, str, str]], when
         got=sorted(got),
         expected=str(sorted(expected)),
         likely=[
+            (not expected, causes.SHARED),
             (not got, "nothing is committed to the file: `query` does that."),
             (True, "what is answered and what is in the file are two things here."),
         ],
@@ -234,80 +298,94 @@ def methods(add_routes: AddRoutes, table: Table) -> None:
             likely="it belongs to the caller: copy what you add to.",
         )
         with hosted(app) as site, site.client() as client:
-            for path, of_path in table.items():
+            for path in table:
                 for method in METHODS:
                     answer = client.request(method, re.sub(r"{\w+}", "7", path))
-                    _answers(judge, answer, path, of_path, causes.raised(site.stderr))
+                    _answers(judge, answer, path, table, causes.raised(site.stderr))
 
 
 def _answers(
-    judge: Judge,
-    answer: requests.Response,
-    path: str,
-    handlers: Mapping[str, Handler],
-    raised: str,
+    judge: Judge, answer: requests.Response, listed: str, table: Table, raised: str
 ) -> None:
     method = str(answer.request.method)
-    called = f"{method} {answer.request.path_url}  (the table has {', '.join(handlers)} for {path})"
+    address = answer.request.path_url
+    path, values = _first_that_fits(table, address)
+    handlers = table[path]
+    called = f"{method} {address}  (the table has {', '.join(handlers)} for {path})"
     handler = handlers.get("GET" if method == "HEAD" else method)
     status = 204 if method == "OPTIONS" else 405
-    own = None if handler is None else _own_answer(handler, path)
+    own = None if handler is None else _own_answer(handler, values)
     if own is not None:
         status = own.status_code
+    first = causes.listed_first(path) if path != listed else ""
     judge.that(
         answer.status_code == status,
         called=called,
         got=f"{answer.status_code} {answer.text[:90]}",
         expected=status,
-        likely=raised or causes.why_this_status(answer, handled=own is not None),
+        likely=raised or first or causes.why_this_status(answer, handled=own is not None),
     )
     if own is not None:
-        _is_its_handlers(judge, answer, own, called)
+        _is_its_handlers(judge, answer, own, called, first)
     else:
-        _allows(judge, answer, handlers, called)
+        _allows(judge, answer, path, table, called)
 
 
-def _own_answer(handler: Handler, path: str) -> Response:
-    """What the handler itself gives, for the number 7."""
-    own = handler(**dict.fromkeys(re.findall(r"{(\w+)}", path), 7))
+def _first_that_fits(table: Table, address: str) -> tuple[str, dict[str, str | int]]:
+    """The path to which an address belongs, and its values."""
+    for path in table:
+        if fit := re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path), address):
+            found = fit.groupdict()
+            return path, {name: int(v) if v.isdigit() else v for name, v in found.items()}
+    raise LookupError(address)
+
+
+def _own_answer(handler: Handler, values: Mapping[str, str | int]) -> Response:
+    """What the handler itself gives."""
+    own = handler(**values)
     if isinstance(own, Response):
         return own
     text = json.dumps(own, ensure_ascii=False, separators=(",", ":"))
     return Response(text, headers={"content-type": "application/json"})
 
 
-def _is_its_handlers(judge: Judge, answer: requests.Response, own: Response, called: str) -> None:
+def _is_its_handlers(
+    judge: Judge, answer: requests.Response, own: Response, called: str, first: str
+) -> None:
     judge.equal(
         {name: answer.headers.get(name) for name in own.headers},
         dict(own.headers),
         called=f"{called}; its headers",
-        likely="HEAD has the headers of GET, its Content-Length too: let the same handler answer.",
+        likely=first
+        or "HEAD has the headers of GET, its Content-Length too: let the same handler answer.",
     )
     judge.equal(
         answer.content,
         b"" if answer.request.method == "HEAD" else bytes(own.body),
         called=f"{called}; its body",
-        likely="another handler has answered: is the name of a loop read too late?",
+        likely=first or "another handler has answered: is the name of a loop read too late?",
     )
 
 
-def _allows(
-    judge: Judge, answer: requests.Response, handlers: Mapping[str, Handler], called: str
-) -> None:
+def _allows(judge: Judge, answer: requests.Response, path: str, table: Table, called: str) -> None:
     judge.that(
         answer.status_code != 204 or not answer.content,
         called=called,
         got=f"a body: {answer.text[:60]}",
         expected="no body",
     )
-    wanted = {*handlers, "OPTIONS", *(["HEAD"] if "GET" in handlers else [])}
+    allowed = {
+        each: {*handlers, "OPTIONS", *(["HEAD"] if "GET" in handlers else [])}
+        for each, handlers in table.items()
+    }
+    wanted = allowed.pop(path)
     said = answer.headers.get("allow")
     judge.that(
         as_set(said) == wanted,
         called=f"{called}; the header Allow",
         got=repr(said),
         expected=repr(", ".join(sorted(wanted))),
-        likely=causes.why_this_allow(answer, wanted, handlers),
+        likely=causes.why_this_allow(answer, wanted, list(allowed.values())),
     )
 
 

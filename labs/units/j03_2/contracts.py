@@ -22,11 +22,21 @@ IGNORED = "500: the error goes up uncaught: `except sqlite3.IntegrityError` arou
 KINDS = "error.sqlite_errorname tells which: UNIQUE is 409, FOREIGNKEY is 422."
 NUMBER = "say what it is: `hold_id: int`, `performance: int`; FastAPI refuses the rest with 422."
 BODY = "a Pydantic class with all three members says what a body must have."
+AS_SENT = "seat and name are taken as they are sent: no such seat stands in the table."
 GONE = "the row is gone, or never was: a statement that gives no rows: raise 404."
 
 
 def _wish(performance: Any, seat: str, name: str) -> dict[str, Any]:  # noqa: ANN401
     return {"performance": performance, "seat": seat, "name": name}
+
+
+def _tidied(wish: dict[str, Any]) -> list[tuple[Answer, str]]:
+    """What one who means well makes of a name with blanks around it."""
+    name = wish["name"].strip()
+    tidy = Answer(201, {"id": ANYTHING, **wish, "name": name})
+    return (
+        [(tidy, "a name is kept as it was sent, blanks and all.")] if name != wish["name"] else []
+    )
 
 
 def _held(id_: object, performance: int, seat: str, name: str) -> dict[str, Any]:
@@ -41,6 +51,7 @@ def _created(about: str, wish: dict[str, Any], keep: str, **more: object) -> Exc
         Answer(201, {"id": ANYTHING, **wish}, {"Location": CREATED}),
         likely=[
             (Answer(200), "status_code=201 belongs to the decorator."),
+            *_tidied(wish),
             (
                 Answer(201, {"id": ANYTHING, **wish}),
                 'the header Location is missing or other: "/holds/" and the new id.',
@@ -75,14 +86,14 @@ def _taken(about: str, wish: dict[str, Any]) -> Exchange:
     )
 
 
-def _no_such_seat(about: str, wish: dict[str, Any]) -> Exchange:
+def _no_such_seat(about: str, wish: dict[str, Any], created: str = "") -> Exchange:
     return _refused(
         about,
         post("/holds", wish),
         422,
         (Answer(500), IGNORED),
         (Answer(409), KINDS),
-        (Answer(201), "`query` makes SQLite look at foreign keys: use it."),
+        (Answer(201), created or "`query` makes SQLite look at foreign keys: use it."),
     )
 
 
@@ -161,7 +172,7 @@ def a_day(first: int, second: int, seats: Sequence[str]) -> Contract:
     ada = _held(Kept("ada"), first, one, "Ada")
     ben = _held(Kept("ben"), first, two, "Ben")
     cem = _held(Kept("cem"), second, one, "Cem")
-    bea = _held(Kept("bea"), first, one, "Bea")
+    bea = _held(Kept("bea"), first, one, " Bea ")
     steps: list[Step] = [
         _listed("nothing is held yet", "/holds", []),
         _created("a seat", _wish(first, one, "Ada"), "ada"),
@@ -178,10 +189,11 @@ def a_day(first: int, second: int, seats: Sequence[str]) -> Contract:
         _body("a body without a name", post("/holds", {"performance": first, "seat": three})),
         _no_such_seat("a seat that is not", _wish(first, "Z9", "Dee")),
         _no_such_seat("a performance that is not", _wish(404, three, "Dee")),
+        _no_such_seat("a seat in small letters", _wish(first, three.lower(), "Dee"), AS_SENT),
         _released("a hold", "/holds/{ada}"),
         _missing("a hold that is gone", get("/holds/{ada}")),
         _missing("a hold that is gone", Request("DELETE", "/holds/{ada}")),
-        _created("the seat is free again", _wish(first, one, "Bea"), "bea"),
+        _created("the seat is free again", _wish(first, one, " Bea "), "bea"),
         _listed("all holds", "/holds", [ben, cem, bea]),
     ]
     return Contract("holds", steps)
@@ -196,6 +208,7 @@ def another_day(first: int, second: int, seats: Sequence[str]) -> Contract:
     steps: list[Step] = [
         _missing("nothing is held yet", Request("DELETE", "/holds/1")),
         _no_such_seat("a seat that is not", _wish(second, "", "Ada")),
+        _no_such_seat("a seat with a blank", _wish(second, f" {one}", "Ada"), AS_SENT),
         _created("a seat", _wish(second, three, "Ada O'Hara"), "ada", id=999, note="aisle"),
         _created("a name of all kinds", _wish(first, two, zoe["name"]), "zoe"),
         _created("a name that is empty", _wish(second, one, ""), "ben", code="x"),

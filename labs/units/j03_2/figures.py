@@ -45,4 +45,4 @@ def _in_words(said: Said) -> str:
     return "\n".join([f"{mark} {said.status}", *wrap((said.allow or "").replace(",", ""), 13)])
 
 
-_LEGEND = "method   (✓ blue: as promised, ✗ red: not; below it what the header Allow names)"
+_LEGEND = "method   (✓ blue: as promised, ✗ orange: not; below it what the header Allow names)"

@@ -29,14 +29,23 @@ def _release(hold_id: int) -> JSONResponse:
     return JSONResponse({"released": hold_id}, 202)
 
 
+def _page(name: str) -> dict[str, str]:
+    return {"page": str(name)}
+
+
 HALLS: Table = {
     "/healthz": {"GET": lambda: {"status": "ok"}},
-    "/shows/new": {"GET": _form},
+    "/shows/new": {"GET": _form, "POST": lambda: JSONResponse({"id": 2}, 201)},
     "/shows/{show_id}": {"DELETE": _close, "PATCH": _rename, "PUT": _rename, "GET": _read_title},
     "/holds/{hold_id}/release": {"POST": _release},
     "/holds": {"POST": lambda: JSONResponse({"id": 1}, 201), "GET": lambda: []},
+    "/pages/{name}": {"GET": _page, "PUT": _page},
+    "/pages/about": {"GET": lambda: {"page": "?"}, "DELETE": lambda: {"page": None}},
 }
-"""Other addresses than the notebook's: one without GET, one that fits two, one with all but one."""
+"""Other addresses than the notebook's: one without GET, one with all but one, some that fit two.
+
+`/shows/new` is there, too, and allows other methods. `/pages/about` belongs to the one above it.
+"""
 
 
 class Route(NamedTuple):
@@ -88,7 +97,7 @@ OTHERS = (
     "/",
     "/halls/{hall}/{plan}",
     "/halls/{hall}",
-    "/halls/{name}",
+    "/halls/{building}",
     "/halls/{hall}/rows/{row:int}",
     "/halls/main/{part}/{row}",
     "/halls/{number:int}/{plan}",
@@ -97,7 +106,7 @@ OTHERS = (
     "/halls/{hall}/plan",
     "/halls/{X:int}/{Y:int}/{step:int}",
 )
-ALIKE = ("/halls/{hall}", "/halls/{name}")
+ALIKE = ("/halls/{hall}", "/halls/{building}")
 """Of these the one listed first wins."""
 
 NUMBER, NUMBER_PLAN, MAIN_PART = OTHERS[8], OTHERS[7], OTHERS[6]
@@ -128,6 +137,8 @@ OTHER_CASES: Cases = {
     "/halls/%D9%A3": Route(HALL, {"hall": "٣"}),
     "/halls/+3": Route(HALL, {"hall": "+3"}),
     "/halls/%203": Route(HALL, {"hall": " 3"}),
+    "/halls/%0A": Route(HALL, {"hall": "\n"}),
+    "/halls/7%0A": Route(HALL, {"hall": "7\n"}),
     "/halls/3_0": Route(HALL, {"hall": "3_0"}),
     "/halls/90071992547409930": Route(NUMBER, {"number": 90071992547409930}),
     "/halls/3/plan": Route(NUMBER_PLAN, {"number": 3, "plan": "plan"}),
