@@ -42,7 +42,7 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
             name == "body" and got,
             "look at what came (reply.content), not at what Content-Length announces.",
         ),
-        (name == "body", "look at all of its answers."),
+        (name == "body", "look at all of its answers: both of each request."),
         (
             name == "safe" and got and "AAB" in patterns,
             "the second one has changed the state: look at all three.",
@@ -256,6 +256,16 @@ CONFUSED = {
     (200, 304): "the caller has this version already: 304, and no body.",
     (403, 404): "nothing is hidden here: say what is the matter.",
 }
+
+
+def of_broken_answer(situation: Situation) -> Likely:
+    """Why there is no answer, but an error of the handler's or `refusal`'s own."""
+    return [
+        (
+            situation.wanted.status == 500,
+            "an error that is on no list may have no seconds, no methods and no words: do not ask.",
+        ),
+    ]
 
 
 def of_answer(situation: Situation, reply: httpx.Response) -> Likely:

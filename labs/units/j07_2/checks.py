@@ -249,7 +249,8 @@ def _is_answered(
     called = f"{situation}: {situation.about}"
     reply = situation.ask(client, counter)
     if counter.errors:
-        with judge.calling(called, expected=str(situation.wanted)):
+        likely = causes.of_broken_answer(situation)
+        with judge.calling(called, expected=str(situation.wanted), likely=lambda _: likely):
             raise counter.errors.pop()
     trouble = counter.refused[-1] if counter.refused else None
     wrong = situation.wanted.wrong_in(reply, trouble)
