@@ -27,6 +27,7 @@ TRIALS = [
 ]
 
 OTHER_TRIALS = [
+    Trial(Try("HEAD", "/bookings/1"), "AAA", has_body=False),
     Trial(Try("POST", "/bookings/6/flag"), "ABA"),
     Trial(Try("GET", "/bookings/1"), "AAA"),
     Trial(Try("DELETE", "/bookings/last"), "ABC"),
@@ -34,16 +35,19 @@ OTHER_TRIALS = [
     Trial(Try("DELETE", "/bookings/7"), "ABB"),
     Trial(Try("OPTIONS", "/calls"), "AAB"),
     Trial(Try("GET", "/bookings/2"), "AAA"),
+    Trial(Try("GET", "/bookings/5/cancel"), "AAA"),
     Trial(Try("HEAD", "/bookings/1"), "AAA", has_body=False),
 ]
+"""One request comes again, with nothing left to change; HEAD, when others have changed the list."""
 
 GENTLE_TRIALS = [
     Trial(Try("PUT", "/bookings/2", {"name": "Bo", "seats": 4}), "AAA"),
     Trial(Try("POST", "/quotes", {"seats": 3}), "AAA"),
     Trial(Try("DELETE", "/bookings/99"), "AAA"),
     Trial(Try("PATCH", "/bell"), "AAA"),
+    Trial(Try("OPTIONS", "/knock"), "AAA"),
 ]
-"""Requests that find nothing to change; the last is answered with a body, and then with none."""
+"""Requests that find nothing to change; only the first PATCH and the second OPTIONS get a body."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ OTHER_TURNS = [
     _follow(302, "DELETE", "DELETE"),
     _follow(301, "PUT", "PUT"),
     _follow(303, "PUT", "GET"),
+    _follow(303, "OPTIONS", "GET"),
     _follow(303, "HEAD", "HEAD"),
     _follow(301, "HEAD", "HEAD"),
     _follow(307, "POST", "POST", "/status/204"),
@@ -104,7 +109,9 @@ OTHER_TURNS = [
     _retry(503, "DELETE"),
     _retry(504, "HEAD", 3),
     _retry(502, "OPTIONS"),
-    *_end("fix", (403, "GET"), (410, "GET"), (415, "POST"), (418, "GET"), (499, "PATCH")),
+    *_end(
+        "fix", (403, "GET"), (408, "GET"), (410, "GET"), (415, "POST"), (418, "GET"), (499, "PATCH")
+    ),
     *_end("give up", (502, "POST"), (504, "PATCH"), (501, "GET"), (599, "PUT"), (500, "DELETE")),
     *_end("give up", (301, "GET"), (300, "GET"), (399, "POST")),
     Turn(503, "PATCH", {"Retry-After": "5"}, ("give up", "", "", 0)),
@@ -115,6 +122,10 @@ OTHER_TURNS = [
 
 FAILS: Any = type("Fails", (), {"__repr__": lambda _: "FailedError"})()
 """In place of a value: there is none, and that is told."""
+
+
+NO_TYPE = "-"
+"""A type that stands for none: the check takes the header away."""
 
 
 class Told(NamedTuple):
@@ -146,6 +157,13 @@ OTHER_TOLD = [
     ),
     Told("an error without a reason", wished(200, '{"error": ""}'), FAILS),
     Told("an error in a list of them", wished(200, '{"error": []}'), FAILS),
+    Told("an error that is false", wished(200, '{"error": false}'), FAILS),
+    Told("a text", wished(200, '"no error"'), "no error"),
+    Told("a share", wished(200, "0.5"), 0.5),
+    Told("something new, and no body", wished(201), FAILS),
+    Told("a report in line, and no body", wished(202), FAILS),
+    Told("many JSONs in one", wished(200, '{"number": 12}', "application/json-seq"), FAILS),
+    Told("a JSON that does not say so", wished(200, '{"number": 13}', NO_TYPE), FAILS),
     Told("a JSON that says it is a page", wished(200, '{"number": 9}', HTML), FAILS),
     Told("a word about errors", wished(200, '{"seat": "error"}'), {"seat": "error"}),
     Told("a list of words", wished(200, '["error"]'), ["error"]),

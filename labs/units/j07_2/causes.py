@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import httpx
 
 from labs.judges import Likely
-from labs.units.j07_2.cases import FAILS, Told, Trial, Turn
+from labs.units.j07_2.cases import FAILS, NO_TYPE, Told, Trial, Turn
 from labs.units.j07_2.journey import LOST_ON_THE_WAY, TWO_MOVES
-from labs.units.j07_2.situations import OF_ONE_CODE, Situation
+from labs.units.j07_2.situations import OF_ONE_CODE, Situation, leak_in
 
 STATES = {
     "AAA": "states A, A, A",
@@ -31,7 +31,8 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
         (not isinstance(got, bool), "a promise is True or False."),
         (
             differ and got == shown[-1],
-            "not the last request alone: one counter-example breaks a promise, whenever it came.",
+            "not the last request alone, nor the last of two that are alike: one counter-example "
+            "breaks a promise, whenever it came.",
         ),
         (
             differ,
@@ -41,7 +42,7 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
             name == "body" and got,
             "look at what came (reply.content), not at what Content-Length announces.",
         ),
-        (name == "body", "look at all of its answers."),
+        (name == "body", "look at all of its answers: both of each request."),
         (
             name == "safe" and got and "AAB" in patterns,
             "the second one has changed the state: look at all three.",
@@ -49,6 +50,10 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
         (
             name == "safe" and got and "ABA" in patterns,
             "the second one has undone the first: look at all three.",
+        ),
+        (
+            name == "safe" and not got,
+            "look anew before each request: another one may have changed the list in between.",
         ),
         (
             name == "idempotent" and got and "ABA" in patterns,
@@ -59,6 +64,34 @@ def of_promise(name: str, got: object, trials: Sequence[Trial]) -> Likely:
             "compare the last two states, not the answers, nor the state before.",
         ),
         (True, "safe: all three states are equal. Idempotent: the last two are."),
+    ]
+
+
+def of_table(got: object, methods: set[str]) -> Likely:
+    """Why this is no dict with these methods."""
+    return [
+        (got is None, "is a `return` missing?"),
+        (not isinstance(got, Mapping), "a dict from method to Promise."),
+        (
+            isinstance(got, Mapping) and set(got) > methods,
+            "a dict that outlives the call? Begin with an empty one inside of the function.",
+        ),
+        (True, "one entry for each method, and none else."),
+    ]
+
+
+def of_requests(sent: Sequence[object], wanted: Sequence[object]) -> Likely:
+    """Why the service saw other requests than these."""
+    return [
+        (
+            len(sent) == len(wanted) and set(sent) == set(wanted),
+            "the order is another: send each request twice, before you go on to the next.",
+        ),
+        (
+            len(sent) > len(wanted),
+            "a request too many. Is the list sent anew for each method, or a reply asked again?",
+        ),
+        (True, "the state after one, and the state after two, need two requests."),
     ]
 
 
@@ -126,6 +159,10 @@ def of_step(case: Turn, got: tuple[object, ...]) -> Likely:
             got_do == "retry" and case.status in {502, 503, 504},
             f"nobody knows whether the {case.method} was carried out: a second one may book twice.",
         ),
+        (
+            got_do == "retry" and case.status == 408,
+            "408 is any other 4xx: the table names it nowhere.",
+        ),
         (got_do == "retry", "the same request would fail again."),
         (
             got_do == "follow" and case.status < 300,
@@ -169,7 +206,14 @@ def of_value(case: Told, got: object) -> Likely:
                 got is FAILS and "charset" in case.address,
                 "the Content-Type may go on after a semicolon.",
             ),
-            (got is FAILS and status != 200, "201 and 202 are successes, too."),
+            (
+                got is FAILS and status in {201, 202},
+                f"{status} is a success, too: any 2xx may carry a value.",
+            ),
+            (
+                got is FAILS and status != 200,
+                f"a code that you do not know counts as the 00 of its class: {status} as 200.",
+            ),
             (got is FAILS and case.value in (0, [], None), "an empty value is a value."),
             (
                 got is FAILS and isinstance(case.value, dict) and "error" in case.value,
@@ -182,7 +226,15 @@ def of_value(case: Told, got: object) -> Likely:
     return [
         (status >= 300, "only 2xx is a success, whatever the body says."),
         ("html" in case.address, "the Content-Type says that this is no JSON."),
-        ("problem" in case.address, "its type is another than application/json."),
+        (
+            "problem" in case.address or "json-seq" in case.address,
+            "its type is another than application/json: compare the whole of it.",
+        ),
+        (
+            case.address.endswith(f"type={NO_TYPE}"),
+            "no Content-Type: it does not say that this is JSON.",
+        ),
+        ("body=&" in case.address, "only 204 may come without a body."),
         ("error" in case.address, "any error but null is an error, an empty one, too."),
         (True, "this is no JSON: raise FailedError."),
     ]
@@ -206,15 +258,26 @@ CONFUSED = {
 }
 
 
+def of_broken_answer(situation: Situation) -> Likely:
+    """Why there is no answer, but an error of the handler's or `refusal`'s own."""
+    return [
+        (
+            situation.wanted.status == 500,
+            "an error that is on no list may have no seconds, no methods and no words: do not ask.",
+        ),
+    ]
+
+
 def of_answer(situation: Situation, reply: httpx.Response) -> Likely:
     """Why this is not the answer."""
     wanted, got = situation.wanted, reply.status_code
     pair = (min(wanted.status, got), max(wanted.status, got))
-    lies = wanted.status >= 400 and got < 300
+    lies, swallowed = wanted.status >= 400 and got < 300, wanted.status == 418 and got != 418
     more = OF_ONE_CODE & set(reply.headers) - set(map(str.lower, wanted.headers))
     missing = next((name for name in wanted.headers if name not in reply.headers), "")
     return [
-        (wanted.body is not None and lies, "a 200 that lies: the status is what programs read."),
+        (swallowed, "what the box raises goes on to `refusal`: do not catch it here."),
+        (lies, f"a {got} that lies: the status is what programs read."),
         (
             got == 304 and wanted.status != 304,
             "the caller has another version: compare, before you say that it is the same.",
@@ -229,22 +292,33 @@ def of_answer(situation: Situation, reply: httpx.Response) -> Likely:
             "the handler raised: does it ask the box for what it needs, and no more?",
         ),
         (
+            wanted.status == got == 500 and more,
+            "500 has none of these headers, whatever the error carries.",
+        ),
+        (
             got == wanted.status and more,
             "this header belongs to another code: does a dict live longer than one call?",
         ),
         (
-            wanted.status == 500 and got == 500,
+            wanted.status == got == 500 and not leak_in(reply, situation.trouble),
+            'the body is {"error": …}, with words of yours, and no more.',
+        ),
+        (
+            wanted.status == got == 500,
             "what went wrong inside is for your log: its words may hold secrets.",
         ),
-        (wanted.status == 418, "what the box raises goes on to `refusal`: do not catch it here."),
         (got == 500 and wanted.status != 500, "this error is one that the table names."),
         (
             got == wanted.status and missing,
             f"{wanted.status} needs {missing}: see the table of headers.",
         ),
         (
-            got == wanted.status and wanted.headers and "body" not in str(wanted),
+            got == wanted.status and wanted.wrong_header_in(reply),
             "the value of the header is not that of this case.",
+        ),
+        (
+            got == wanted.status and isinstance(wanted.body, dict),
+            "the body is what the table says: all of it, and no more.",
         ),
         (got == wanted.status and wanted.status >= 400, 'the body is {"error": str(error)}.'),
         (True, "compare code, header and body with the table."),

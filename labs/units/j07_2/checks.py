@@ -13,6 +13,7 @@ from labs.units.j07_2.box import Box
 from labs.units.j07_2.cases import (
     FAILS,
     GENTLE_TRIALS,
+    NO_TYPE,
     OTHER_TOLD,
     OTHER_TRIALS,
     OTHER_TURNS,
@@ -81,20 +82,22 @@ def promises(observed: Observed, trials: Sequence[Trial]) -> None:
             judge.calling(called),
         ):
             got = observed(client, tries)
+        methods = {sent.method for sent in tries}
         judge.that(
-            isinstance(got, Mapping) and set(got) == {sent.method for sent in tries},
+            isinstance(got, Mapping) and set(got) == methods,
             called=called,
             got=repr(got),
-            expected=f"a dict with the methods {', '.join(sorted({s.method for s in tries}))}",
-            likely="is a `return` missing?" if got is None else "one entry for each method.",
+            expected=f"a dict with the methods {', '.join(sorted(methods))}",
+            likely=causes.of_table(got, methods),
         )
         sent = [(method, path) for method, path in ledger.seen if path != "/state"]
+        wanted = [(each.method, each.path) for each in tries for _ in range(2)]
         judge.that(
-            sent == [(each.method, each.path) for each in tries for _ in range(2)],
+            sent == wanted,
             called=called,
             got=f"the service saw {' '.join(f'{method} {path}' for method, path in sent)}",
             expected="each request twice, in this order, and nothing more but GET /state",
-            likely="the state after one, and the state after two, need two requests.",
+            likely=causes.of_requests(sent, wanted),
         )
         for method, promise in got.items():
             mine = [trial for trial in trials if trial.sent.method == method]
@@ -164,6 +167,8 @@ def values(value_of: ValueOf, failed: type[Exception], told: Sequence[Told]) -> 
     with _in_the_zoo("E3: a value, or FailedError") as (judge, client):
         for case in told:
             reply = client.get(case.address)
+            if reply.headers.get("content-type") == NO_TYPE:
+                del reply.headers["content-type"]
             kind = reply.headers.get("content-type", "no Content-Type")
             said = f"value_of(reply): {case.about}, {reply.status_code}, {kind}, {reply.text!r}"
             with judge.calling(said, expected=repr(case.value), likely=causes.of_no_value):
@@ -244,7 +249,8 @@ def _is_answered(
     called = f"{situation}: {situation.about}"
     reply = situation.ask(client, counter)
     if counter.errors:
-        with judge.calling(called, expected=str(situation.wanted)):
+        likely = causes.of_broken_answer(situation)
+        with judge.calling(called, expected=str(situation.wanted), likely=lambda _: likely):
             raise counter.errors.pop()
     trouble = counter.refused[-1] if counter.refused else None
     wrong = situation.wanted.wrong_in(reply, trouble)

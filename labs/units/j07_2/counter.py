@@ -31,7 +31,7 @@ KEYS = {"Bearer tom": ("GET", "POST", "DELETE"), "Bearer foyer": ("GET",)}
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked. Headers have small letters."""
+    """What was asked. Names of headers are found in any case, as in httpx."""
 
     method: str
     path: str
@@ -109,7 +109,7 @@ class Counter:
             raise OtherMethodError(*methods)
         if asked.method not in KEYS[key]:
             raise NotYoursError(f"this key may {' and '.join(KEYS[key])} only")
-        request = Request(asked.method, asked.url.path, dict(asked.headers), _value(asked, body))
+        request = Request(asked.method, asked.url.path, asked.headers, _value(asked, body))
         if number is None:
             return handler(request, self.box)
         return handler(request, self.box, number)

@@ -1,6 +1,7 @@
 """Priya's list of bookings as a service, for experiments: what each request does to it shows."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,7 +54,7 @@ class Ledger:
             for number, name in enumerate(("Ann", "Bo", "Cem", "Dot", "Eve", "Fay") * 3, 1)
         }
         self._numbers = count(len(self._bookings) + 1)
-        self._calls, self._rung = 0, False
+        self._calls, self._rung, self._knocked = 0, False, True
 
     def state(self) -> str:
         """A short hash of all that is on the list: another list, another hash."""
@@ -67,13 +68,14 @@ class Ledger:
             self.seen.append(("GET", "/state"))
             return PlainTextResponse(self.state())
 
-        return Starlette(routes=[Route("/state", state), *map(self._route, self._acts())])
+        acts = list(self._acts())
+        acts += _options((method, path) for method, path, _ in acts)
+        return Starlette(routes=[Route("/state", state), *map(self._route, acts)])
 
     def _acts(self) -> Iterable[tuple[str, str, Act]]:
-        """Method, path and what is done; the last five do what is not usual."""
+        """Method, path and what is done; the last six do what is not usual."""
         yield from (
             ("GET", "/bookings/{number:int}", lambda number, _: self._bookings[number]),
-            ("OPTIONS", "/bookings/{number:int}", lambda *_: {"methods": "DELETE, GET, PATCH"}),
             ("PUT", "/bookings/{number:int}", self._put),
             ("DELETE", "/bookings/{number:int}", lambda number, _: self._bookings.pop(number)),
             ("PATCH", "/bookings/{number:int}", self._patch),
@@ -84,6 +86,7 @@ class Ledger:
             ("POST", "/bookings/{number:int}/flag", self._flag),
             ("OPTIONS", "/calls", self._call),
             ("PATCH", "/bell", self._ring),
+            ("OPTIONS", "/knock", self._knock),
         )
 
     def _route(self, route: tuple[str, str, Act]) -> Route:
@@ -122,11 +125,25 @@ class Ledger:
         return booking
 
     def _ring(self, *_: object) -> object:
-        self._rung = (
-            not self._rung
-        )  # it tells the first one that it has rung, and the second nothing
+        # It tells the first one that it has rung, and the second nothing.
+        self._rung = not self._rung
         return {"rung": True} if self._rung else None
+
+    def _knock(self, *_: object) -> object:
+        self._knocked = not self._knocked  # only the second one is let in
+        return {"come": "in"} if self._knocked else None
 
     def _call(self, *_: object) -> object:
         self._calls += 1  # the state shows every second one
         return {"calls": self._calls}
+
+
+def _options(acts: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, Act]]:
+    """OPTIONS of each path that has none of its own: it lists what the service takes there."""
+    methods: defaultdict[str, set[str]] = defaultdict(set)
+    for method, path in acts:
+        methods[path] |= {"GET", "HEAD"} if method == "GET" else {method}
+    for path, taken in methods.items():
+        if "OPTIONS" not in taken:
+            listed = {"methods": ", ".join(sorted(taken | {"OPTIONS"}))}
+            yield "OPTIONS", path, lambda *_, listed=listed: listed

@@ -34,3 +34,16 @@ def test_the_usual_requests_show_what_the_standard_says() -> None:
         seen = [trial.seen for trial in TRIALS if trial.sent.method == method]
         safe, idempotent, body = zip(*seen, strict=True)
         assert (all(safe), all(idempotent), any(body)) == promises, method
+
+
+@pytest.mark.parametrize("path", ["/bookings/1", "/bookings", "/quotes", "/bookings/5/cancel"])
+def test_options_lists_what_the_service_takes_there(path: str) -> None:
+    with hosted(Ledger().app()) as site, stage.client_of(site.url) as client:
+        listed = client.options(path).json()["methods"].split(", ")
+        wish = {"name": "Bo", "seats": 2}
+        taken = [
+            method
+            for method in sorted(rfc9110.PROMISES)
+            if client.request(method, path, json=wish).status_code != 405
+        ]
+    assert listed == taken
