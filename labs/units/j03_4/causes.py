@@ -21,6 +21,9 @@ LOOKS = (
 )
 APART = "hold and answer are committed apart: all statements belong into one `with transaction(…)`."
 NOTE = "PUT replaces the whole: a note that is not sent is null, and an empty one is a text."
+GONE = "it is gone by now"
+NEVER = "it never was"
+BOTH = "the row and its seats go together: all statements in one transaction."
 LOST = (
     "a request looked before another one had committed: look and change in one `transaction`, "
     "which has the write lock from its beginning."
@@ -30,9 +33,15 @@ LOST = (
 def raised(stderr: str) -> str:
     """What a handler raised last, and nobody caught; empty if none did."""
     last = stderr.rpartition("\n")[2]
+    return f"your handler raised {last}" if last else ""
+
+
+def at_once(stderr: str, cause: str) -> str:
+    """Why several requests at once came out wrong: what was raised, else this cause."""
+    last = stderr.rpartition("\n")[2]
     if "locked" in last:
         return f"{last}: a transaction that has read cannot write any more; BEGIN IMMEDIATE."
-    return f"your handler raised {last}" if last else ""
+    return f"{last}: {cause}" if last else cause
 
 
 def why_no_page(address: str, answer: requests.Response) -> Likely:
@@ -56,12 +65,13 @@ def why_put(answer: requests.Response, sent: str | None) -> Likely:
     ]
 
 
-def why_delete(answer: requests.Response, status: int) -> Likely:
+def why_delete(answer: requests.Response, status: int, about: str) -> Likely:
     """Why a DELETE was not answered by this status."""
     got = answer.status_code
+    there = about not in {GONE, NEVER}
     return [
-        (got == 405 or (got == 404 and status == 204 and "Not Found" in answer.text), ""),
+        (got == 405 or (got == 404 and there), "is DELETE /holds/{number} there?"),
         (got == 200, "status_code=204 belongs to the decorator."),
-        (status == 204 and got == 404, "the document names no 404: responses={404: …}, or 204."),
-        (status == 404 and got == 204, "the document promises 404 for what is not there."),
+        (status == 204, "the document names no 404: say it in `responses`, or answer 204."),
+        (status == 404, "the document promises 404 for what is not there."),
     ]

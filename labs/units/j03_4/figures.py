@@ -22,7 +22,7 @@ def holds_by_guest(made: Mapping[str, Sequence[int]]) -> None:
                 colour = BLUE if count == 1 else VERMILION
                 axes.add_patch(Rectangle((guest, row - 0.4), 0.85, 0.8, fc=colour, lw=0))
                 if count != 1:
-                    _write(axes, guest + 0.42, row, str(count), colour="white")
+                    _write(axes, guest + 0.42, row - 0.47, str(count), colour=VERMILION)
             _write(axes, longest + 6, row, f"{sum(holds)} holds", colour="black")
         axes.set_yticks(range(len(made)), list(made))
         axes.set(
