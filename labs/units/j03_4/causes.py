@@ -30,18 +30,11 @@ LOST = (
 )
 
 
-def raised(stderr: str) -> str:
-    """What a handler raised last, and nobody caught; empty if none did."""
-    last = stderr.rpartition("\n")[2]
-    return f"your handler raised {last}" if last else ""
-
-
-def at_once(stderr: str, cause: str) -> str:
-    """Why several requests at once came out wrong: what was raised, else this cause."""
-    last = stderr.rpartition("\n")[2]
-    if "locked" in last:
-        return f"{last}: a transaction that has read cannot write any more; BEGIN IMMEDIATE."
-    return f"{last}: {cause}" if last else cause
+def at_once(error: str, cause: str) -> str:
+    """Why several requests at once came out wrong: what was raised, and this cause."""
+    if "locked" in error:
+        return f"{error}: a transaction that has read cannot write any more; BEGIN IMMEDIATE."
+    return f"{error}: {cause}" if error else cause
 
 
 def why_no_page(address: str, answer: requests.Response) -> Likely:

@@ -16,7 +16,16 @@ from labs.judges.wire import keeps
 from labs.servers.hosting import Hosted
 from labs.servers.http_client import HttpClient
 from labs.units.j03_4 import causes
-from labs.units.j03_4.asking import Add, all_at_once, app_of, expect, office_of, statement
+from labs.units.j03_4.asking import (
+    Add,
+    all_at_once,
+    app_of,
+    expect,
+    office_of,
+    raised,
+    raised_by,
+    statement,
+)
 from labs.units.j03_4.contracts import clicks
 from labs.units.j03_4.evenings import (
     Question,
@@ -32,7 +41,7 @@ from labs.units.j03_4.office import Evening, new_office, print_of
 # --- E1: GET ----------------------------------------------------------------------------------
 
 LISTED = "E1: each question gets its evenings, and the database stays as it is"
-REFUSED = ("limit=0", "limit=101", "limit=two", "sort=venue", "sort=id", "after=rubbish", "after=7")
+REFUSED = ("limit=0", "limit=101", "limit=two", "sort=venue", "sort=id", "after=rubbish", "after=")
 
 
 def listed(add_list: Add, questions: int, seed: int) -> None:
@@ -44,7 +53,7 @@ def listed(add_list: Add, questions: int, seed: int) -> None:
         with site.client() as client:
             for question in [{}, *(random_question(draw) for _ in range(questions))]:
                 wanted = wanted_rows(database, question)
-                _Reading(judge, site, question).follow(_address(question), wanted)
+                _Reading(judge, site, client, question).follow(_address(question), wanted)
             for bad in REFUSED:
                 answer = client.get(f"/performances?{bad}")
                 expect(
@@ -52,7 +61,7 @@ def listed(add_list: Add, questions: int, seed: int) -> None:
                     answer,
                     422,
                     "what does not fit",
-                    causes.raised(site.stderr) or causes.NOT_REFUSED,
+                    raised(site, answer) or causes.NOT_REFUSED,
                 )
         judge.equal(
             print_of(database) == before,
@@ -69,8 +78,8 @@ def listed_while_others_write(add_list: Add) -> None:
         question = {name: value for name, value in asked.items() if value is not None}
         database = new_office(_alike(), seats=1)
         with judging(LISTED) as judge:
-            with office_of(judge, database, add_list) as site:
-                page = _Reading(judge, site, question).page(_address(question))
+            with office_of(judge, database, add_list) as site, site.client() as client:
+                page = _Reading(judge, site, client, question).page(_address(question))
                 judge.that(
                     page["next"] is not None and len(page["items"]) == 3,
                     called=f"GET {_address(question)}",
@@ -84,8 +93,9 @@ def listed_while_others_write(add_list: Add) -> None:
             rows = wanted_rows(database, question)
             rest = [r for r in rows if (r[sort], r["id"]) > (last[sort], last["id"])]
             for _ in range(2):
-                with office_of(judge, database, add_list) as site:
-                    _Reading(judge, site, question, causes.MOVED).follow(page["next"], rest)
+                with office_of(judge, database, add_list) as site, site.client() as client:
+                    reading = _Reading(judge, site, client, question, causes.MOVED)
+                    reading.follow(page["next"], rest)
 
 
 def _alike() -> list[Evening]:
@@ -106,6 +116,7 @@ class _Reading:
 
     judge: Judge
     site: Hosted
+    client: HttpClient
     question: Question
     likely: str = ""
 
@@ -141,10 +152,9 @@ class _Reading:
 
     def page(self, address: str) -> dict[str, Any]:
         """One page, in its form."""
-        with self.site.client() as client:
-            answer = client.get(address)
-        likely = causes.raised(self.site.stderr) or causes.why_no_page(address, answer)
-        expect(self.judge, answer, 200, "a page", self.likely or likely)
+        answer = self.client.get(address)
+        likely = self.likely or causes.why_no_page(address, answer)
+        expect(self.judge, answer, 200, "a page", raised(self.site, answer) or likely)
         page = answer.json()
         self.judge.that(
             isinstance(page, dict) and {"items", "next"} <= page.keys(),
@@ -194,7 +204,7 @@ def _replays_what_is_gone(judge: Judge, database: Path, add_posting: Add, first:
     with office_of(judge, database, add_posting) as site:
         answer = _post(site, "click-1", WISH)
         about = "click-1 again, its hold is released by now, and the app is a new one"
-        expect(judge, answer, 201, about, causes.raised(site.stderr) or causes.KEPT_ELSEWHERE)
+        expect(judge, answer, 201, about, raised(site, answer) or causes.KEPT_ELSEWHERE)
         judge.equal(
             answer.json(),
             {"id": first, "performance": 1, "name": "Ada", "seats": ["A001", "A002"]},
@@ -253,8 +263,7 @@ def _all_made(
     judge: Judge, answers: Sequence[requests.Response], about: str, sites: Sequence[Hosted]
 ) -> None:
     for answer in answers:
-        likely = causes.at_once(sites[0].stderr or sites[1].stderr, causes.LOOKS)
-        expect(judge, answer, 201, about, likely)
+        expect(judge, answer, 201, about, causes.at_once(raised_by(sites, answer), causes.LOOKS))
 
 
 def _together_or_not(add_posting: Add) -> None:
@@ -329,12 +338,12 @@ def replaced(add_one: Add, add_changing: Add) -> None:
                 answer,
                 status,
                 about,
-                causes.raised(site.stderr) or causes.why_put(answer, sent),
+                raised(site, answer) or causes.why_put(answer, sent),
             )
             _unchanged(judge, database, untouched, f"PUT /performances/{number} ({about})")
         answer = _put(client, 2, tag, NEW)
         about = f"If-Match: {tag}, its ETag"
-        expect(judge, answer, 200, about, causes.raised(site.stderr) or causes.why_put(answer, tag))
+        expect(judge, answer, 200, about, raised(site, answer) or causes.why_put(answer, tag))
         _is_now(judge, client, answer, {"id": 2, **NEW, "note": None})
         changed = print_of(database)
         answer = _put(client, 2, tag, seen.json())
@@ -396,7 +405,7 @@ def replaced_often(add_one: Add, add_changing: Add) -> None:
             for _ in range(times):
                 tag = client.get("/performances/5").headers["ETag"]
                 answer = _put(client, 5, tag, body)
-                expect(judge, answer, 200, f"If-Match: {tag}, its ETag", causes.raised(site.stderr))
+                expect(judge, answer, 200, f"If-Match: {tag}, its ETag", raised(site, answer))
                 _is_now(judge, client, answer, {**body, "id": 5})
             prints[times] = print_of(database)
     with judging(REPLACED) as judge:
@@ -431,7 +440,7 @@ def replaced_at_once(add_one: Add, add_changing: Add) -> None:
             called="PUT /performances/1, four at once with one ETag, at two apps",
             got=f"the statuses {got}",
             expected="the statuses [200, 412, 412, 412]",
-            likely=causes.at_once(one.stderr or two.stderr, causes.LOST),
+            likely=causes.at_once(raised_by([one, two], *answers), causes.LOST),
         )
         done = next(answer for answer in answers if answer.status_code == 200)
         _is_now(judge, client, done, {"id": 1, **bodies[answers.index(done)], "note": None})
@@ -470,7 +479,7 @@ def _hold(site: Hosted, performance: int, seats: int, name: str) -> int:
 def _delete(judge: Judge, site: Hosted, number: int, status: int, about: str) -> None:
     with site.client() as client:
         answer = client.delete(f"/holds/{number}")
-    likely = causes.raised(site.stderr) or causes.why_delete(answer, status, about)
+    likely = raised(site, answer) or causes.why_delete(answer, status, about)
     expect(judge, answer, status, about, likely)
     judge.that(
         status != 204 or not answer.content,
@@ -548,13 +557,14 @@ def released_often(add_plain_posts: Add, add_releasing: Add) -> None:
         other, mine = _hold(site, 3, 2, "Ada"), _hold(site, 3, 2, "Ben")
         second = _documented(judge, site)
         calls = [partial(site.client().delete, f"/holds/{mine}") for _ in range(4)]
-        got = sorted(answer.status_code for answer in all_at_once(database, calls))
+        answers = all_at_once(database, calls)
+        got = sorted(answer.status_code for answer in answers)
         judge.that(
             got == sorted([204, second, second, second]),
             called=f"DELETE /holds/{mine}, four at once",
             got=f"the statuses {got}",
             expected=f"204 once, {second} for the rest, as the document says",
-            likely=causes.at_once(site.stderr, causes.LOST),
+            likely=causes.at_once(raised_by([site], *answers), causes.LOST),
         )
         third = _hold(site, 3, 3, "Cem")
         _delete(judge, site, mine, second, causes.GONE)
