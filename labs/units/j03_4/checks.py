@@ -192,7 +192,7 @@ WISH = {"performance": 1, "seats": 2, "name": "Ada"}
 HELD = "SELECT count(DISTINCT hold.id), count(seat.code) FROM hold LEFT JOIN seat ON hold = hold.id"
 
 
-def posted(add_posting: Add, first: int) -> None:
+def clicks_are_kept_apart(add_posting: Add, first: int) -> None:
     """Known keys are replayed, new ones make a hold, other wishes are refused."""
     database = new_office(seats=8, first=first)
     with judging(ONCE) as judge:
@@ -226,7 +226,7 @@ def _replays_what_is_gone(judge: Judge, database: Path, add_posting: Add, first:
     _has(judge, database, (2, 3), "after that", "a known key changes nothing.")
 
 
-def posted_over_a_broken_line(add_posting: Add) -> None:
+def clicks_over_a_broken_line(add_posting: Add) -> None:
     """Each guest's first two answers get lost, and the client sends again."""
     database, lost = new_office(seats=20), cycle((True, True, False))
     with judging(ONCE) as judge:
@@ -240,7 +240,7 @@ def posted_over_a_broken_line(add_posting: Add) -> None:
         _has(judge, database, (4, 8), called, causes.KEPT_TOO_LATE)
 
 
-def posted_otherwise(add_posting: Add) -> None:
+def clicks_at_once(add_posting: Add) -> None:
     """At once, from several apps; and while the database refuses a part of it."""
     _at_once(add_posting)
     _together_or_not(add_posting)
