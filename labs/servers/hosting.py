@@ -30,6 +30,7 @@ from labs.servers.server import LOOPBACK
 _LIBRARIES = (*map(sysconfig.get_path, ("stdlib", "purelib")), str(Path(__file__).parents[1]))
 _TICK = 0.002
 _START = 20.0
+_PATIENCE = 0.5
 _GRACE = 1
 """Seconds that requests under way get to end, once it is to stop."""
 
@@ -54,6 +55,8 @@ class Hosted:
     def __init__(self, app: ASGIApp) -> None:
         """Raises HostingError if the app says, or shows within 20 s, that it does not start."""
         self._errors: list[str] = []
+        self._under_way = 0
+        self._one_ended = threading.Condition()
         self._refusal = ""
         self._door = socket.create_server((LOOPBACK, 0))
         self.port = int(self._door.getsockname()[1])
@@ -83,7 +86,12 @@ class Hosted:
 
     @property
     def stderr(self) -> str:
-        """What handlers have raised and nobody caught, a line each, with the line that did."""
+        """What handlers have raised and nobody caught, a line each, with the line that did.
+
+        A 500 may be out before its handler has ended: half a second is waited for that.
+        """
+        with self._one_ended:
+            self._one_ended.wait_for(lambda: not self._under_way, _PATIENCE)
         return "\n".join(self._errors)
 
     def check(self, patience: float = 0) -> None:
@@ -122,11 +130,17 @@ class Hosted:
             if scope["type"] != "http":
                 await app(scope, receive, told)
                 return
+            with self._one_ended:
+                self._under_way += 1
             try:
                 await app(scope, receive, send)
             except Exception as error:
                 self._errors.append(_placed(error))
                 raise
+            finally:
+                with self._one_ended:
+                    self._under_way -= 1
+                    self._one_ended.notify_all()
 
         return watched
 

@@ -1,5 +1,6 @@
 """An app of one's own: served at a real port, in this process, and told where it failed."""
 
+import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -49,6 +50,17 @@ def test_what_a_handler_raises_is_kept_with_its_line(capfd: pytest.CaptureFixtur
         assert site.client().get("/shows").status_code == 200
         assert site.stderr.startswith('KeyError: \'row\', at: return {"seat": 1}["row"]')
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_raised_after_the_answer_is_waited_for() -> None:
+    async def late(scope: Scope, receive: Receive, send: Send) -> None:
+        await plain(scope, receive, send)
+        await asyncio.sleep(0.1)
+        raise ValueError("too late to tell the caller")
+
+    with hosted(late) as site:
+        assert site.client().get("/").status_code == 204
+        assert site.stderr.startswith("ValueError: too late to tell the caller, at: raise")
 
 
 def test_a_contract_tells_the_line_that_failed() -> None:
