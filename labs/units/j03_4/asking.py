@@ -1,7 +1,6 @@
 """How the checks of J03.4 set up an office, and ask it."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
@@ -17,9 +16,6 @@ Add = Callable[[FastAPI, Path], None]
 
 _HEAD_START = 0.4
 """Seconds that callers get to look before the lock is let go. Right answers do not need them."""
-
-_PATIENCE = 2.0
-"""Seconds that an error may take to be known."""
 
 
 @contextmanager
@@ -80,13 +76,7 @@ def raised(site: Hosted, answer: requests.Response) -> str:
 
 
 def raised_by(sites: Sequence[Hosted], *answers: requests.Response) -> str:
-    """What a handler of these sites raised; empty if no answer is 500.
-
-    A site knows it a moment after the 500 is out.
-    """
+    """What a handler of these sites raised; empty if no answer is 500."""
     if all(answer.status_code != 500 for answer in answers):
         return ""
-    end = time.monotonic() + _PATIENCE
-    while not any(site.stderr for site in sites) and time.monotonic() < end:
-        time.sleep(0.01)
     return next((site.stderr.rpartition("\n")[2] for site in sites if site.stderr), "")
