@@ -115,7 +115,17 @@ def _are(judge: Judge, got: list[Any], right: list[int], called: str, likely: Li
     )
 
 
-def once(every_performance: EveryPerformance, venue: int | None = None) -> None:
+def once(every_performance: EveryPerformance, venue: int | None, fails: Mapping[int, int]) -> None:
+    """No page is fetched but once and when it is needed; an error is handed on.
+
+    `fails` are the numbers of requests, and the statuses with which they fail.
+    """
+    _fewest(every_performance, venue)
+    for at, status in fails.items():
+        _failing(every_performance, at, status)
+
+
+def _fewest(every_performance: EveryPerformance, venue: int | None) -> None:
     """The catalogue's record: the fewest pages, each of them once, each when it is needed."""
     path, origin = season.checked()
     count = len(season.in_order(path, venue))
@@ -156,7 +166,7 @@ def _has_asked_once(judge: Judge, seen: Sequence[str], called: str) -> None:
     )  # fmt: skip
 
 
-def failing(every_performance: EveryPerformance, at: int, status: int) -> None:
+def _failing(every_performance: EveryPerformance, at: int, status: int) -> None:
     """An error of the catalogue is an error of the list, not its end."""
     called = _call(of=f"450 performances; request {at} is answered with {status}")
     _, origin = season.checked()
@@ -240,6 +250,13 @@ def promises(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
 def stateless(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
     """Neither a restart, nor another server, nor another client makes a difference."""
     _probed(STATELESS, holds_api, stage, names)
+    _by_turns(holds_api, stage)
+
+
+def others_write(holds_api: HoldsApi, stage: Stage) -> None:
+    """What others write counts, in mid-request, too; another file is another box office."""
+    _meanwhile(holds_api, stage)
+    _two_files(holds_api, stage)
 
 
 def _probed(title: str, holds_api: HoldsApi, stage: Stage, names: Sequence[str]) -> None:
@@ -272,7 +289,7 @@ def _made(judge: Judge, holds_api: HoldsApi, path: Path) -> FastAPI:
     return app
 
 
-def two_files(holds_api: HoldsApi, stage: Stage) -> None:
+def _two_files(holds_api: HoldsApi, stage: Stage) -> None:
     """What is in the file counts, whoever wrote it; another file is another box office."""
     paths = [stage.store(), stage.store()]
     with judging(STATELESS) as judge:
@@ -290,7 +307,7 @@ def two_files(holds_api: HoldsApi, stage: Stage) -> None:
             _is_status(judge, one, new, 200, told)
 
 
-def by_turns(holds_api: HoldsApi, stage: Stage) -> None:
+def _by_turns(holds_api: HoldsApi, stage: Stage) -> None:
     """What server A has read or written, server B changes; then A is asked for it again."""
     path, show, (seat, other) = stage.store(), stage.first, stage.seats
     with judging(STATELESS) as judge:
@@ -332,7 +349,7 @@ def _seats(answer: httpx.Response) -> list[object]:
     return [item.get("seat") for item in items if isinstance(item, dict)]
 
 
-def meanwhile(holds_api: HoldsApi, stage: Stage) -> None:
+def _meanwhile(holds_api: HoldsApi, stage: Stage) -> None:
     """Somebody else writes while a request is under way, between two calls of the store."""
     add, change = Store.add, Store.change
 
