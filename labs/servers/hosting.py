@@ -59,6 +59,8 @@ class Hosted:
         self._one_ended = threading.Condition()
         self._refusal = ""
         self._door = socket.create_server((LOOPBACK, 0))
+        # An answer is sent in two pieces: the second would wait for a delayed ACK, 40 ms.
+        self._door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port = int(self._door.getsockname()[1])
         self._server = uvicorn.Server(
             uvicorn.Config(

@@ -54,6 +54,18 @@ def why_these(
     ]  # fmt: skip
 
 
+def why_not_raised(got: str, seen: Sequence[str], at: int) -> Likely:
+    """Why an error of the catalogue was not handed on."""
+    return [
+        (len(seen) > at, "it asks again after the error: whether to try once more is for the "
+         "caller to say. Raise it."),
+        (got.startswith("a list"), "half of a list looks like a whole one: raise_for_status() "
+         "tells them apart, whatever the error's number."),
+        (got == "KeyError", "an error's body has no items: raise_for_status() first."),
+        (True, "hand on httpx's own error, by raise_for_status()."),
+    ]  # fmt: skip
+
+
 def why_these_pages(seen: Sequence[str], least: int) -> Likely:
     """Why the catalogue was asked other than it need be."""
     return [
@@ -110,6 +122,16 @@ def why_stuck(errand: Errand) -> Likely:
     ]  # fmt: skip
 
 
+def why_out_of_date(answer: httpx.Response) -> Likely:
+    """Why one server has not noticed what another one did."""
+    return [
+        (answer.status_code == 500, "your function raised an error: which of the store's answers "
+         "has it not expected?"),
+        (True, "what this server remembers is out of date: the other one has changed the file "
+         "since. Ask the store at each request."),
+    ]  # fmt: skip
+
+
 def why_not_409(answer: httpx.Response, method: str) -> Likely:
     """Why it was not refused, or otherwise."""
     status = answer.status_code
@@ -136,10 +158,22 @@ _LIKELY: Mapping[Promise, str] = {
 }
 
 
-def why_broken(finding: Finding) -> Likely:
-    """Why its promise is not kept."""
+def why_broken(finding: Finding, stuck: Errand | None = None) -> Likely:
+    """Why its promise is not kept; `stuck` is an errand at one server, if that failed, too."""
+    called, got = finding.called, finding.got
+    is_size = finding.promise is probe.pages and got.endswith(" holds")
     return [
-        (finding.got.startswith("500"), "your function raised an error: which of the store's "
+        (got.startswith("500"), "your function raised an error: which of the store's "
          "answers has it not expected?"),
+        (stuck, "so it is at one server that runs on, and with one client: mend `Check E2: the "
+         "generic client` first."),
+        (got.startswith("409"), "the seat is free in the file: what the app remembers of it is "
+         "out of date. Ask the store, each time."),
+        ("location" in got.lower(), _LIKELY[probe.location]),
+        (is_size and called == "GET /holds", f"{probe.PAGE} holds are a page by default."),
+        (is_size and "limit=" not in called, "`next` hands on the limit that was asked for."),
+        (is_size, f"`limit` says how many, also more than {probe.PAGE}."),
+        (finding.promise is probe.pages and got.startswith("404"), "the list and GET of one hold "
+         "say the same: both ask the store, each time."),
         (True, _LIKELY[finding.promise]),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from labs.units.j03_1 import causes, probe, season
 from labs.units.j03_1.errand import STEPS, Errand
 from labs.units.j03_1.probe import Stage
 from labs.units.j03_1.site import client_of
-from labs.units.j03_1.store import Store, rows_of
+from labs.units.j03_1.store import Hold, Store, rows_of, spoil
 
 EveryPerformance = Callable[..., Iterable[Mapping[str, Any]]]
 HoldsApi = Callable[[Path], FastAPI]
@@ -38,22 +39,24 @@ ONCE = "E1: no page is fetched twice, or before it is needed"
 
 
 def before_all() -> None:
-    """What a trial does once for all answers: start a catalogue."""
+    """What a trial does once for all answers: start a catalogue, and load what serving needs."""
     season.checked()
+    with client_of(FastAPI()) as speaking:
+        speaking.get("/openapi.json")
 
 
 def every(every_performance: EveryPerformance, venues: Sequence[int | None]) -> None:
     """The client's list is the database's, whichever venue is asked for."""
     path, origin = season.checked()
-    with judging(EVERY) as judge:
+    with judging(EVERY) as judge, season.recorded(origin) as (client, seen):
         for venue in venues:
             right = season.in_order(path, venue)
             arguments = () if venue is None else (venue,)
             called = _call(*arguments, of=f"{len(right)} performances")
-            with season.recorded(origin) as (client, seen):
-                with judge.calling(called, likely=causes.why_it_raises):
-                    got = _ids(judge, every_performance(client, *arguments), len(right), called)
-                _are(judge, got, right, called, causes.why_these(got, right, venue, seen))
+            seen.clear()
+            with judge.calling(called, likely=causes.why_it_raises):
+                got = _ids(judge, every_performance(client, *arguments), len(right), called)
+            _are(judge, got, right, called, causes.why_these(got, right, venue, seen))
 
 
 def every_elsewhere(every_performance: EveryPerformance) -> None:
@@ -64,17 +67,17 @@ def every_elsewhere(every_performance: EveryPerformance) -> None:
         with judge.calling(called, likely=causes.why_it_raises):
             got = _ids(judge, every_performance(client), len(right), called)
         _are(judge, got, right, called, causes.why_these(got, right, None, seen))
-        called = "two of every_performance(client), an item of each by turns"
+        called = "two of every_performance(client, 2), an item of each by turns"
         with judge.calling(called, likely=causes.why_it_raises):
-            both = list(zip_longest(every_performance(client), every_performance(client)))
-        judge.that(
-            [[one and one["id"] for one in pair] for pair in both] == [[id_] * 2 for id_ in right],
-            called=called,
-            got=f"{len(both)} pairs: {both!s:.90}",
-            expected=f"{len(right)} pairs of the same",
-            likely="what one call has read, another one takes for its own: keep nothing outside "
-            "of the function.",
-        )
+            both = list(zip_longest(every_performance(client, 2), every_performance(client, 2)))
+        ids = [[one and one["id"] for one in pair] for pair in both]
+        judge.that(ids == [[id_] * 2 for id_ in right], called=called,
+                   got=f"{len(both)} pairs of ids: {ids!s:.90}",
+                   expected=f"{len(right)} pairs of the same",
+                   likely="what one call has read, another one takes for its own: keep nothing "
+                   "outside of the function.")  # fmt: skip
+        judge.equal(dict(both[0][0]), season.listed(right[0]), called=f"{called}; the first",
+                    likely="give each item as it came, with all its fields.")  # fmt: skip
 
 
 def _call(*arguments: object, of: str) -> str:
@@ -112,7 +115,17 @@ def _are(judge: Judge, got: list[Any], right: list[int], called: str, likely: Li
     )
 
 
-def once(every_performance: EveryPerformance, venue: int | None = None) -> None:
+def once(every_performance: EveryPerformance, venue: int | None, fails: Mapping[int, int]) -> None:
+    """No page is fetched but once and when it is needed; an error is handed on.
+
+    `fails` are the numbers of requests, and the statuses with which they fail.
+    """
+    _fewest(every_performance, venue)
+    for at, status in fails.items():
+        _failing(every_performance, at, status)
+
+
+def _fewest(every_performance: EveryPerformance, venue: int | None) -> None:
     """The catalogue's record: the fewest pages, each of them once, each when it is needed."""
     path, origin = season.checked()
     count = len(season.in_order(path, venue))
@@ -153,11 +166,11 @@ def _has_asked_once(judge: Judge, seen: Sequence[str], called: str) -> None:
     )  # fmt: skip
 
 
-def failing(every_performance: EveryPerformance, at: int) -> None:
+def _failing(every_performance: EveryPerformance, at: int, status: int) -> None:
     """An error of the catalogue is an error of the list, not its end."""
-    called = _call(of=f"450 performances; request {at} is answered with 503")
+    called = _call(of=f"450 performances; request {at} is answered with {status}")
     _, origin = season.checked()
-    with judging(ONCE) as judge, season.recorded(origin, at) as (client, seen):
+    with judging(ONCE) as judge, season.recorded(origin, at, status) as (client, seen):
         try:
             got = f"a list of {len(list(islice(every_performance(client), 900)))} performances"
         except NotImplementedError:
@@ -169,13 +182,8 @@ def failing(every_performance: EveryPerformance, at: int) -> None:
             called=called,
             got=f"{got}, after {len(seen)} requests",
             expected=f"HTTPStatusError, after {at} requests",
-            likely=[
-                (got.startswith("a list"), "half of a list looks like a whole one: "
-                 "raise_for_status() tells them apart."),
-                (got == "KeyError", "an error's body has no items: raise_for_status() first."),
-                (True, "hand on httpx's own error, by raise_for_status(), and do not ask again."),
-            ],
-        )  # fmt: skip
+            likely=causes.why_not_raised(got, seen, at),
+        )
 
 
 # --- E2: resources ------------------------------------------------------------------------------
@@ -224,6 +232,14 @@ def refused(holds_api: HoldsApi, stage: Stage) -> None:
             judge.that(answer.status_code == 409, called=called, got=got, expected="409",
                        likely=causes.why_not_409(answer, method))  # fmt: skip
             judge.equal(rows_of(path), before, called=f"{called}; the holds in the file")
+        spoil(path)
+        for method, address, wanted in tries[:2]:
+            own = {"Connection": "close"}  # an error ends the one that it came by
+            answer = speaking.request(method, address, json=wanted, headers=own)
+            judge.that(answer.status_code >= 500, got=f"{answer.status_code} {answer.text}",
+                       called=f"{method} {address}, when the store's file is spoilt",
+                       expected="500", likely="only RefusedError is the client's fault: catch no "
+                       "other.")  # fmt: skip
 
 
 def promises(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
@@ -234,19 +250,34 @@ def promises(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
 def stateless(holds_api: HoldsApi, stage: Stage, *names: str) -> None:
     """Neither a restart, nor another server, nor another client makes a difference."""
     _probed(STATELESS, holds_api, stage, names)
+    _by_turns(holds_api, stage)
+
+
+def others_write(holds_api: HoldsApi, stage: Stage) -> None:
+    """What others write counts, in mid-request, too; another file is another box office."""
+    _meanwhile(holds_api, stage)
+    _two_files(holds_api, stage)
 
 
 def _probed(title: str, holds_api: HoldsApi, stage: Stage, names: Sequence[str]) -> None:
     with judging(title) as judge:
         own = replace(stage, make=lambda path: _made(judge, holds_api, path))
         for finding in probe.findings(own, [getattr(probe, name) for name in names]):
+            is_plain = finding.is_kept or title != STATELESS
             judge.that(
                 finding.is_kept,
                 called=finding.called,
                 got=finding.got,
                 expected=finding.expected,
-                likely=causes.why_broken(finding),
+                likely=causes.why_broken(finding, None if is_plain else _stuck_anyway(own)),
             )
+
+
+def _stuck_anyway(stage: Stage) -> Errand | None:
+    """An errand at one server, without a restart and without anybody else, if it fails."""
+    with client_of(stage.make(stage.store())) as speaking:
+        errand = Errand(speaking, stage.rules(), seats=stage.seats).run()
+    return errand if errand.stuck else None
 
 
 def _made(judge: Judge, holds_api: HoldsApi, path: Path) -> FastAPI:
@@ -258,7 +289,7 @@ def _made(judge: Judge, holds_api: HoldsApi, path: Path) -> FastAPI:
     return app
 
 
-def two_files(holds_api: HoldsApi, stage: Stage) -> None:
+def _two_files(holds_api: HoldsApi, stage: Stage) -> None:
     """What is in the file counts, whoever wrote it; another file is another box office."""
     paths = [stage.store(), stage.store()]
     with judging(STATELESS) as judge:
@@ -274,6 +305,80 @@ def two_files(holds_api: HoldsApi, stage: Stage) -> None:
             new = Store(paths[0]).add(stage.first, "later").number
             told = f"hold {new} was put into the file by Priya; GET /holds/{new}"
             _is_status(judge, one, new, 200, told)
+
+
+def _by_turns(holds_api: HoldsApi, stage: Stage) -> None:
+    """What server A has read or written, server B changes; then A is asked for it again."""
+    path, show, (seat, other) = stage.store(), stage.first, stage.seats
+    with judging(STATELESS) as judge:
+        apps = [_made(judge, holds_api, path) for _ in range(2)]
+        with client_of(apps[0]) as a, client_of(apps[1]) as b:
+            number = _asked_of(judge, a, {"show": show, "seat": seat})
+            one, listed = f"/holds/{number}", "/holds?limit=50"
+            turns = [  # who is asked for what, with which seat; the status and seat that come
+                (a, "GET", one, None, 200, seat),
+                (a, "GET", listed, None, 200, seat),
+                (b, "PUT", one, other, 200, other),
+                (a, "GET", one, None, 200, other),
+                (a, "GET", listed, None, 200, other),
+                (a, "POST", "/holds", seat, 201, seat),
+                (b, "DELETE", one, None, 204, None),
+                (a, "GET", one, None, 404, None),
+                (a, "POST", "/holds", other, 201, other),
+            ]
+            before = f"POST /holds for seat {seat} at server A"
+            for speaking, method, address, wanted, status, comes in turns:
+                body = {"json": {"show": show, "seat": wanted}} if wanted else {}
+                answer = speaking.request(method, address, **body)  # type: ignore[arg-type]
+                told = f"{method} {address}" + (f" for seat {wanted}" if wanted else "")
+                told += f" at server {'AB'[speaking is b]}"
+                judge.that(
+                    answer.status_code == status and comes in (None, *_seats(answer)),
+                    called=f"{told}, after {before}",
+                    got=f"{answer.status_code} …{answer.text[-90:]}",
+                    expected=f"{status}" + (f", with seat {comes}" if comes else ""),
+                    likely=causes.why_out_of_date(answer),
+                )
+                before = told
+
+
+def _seats(answer: httpx.Response) -> list[object]:
+    """The seats of the hold, or of the holds, that an answer brings."""
+    came = probe.json_of(answer)
+    items = came.get("items", [came])
+    return [item.get("seat") for item in items if isinstance(item, dict)]
+
+
+def _meanwhile(holds_api: HoldsApi, stage: Stage) -> None:
+    """Somebody else writes while a request is under way, between two calls of the store."""
+    add, change = Store.add, Store.change
+
+    def added(store: Store, show: int, seat: str) -> Hold:
+        hold = add(store, show, seat)
+        add(store, show, f"{seat}, Priya's")
+        return hold
+
+    def changed(store: Store, number: int, show: int, seat: str) -> Hold | None:
+        store.remove(number)
+        return change(store, number, show, seat)
+
+    path = stage.store()
+    with judging(STATELESS) as judge, client_of(_made(judge, holds_api, path)) as speaking:
+        wanted = {"show": stage.first, "seat": "both"}
+        with patch.object(Store, "add", added):
+            number = _asked_of(judge, speaking, wanted)
+        right = next(row[0] for row in rows_of(path) if row[2] == "both")
+        judge.that(number == right, got=f"Location: /holds/{number}",
+                   called=f"POST /holds {wanted}, while Priya adds a hold of her own",
+                   expected=f"Location: /holds/{right}",
+                   likely="store.add gives the new hold; the last one in the file may be another "
+                   "client's.")  # fmt: skip
+        with patch.object(Store, "change", changed):
+            answer = speaking.put(f"/holds/{number}", json=wanted)
+        judge.that(answer.status_code == 404, got=f"{answer.status_code} {answer.text}",
+                   called=f"PUT /holds/{number} {wanted}, while Priya takes the hold away",
+                   expected="404", likely="store.change gives None if there is no such hold, also "
+                   "if there was one a moment ago.")  # fmt: skip
 
 
 def two_readers(holds_api: HoldsApi, stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""A REST probe: eight promises, each asked of a running API from outside."""
+"""A REST probe: eight promises, each asked of a running API; what it wrote is in the file."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,9 @@ from labs.units.j03_1.store import TITLES, Store, fill, new_store, rows_of, stat
 
 MakeApp = Callable[[Path], FastAPI]
 
-GETS = 20
+GETS = 12
+PAGE, MORE = 20, 30
+"""Holds on a page by default, and how many `limit` asks for."""
 _HELD = [(1 + number % len(TITLES), f"K{number}") for number in range(45)]
 _VERBS = {
     *("get", "do", "set", "make", "create", "add", "new", "post", "put", "change", "update"),
@@ -119,10 +121,11 @@ def one_address(stage: Stage, site: Site) -> None:
     wanted = {"show": show + 1, "seat": stage.seats[1]}
     put, now = site.client.put(address, json=wanted), site.client.get(address)
     called = f"PUT {address} {wanted}"
-    _unless(put.status_code == 200 and json_of(put) == json_of(now), called, _told(put),
-            f"200 {now.text}")  # fmt: skip
+    _unless(put.status_code == 200, called, _told(put), "200, and the hold as it is now")
     row, there = (number, show + 1, stage.seats[1]), rows_of(site.path)[-1]
     _unless(there == row, f"{called}; the row in the file", f"{there}", f"{row}")
+    _unless(json_of(put) == json_of(now), f"{called}, then GET {address}",
+            f"{put.text}, then {now.text}", "the same hold twice")  # fmt: skip
     deleted = site.client.delete(address)
     _unless(deleted.status_code == 204, f"DELETE {address}", _told(deleted), "204")
     _unless(row not in rows_of(site.path), f"DELETE {address}; the file", f"{row}", "it is gone")
@@ -156,11 +159,17 @@ def pages(stage: Stage, site: Site) -> None:
     home = site.client.get("/")
     address: Any = json_of(home).get("holds")
     _unless(address, "GET /", _told(home), "a link to the holds")
+    for asked, size in ((address, PAGE), (f"{address}?limit={MORE}", MORE)):
+        numbers, _ = _page(site.client, asked)
+        least = min(size, len(there))
+        _unless(len(numbers) == least, f"GET {asked}", f"{len(numbers)} holds", f"{least} holds")
     address += f"?limit={stage.limit}" if stage.limit else ""
     got: list[int] = []
     while address and len(got) <= 2 * len(there):
         called = f"GET {address}" + (", after the first hold was let go" if got else "")
-        numbers, address = _page(site.client, address, stage.limit or 20)
+        numbers, address = _page(site.client, address)
+        most = stage.limit or PAGE
+        _unless(len(numbers) <= most, called, f"{len(numbers)} holds", f"at most {most} holds")
         got += numbers
         _unless(len(got) == len(set(got)), called, f"{numbers}", "no hold that came before")
         if store.remove(there[0]):  # once, after the first page
@@ -264,14 +273,13 @@ def _goes_on(errand: Errand, number: int, step: str) -> None:
         raise BrokenError(f"{errand.sent} ({step})", stuck.got, stuck.expected or "the next step")
 
 
-def _page(client: httpx.Client, address: str, most: int) -> tuple[list[int], Any]:
+def _page(client: httpx.Client, address: str) -> tuple[list[int], Any]:
     """The numbers of the holds on this page, and the address of the next."""
     answer = client.get(address)
     items, following = json_of(answer).get("items"), json_of(answer).get("next", ...)
     if not isinstance(items, list) or following is ...:
         raise BrokenError(f"GET {address}", _told(answer), "200 with items and next")
-    _unless(len(items) <= most, f"GET {address}", f"{len(items)} holds", f"at most {most}")
-    for item in items[:1] + items[-1:]:
+    for item in items[-1:]:
         own = item.get("self") if isinstance(item, dict) else None
         _unless(own, f"GET {address}, an item", f"{item}", "an object with its address, self")
         there = client.get(str(own))

@@ -127,6 +127,12 @@ def fill(path: Path, holds: Sequence[tuple[int, int, str]]) -> None:
         db.executemany("INSERT INTO hold VALUES (?, ?, ?)", holds)
 
 
+def spoil(path: Path) -> None:
+    """Take the holds' table away: whatever a store is asked for then, it raises sqlite3's error."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TABLE hold")
+
+
 def rows_of(path: Path) -> list[tuple[int, int, str]]:
     """Number, show and seat of each hold in the file."""
     with closing(sqlite3.connect(path)) as db:
