@@ -9,7 +9,7 @@ from labs.measure.charts.style import BLUE, VERMILION, figure
 
 
 def holds_by_guest(made: Mapping[str, Sequence[int]]) -> None:
-    """A row for each way to ask, a cell for each guest: blue for one hold, red for more."""
+    """A row for each way to ask, a cell for each guest: blue for one hold, orange for more."""
     longest = max(map(len, made.values()))
     text = "; ".join(
         f"{way}: {sum(holds)} holds of {len(holds)} guests, {sum(one > 1 for one in holds)} of "
@@ -26,7 +26,7 @@ def holds_by_guest(made: Mapping[str, Sequence[int]]) -> None:
             _write(axes, longest + 6, row, f"{sum(holds)} holds", colour="black")
         axes.set_yticks(range(len(made)), list(made))
         axes.set(
-            xlabel="guest, in the order of asking   (blue: one hold; red: more, with their number)",
+            xlabel="guest, in order of asking   (blue: one hold; orange: more, with their number)",
             xlim=(0, longest + 12),
             ylim=(len(made) - 0.5, -0.5),
             xticks=range(0, longest + 1, 20),
