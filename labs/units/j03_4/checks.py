@@ -270,6 +270,7 @@ def clicks_at_once(add_posting: Add) -> None:
     """At once, from several apps; and while the database refuses a part of it."""
     _at_once(add_posting)
     _together_or_not(add_posting)
+    _beside_another(add_posting)
 
 
 def _at_once(add_posting: Add) -> None:
@@ -295,6 +296,24 @@ def _at_once(add_posting: Add) -> None:
         calls = [partial(_post, site, f"own {n}", wish) for n, site in enumerate(sites[:4])]
         _all_made(judge, all_at_once(database, calls), "four at once, each with a key", sites)
         _has(judge, database, (5, 6), "then, in the database", causes.LOOKS)
+
+
+def _beside_another(add_posting: Add) -> None:
+    """An app that answers the same key between look and change has answered it."""
+    database = new_office(seats=4)
+    with judging(ONCE) as judge, office_of(judge, database, add_posting) as site:
+        first = _post(site, "click-8", WISH)
+        expect(judge, first, 201, "a new key", raised(site, first))
+        statement(database, "CREATE TABLE theirs AS SELECT * FROM answer")
+        for sql in ("DELETE FROM answer", "UPDATE seat SET hold = NULL", "DELETE FROM hold"):
+            statement(database, sql)
+        with rival(database, "INSERT INTO answer SELECT * FROM theirs") as other:
+            answer = _post(site, "click-8", WISH)
+        about = "another app answers the same key once your handler has looked"
+        likely = causes.at_once(raised(site, answer), causes.LOOKS)
+        expect(judge, answer, 201, about, likely)
+        made = (0, 0) if other.done else (1, 2)
+        _has(judge, database, made, f"by this app, where {about}", causes.LOOKS)
 
 
 def _all_made(
