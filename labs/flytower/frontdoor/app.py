@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 
+from labs.flytower.health import add_health
 from labs.flytower.problems import add_handlers
 
 _PAGE = Path(__file__).with_name("page")
@@ -18,6 +19,7 @@ def create_app(api: str) -> FastAPI:
     """The page, which speaks to the API at this origin and to nobody else."""
     app = FastAPI(title="Frontdoor", version="1", docs_url=None, redoc_url=None)
     add_handlers(app)
+    add_health(app)
     html = (_PAGE / "index.html").read_text(encoding="utf-8").replace("{api}", escape(api))
     guarded = _USUAL | {
         "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -32,14 +34,6 @@ def create_app(api: str) -> FastAPI:
 
     for name, media_type in _TYPES.items():
         app.add_api_route(f"/{name}", _sends(name, media_type), methods=["GET", "HEAD"])
-
-    @app.get("/healthz", include_in_schema=False)
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def ready() -> dict[str, str]:
-        return {"status": "ready"}
 
     return app
 

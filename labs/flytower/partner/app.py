@@ -9,6 +9,7 @@ from itertools import count
 from fastapi import FastAPI, HTTPException, Request
 from pydantic import BaseModel
 
+from labs.flytower.health import add_health
 from labs.flytower.partner.gauge import Call, Gauge, Reading
 from labs.flytower.problems import add_handlers
 
@@ -49,6 +50,7 @@ def create_app(
     numbers = count(1)
     app = FastAPI(title="Partner", version="1", docs_url=None, redoc_url=None)
     add_handlers(app)
+    add_health(app)
 
     @app.get("/halls/{hall}", responses={404: {}, 410: {}, 503: {}})
     async def availability(hall: int, request: Request) -> Hall:
@@ -90,14 +92,6 @@ def create_app(
     async def reset() -> None:
         gauge.reset()
         holds.clear()
-
-    @app.get("/healthz", include_in_schema=False)
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def ready() -> dict[str, str]:
-        return {"status": "ready"}
 
     return app
 

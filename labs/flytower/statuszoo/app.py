@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
 from starlette.types import Receive, Scope, Send
 
+from labs.flytower.health import add_health
 from labs.flytower.problems import add_handlers
 from labs.flytower.statuszoo.wishes import NO_BODY, Fault, Wish
 
@@ -21,6 +22,7 @@ def create_app() -> FastAPI:
     answers = Counter("statuszoo_answers", "Answers by status", ["status"], registry=registry)
     app = FastAPI(title="Status zoo", version="1", openapi_url=None)
     add_handlers(app)
+    add_health(app)
 
     @app.api_route("/status/{code}", methods=list(METHODS))
     async def answer(
@@ -34,14 +36,6 @@ def create_app() -> FastAPI:
         await asyncio.sleep(wish.delay_ms / 1_000)
         answers.labels(code).inc()
         return response
-
-    @app.get("/healthz")
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz")
-    async def ready() -> dict[str, str]:
-        return {"status": "ready"}
 
     @app.get("/metrics")
     async def measured() -> Response:
