@@ -16,12 +16,12 @@ from starlette.routing import Match
 from starlette.routing import Route as StarletteRoute
 
 from labs.judges import Judge, judging
+from labs.judges.rivals import rival
 from labs.judges.wire import Contract, keeps
 from labs.servers.hosting import Hosted, hosted
 from labs.units.j03_2 import causes
 from labs.units.j03_2.contracts import a_day, another_day
 from labs.units.j03_2.office import new_database
-from labs.units.j03_2.rival import rival
 from labs.units.j03_2.stage import METHODS, as_set
 from labs.units.j03_2.tables import (
     ALIKE,

@@ -15,6 +15,7 @@ import requests
 from fastapi import FastAPI
 
 from labs.judges import Judge, judging
+from labs.judges.rivals import locked, rival
 from labs.judges.wire import keeps
 from labs.servers.hosting import Hosted, hosted
 from labs.servers.http_client import HttpClient
@@ -40,7 +41,6 @@ from labs.units.j03_4.evenings import (
 )
 from labs.units.j03_4.line import broken_line
 from labs.units.j03_4.office import SEASON, Evening, new_office, print_of
-from labs.units.j03_4.rival import locked, rival
 
 
 def before_all() -> None:
@@ -298,6 +298,9 @@ def _at_once(add_posting: Add) -> None:
         _has(judge, database, (5, 6), "then, in the database", causes.LOOKS)
 
 
+_THEIRS = "INSERT INTO answer SELECT * FROM theirs"
+
+
 def _beside_another(add_posting: Add) -> None:
     """An app that answers the same key between look and change has answered it."""
     database = new_office(seats=4)
@@ -307,7 +310,7 @@ def _beside_another(add_posting: Add) -> None:
         statement(database, "CREATE TABLE theirs AS SELECT * FROM answer")
         for sql in ("DELETE FROM answer", "UPDATE seat SET hold = NULL", "DELETE FROM hold"):
             statement(database, sql)
-        with rival(database, "INSERT INTO answer SELECT * FROM theirs") as other:
+        with rival(database, "SELECT", _THEIRS, after=True) as other:
             answer = _post(site, "click-8", WISH)
         about = "another app answers the same key once your handler has looked"
         likely = causes.at_once(raised(site, answer), causes.LOOKS)
@@ -502,7 +505,7 @@ def replaced_beside_another(add_one: Add, add_changing: Add) -> None:
         site.client() as client,
     ):
         tag = client.get("/performances/1").headers["ETag"]
-        with rival(database, deed) as ines:
+        with rival(database, "SELECT", deed, after=True) as ines:
             answer = _put(client, 1, tag, NEW)
         about = f"Ines, too, saw {tag}, and moves the evening once your handler has looked"
         likely = causes.at_once(raised(site, answer), causes.LOST)

@@ -1,4 +1,7 @@
-"""Another caller of the same file, who comes in between two statements of an app."""
+"""Other callers of an SQLite file: one who has its lock, and one who comes between statements.
+
+Both are seen by what calls `sqlite3.connect` meanwhile, and a lock keeps each out, as it does all.
+"""
 
 import re
 import sqlite3
@@ -11,8 +14,21 @@ from unittest.mock import patch
 _connect = sqlite3.connect
 
 
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Somebody writes all the while: who asks for the lock is refused at once, without waiting."""
+    with closing(_connect(database)) as writer, patch.object(sqlite3, "connect", _impatient):
+        writer.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _impatient(database: Path, *_: object, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
+    connection: sqlite3.Connection = _connect(database, **(options | {"timeout": 0}))
+    return connection
+
+
 class Rival:
-    """Sends one statement of its own by a real connection; a lock keeps it out, as it does all."""
+    """Sends one statement of its own by a real connection."""
 
     def __init__(self, database: Path, deed: str, values: Sequence[object]) -> None:
         self._database, self._deed, self._values = database, deed, values
@@ -36,8 +52,7 @@ def rival(
 ) -> Iterator[Rival]:
     """Just before a statement with this verb, or just after it, somebody sends `deed`.
 
-    Where a lock keeps them out, they try again before each later statement of the app. It is
-    seen by what calls `sqlite3.connect` in this block.
+    Where a lock keeps them out, they try again before each later statement of the app.
     """
     other, met = Rival(database, deed, values), False
 
