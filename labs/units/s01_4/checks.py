@@ -356,6 +356,11 @@ def _told(halls: Sequence[int], says: Mapping[int, int | None], seconds: float |
     return told + (f", where {shut[0]} fails" if shut else "")
 
 
+def _is_told_below(seen: boards.Seen, says: Mapping[int, int | None]) -> bool:
+    """Whether a claim that follows names the cause of what draw gave, or of its giving nothing."""
+    return seen.originals > 0 or seen.one_by_one or not seen.own(says)
+
+
 def _ended_rightly(judge: Judge, called: str, case: BoardCase, seen: boards.Seen) -> None:
     halls, says, seconds = case
     given_up = "TimeoutError" if seconds else "CancelledError"
@@ -364,7 +369,7 @@ def _ended_rightly(judge: Judge, called: str, case: BoardCase, seen: boards.Seen
         heard = len({each for each in halls[:n] if each in seats})
         right = repr(f"{heard} halls") if hall in says else given_up
         judge.that(
-            got == right or (hall in says and (seen.originals > 0 or not seen.own(says))),
+            got == right or (hall in says and _is_told_below(seen, says)),
             called=f"{called}: hall {hall}",
             got=_end(got),
             expected=f"{right}, which draw gave" if hall in says else given_up,
