@@ -197,13 +197,13 @@ def _be_child(workbook: Workbook, variant: Variant, lines: IO[bytes], stderr: IO
 
 def _wait(child: int, seconds: float) -> int | None:
     """The child's wait status, or None if it had to be killed. Its own children are ended."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < seconds:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             _kill(os.killpg, child)
             return status
-        time.sleep(0.001)
+        time.sleep(min(max(0.001, waited / 50), 0.02))  # a look costs more than it seems
     _kill(os.killpg, child)
     _kill(os.kill, child)
     os.waitpid(child, 0)
