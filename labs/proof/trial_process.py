@@ -61,6 +61,8 @@ class Workbook:
                 self._rooms.append(importlib.import_module(module))
         for before_all in self.offered("before_all"):
             before_all()
+        if "httpx" in sys.modules:  # which loads this with its first client: in each fork, then
+            importlib.import_module("httpcore")
 
     def offered(self, name: str) -> list[Callable[..., Any]]:
         """The functions of this name in what graded cells import."""
