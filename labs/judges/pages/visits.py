@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+from labs.judges.pages.browser import Ask, Browser
 from labs.languages import Node
 from labs.languages.programs import give
-from labs.units.j07_4.browser import Ask, Browser
 
 _PAGE = Path(__file__).with_name("page.mjs")
 _PATIENCE = 60
