@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import jwt
 import requests
 
 from labs.judges import Likely
@@ -18,8 +19,8 @@ SPELLING = "a key is one text, to the letter: change nothing in what comes."
 NOT_COMPARED = "the hashes are compared by compare_digest(a, b), not by == or by SQL."
 
 RAISES = "a text that is no token makes PyJWT raise: one `try` around all, `except jwt.PyJWTError`."
-NARROW = "InvalidTokenError is not all: every error of PyJWT is a jwt.PyJWTError."
 
+ANEW = "who somebody is, is asked anew at each request: a key may be revoked in between."
 UNDER_GUARD = "the guard is a middleware of the app, and stands in front of all that is in it."
 RAISED = "raised in a middleware, it is nobody's to turn into an answer: return problem(…) instead."
 
@@ -52,10 +53,7 @@ def why_let_in(wrong: str) -> Likely:
 
 def why_error(error: Exception) -> str:
     """Why a token made it raise."""
-    kinds = [kind.__name__ for kind in type(error).__mro__]
-    if "PyJWTError" in kinds and "InvalidTokenError" not in kinds:
-        return NARROW
-    return RAISES if "PyJWTError" in kinds else ""
+    return RAISES if isinstance(error, jwt.PyJWTError) else ""
 
 
 def why_this_status(answer: requests.Response, expected: int, error: str) -> Likely:
@@ -87,6 +85,11 @@ def why_said(got: str, expected: str, error: str) -> Likely:
         ("&" in got and ";" in got, "it goes out as it is: the page shows text as text."),
         ("says 404" in got or got == "Not Found", "is the route there, as the table writes it?"),
         ("says 4" in got, "the refusal has no `detail` that is a text."),
+        ("held" in expected and got == "Choose a seat.", "no click: the seat says it is not free."),
+        (
+            "given back" in expected,
+            "who made a hold is request.state.caller, as it is: in the row, and when it is asked.",
+        ),
         ("taken" in expected and "held for you" in got, "a seat that is held is 409."),
         ("taken" in expected, "the 409's detail is this text, with the seat as it was sent."),
         ("Cannot read" in got or "not" in got, 'the page wants {"seats": [...]}, and {"id": ...}.'),

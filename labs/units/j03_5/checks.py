@@ -10,7 +10,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ OwnerOf = Callable[[Path, str], str | None]
 Revoke = Callable[[Path, str], None]
 Mint = Callable[[str, str, Keys], str]
 GuestOf = Callable[[str, Keys], str | None]
-AddSeats = Callable[[FastAPI, Path], None]
+Add = Callable[[FastAPI, Path], None]
 Place = tuple[int, str]
 Rivals = Mapping[int, tuple[int, str, str]]
 
@@ -65,7 +65,7 @@ def keys_open(
     database = new_office()
     with judging(KEYS) as judge:
         door = _Opening(judge, owner_of, database)
-        issued = [(_issued(judge, issue_key, database, each), each) for each in owners * 2]
+        issued = [(_issued(judge, issue_key, database, each), each) for each in (*owners, *owners)]
         for key, owner in issued:
             door.is_of(key, owner, "as issued")
         first = issued[0][0]
@@ -184,7 +184,6 @@ def keys_among_others(issue_key: Issue, owner_of: OwnerOf, revoke_key: Revoke) -
         key, door = _issued(judge, issue_key, database, ""), _Opening(judge, owner_of, database)
         door.is_of(key, "", "of an owner without a name")
         _Opening(judge, owner_of, elsewhere).is_of(key, None, "in the file of another office")
-        _compares(judge, owner_of, database, key)
         prefix = key.partition(".")[0]
         statement(database, "UPDATE api_key SET owner = 'Stromness' WHERE prefix = ?", prefix)
         judge.equal(
@@ -193,6 +192,7 @@ def keys_among_others(issue_key: Issue, owner_of: OwnerOf, revoke_key: Revoke) -
             called="owner_of(database, key), its owner having been renamed in the file",
             likely=causes.MEMORY,
         )
+        _compares(judge, owner_of, database, key)
         statement(database, "DELETE FROM api_key WHERE prefix = ?", prefix)
         door.is_of(key, None, "revoked by another program: its row is gone")
 
@@ -233,39 +233,39 @@ def _watched_comparing(function: Callable[..., Any]) -> Iterator[list[tuple[obje
 TOKENS = "E2: good tokens are read, and forged ones are nobody's"
 
 
-def minted(mint: Mint, guest: str, kid: str) -> None:
+def _minted(judge: Judge, mint: Mint, guest: str, kid: str) -> None:
     """The token says what was asked for, for an hour, by its key and algorithm."""
     keys = _some_keys()
-    with judging(TOKENS) as judge:
-        called = f"mint({guest!r}, {kid!r}, keys)"
-        before = time.time()
-        with judge.calling(called):
-            token = mint(guest, kid, keys)
-        took = time.time() - before
-        algorithm, key = keys[kid]
-        with judge.calling(f"{called}, then jwt.decode with the key of {kid} by {algorithm}"):
-            said = jwt.decode(token, key, algorithms=[algorithm], audience="boxoffice")
-        judge.equal(said.get("sub"), guest, called=f"{called}; sub")
-        lasts = said.get("exp", 0) - before
-        judge.that(
-            HOUR - 1 <= lasts <= HOUR + took + 1,
-            called=f"{called}; exp, in seconds from now",
-            got=str(round(lasts)),
-            expected=HOUR,
-            likely="seconds since 1970: int(time.time()) + 3600.",
-        )
-        judge.equal(
-            jwt.get_unverified_header(token).get("kid"),
-            kid,
-            called=f"{called}; kid in the header",
-            likely='headers={"kid": kid}: it is no claim, since it is read before these.',
-        )
-        judge.equal(keys, _some_keys(), called=f"{called}; keys afterwards")
+    called = f"mint({guest!r}, {kid!r}, keys)"
+    before = time.time()
+    with judge.calling(called):
+        token = mint(guest, kid, keys)
+    took = time.time() - before
+    algorithm, key = keys[kid]
+    with judge.calling(f"{called}, then jwt.decode with the key of {kid} by {algorithm}"):
+        said = jwt.decode(token, key, algorithms=[algorithm], audience="boxoffice")
+    judge.equal(said.get("sub"), guest, called=f"{called}; sub")
+    lasts = said.get("exp", 0) - before
+    judge.that(
+        HOUR - 1 <= lasts <= HOUR + took + 1,
+        called=f"{called}; exp, in seconds from now",
+        got=str(round(lasts)),
+        expected=HOUR,
+        likely="seconds since 1970: int(time.time()) + 3600.",
+    )
+    judge.equal(
+        jwt.get_unverified_header(token).get("kid"),
+        kid,
+        called=f"{called}; kid in the header",
+        likely='headers={"kid": kid}: it is no claim, since it is read before these.',
+    )
+    judge.equal(keys, _some_keys(), called=f"{called}; keys afterwards")
 
 
-def tokens(guest_of: GuestOf, guest: str) -> None:
-    """Three good ones are let in, the usual forged ones are not."""
+def tokens(mint: Mint, guest_of: GuestOf, guest: str, kid: str) -> None:
+    """What is minted is right; three good ones are let in, the usual forged ones are not."""
     with judging(TOKENS) as judge:
+        _minted(judge, mint, guest, kid)
         keys = _some_keys()
         for each in [*good(guest), *forged(guest)]:
             _read(judge, guest_of, each, keys, guest)
@@ -273,9 +273,10 @@ def tokens(guest_of: GuestOf, guest: str) -> None:
             _read(judge, guest_of, Minted(text, "it is no token"), keys, guest)
 
 
-def more_tokens(guest_of: GuestOf, guest: str) -> None:
+def more_tokens(mint: Mint, guest_of: GuestOf, guest: str, kid: str) -> None:
     """Nor are those of whoever has read the answer; and keys come and go."""
     with judging(TOKENS) as judge:
+        _minted(judge, mint, guest, kid)
         keys = _some_keys()
         for each in [*good(guest), *more_forged(guest), *forged(guest)]:
             _read(judge, guest_of, each, keys, guest)
@@ -344,7 +345,8 @@ def guarded_wherever(add_guard: AddGuard) -> None:
 
 def _asked_anew(door: "_Door") -> None:
     """What a caller is, is asked at each request."""
-    for now in (None, "staff:ada", "guest:ada"):
+    door = replace(door, likely=causes.ANEW)
+    for now in ("staff:ada", None, "guest:ada"):
         door.spied.known["Bearer ada"] = now
         door.asks("guest Ada", "POST /holds")
 
@@ -365,6 +367,7 @@ class _Door:
     judge: Judge
     spied: Spied
     site: Hosted
+    likely: str = ""
 
     def asks(self, who: str, line: str, body: str = "") -> None:
         """This caller gets what is due, and no handler runs without."""
@@ -385,14 +388,15 @@ class _Door:
             likely="the question comes first; go_on is called once, where the caller may.",
         )
         if expected == 200 and method != "GET":
-            likely = "request.state.caller = caller, before go_on."
+            likely = self.likely or "request.state.caller = caller, before go_on."
             told = {"caller": caller}
             self.judge.equal(answer.json(), told, called=f"{called}; its state", likely=likely)
 
     def goes_on(self, line: str) -> None:
         """Nobody is asked, and the app itself answers, with its 405."""
+        method, path = line.split(" ")
         with self.site.client() as client:
-            answer = client.request(*line.split(" "))
+            answer = client.request(method, path)
         self._has_status(answer, 405, f"{line} by nobody")
 
     def _has_status(self, answer: requests.Response, expected: int, called: str) -> None:
@@ -402,7 +406,7 @@ class _Door:
             called=called,
             got=f"{answer.status_code} {answer.text[:80]}",
             expected=expected,
-            likely=causes.why_this_status(answer, expected, error),
+            likely=self.likely or causes.why_this_status(answer, expected, error),
         )
         if expected not in {401, 403}:
             return
@@ -430,13 +434,15 @@ TAKEN = "INSERT INTO hold (performance, seat, caller) VALUES (?, ?, ?)"
 HELD = "SELECT seat, caller FROM hold ORDER BY seat"
 
 
-def page(add_seats: AddSeats) -> None:
+def page(add_seats: Add, add_returns: Add) -> None:
     """A guest sees the seats, takes one, is too late for another, and gives the first back."""
     database = new_office()
     statement(database, "INSERT INTO hold VALUES (9, 7, 'B3', 'guest:cem')")
     with judging(PAGE) as judge:
-        rivals = {2: (7, "A2", "guest:ben")}
-        site, seen = _visit(judge, add_seats, database, 7, rivals, "A1", "A2", "B1")
+        app = _known(
+            _app_of(judge, database, add_seats, add_returns), database, {2: (7, "A2", "guest:ben")}
+        )
+        site, seen = _visit(app, "A1", "A2", "B1", "A1")
         _says(
             judge,
             site,
@@ -446,56 +452,40 @@ def page(add_seats: AddSeats) -> None:
                 "Seat A1 is held for you.",
                 "Seat A2 has just been taken.",
                 "Seat B1 is held for you.",
+                "Seat A1 is given back.",
             ],
         )
-        states = ("mine", "taken", "free", "mine", "free", "taken")
+        states = ("free", "taken", "free", "mine", "free", "taken")
         wanted = dict(zip(("A1", "A2", "A3", "B1", "B2", "B3"), states, strict=True))
         likely = "free is true or false for each seat, and says whether hold has no row of it."
         judge.equal(dict(seen.seats), wanted, called="the page's buttons", likely=likely)
         judge.equal(
             statement(database, HELD),
-            [("A1", "guest:g1"), ("A2", "guest:ben"), ("B1", "guest:g1"), ("B3", "guest:cem")],
+            [("A2", "guest:ben"), ("B1", "guest:g1"), ("B3", "guest:cem")],
             called="seat and caller of each hold in the database",
             likely="the caller is request.state.caller, as it is.",
         )
 
 
-def page_of_odd_names(add_seats: AddSeats) -> None:
-    """Names of seats are texts, at the first performance and in the page as well."""
-    odd = ("<b>A1</b>", "B&C 1", 'Ö "2" 🎭')
-    database = new_office(odd, performance=0, first=700)
-    with judging(PAGE) as judge:
-        rivals = {2: (0, odd[0], "guest:ben")}
-        site, seen = _visit(judge, add_seats, database, 0, rivals, odd[2], odd[0], odd[2])
-        said = [f"Seat {odd[2]} is held for you.", f"Seat {odd[0]} has just been taken."]
-        _says(judge, site, seen, ["Choose a seat.", *said, f"Seat {odd[2]} is given back."])
-        holds = [(odd[0], "guest:ben")]
-        judge.equal(statement(database, HELD), holds, called="the holds in the database, then")
-
-
-def _visit(
-    judge: Judge,
-    add_seats: AddSeats,
-    database: Path,
-    performance: int,
-    rivals: Rivals,
-    *clicks: str,
-) -> tuple[Hosted, Seen]:
-    """A guest, g1, visits the page; `rivals` come just before the POST of this number."""
-    app = _known(_app_of(judge, add_seats, database), database, rivals)
+def _visit(app: ASGIApp, *clicks: str) -> tuple[Hosted, Seen]:
+    """A guest, g1, visits the page of evening 7."""
     with hosted(with_page(app, lambda: "g1")) as site:
-        return site, visit(f"{site.url}/?performance={performance}", *clicks)
+        return site, visit(f"{site.url}/?performance=7", *clicks)
 
 
-def _app_of(judge: Judge, add_seats: AddSeats, database: Path) -> FastAPI:
+def _app_of(judge: Judge, database: Path, *adds: Add) -> FastAPI:
     app = FastAPI()
-    with judge.calling("add_seats(app, database)"):
-        add_seats(app, database)
+    for add in adds:
+        with judge.calling(f"{getattr(add, '__name__', 'add')}(app, database)"):
+            add(app, database)
     return app
 
 
 def _known(app: ASGIApp, database: Path, rivals: Rivals | None = None) -> ASGIApp:
-    """The app behind a guard that believes the cookie, or the header X-Caller."""
+    """The app behind a guard that believes the cookie, or the header X-Caller.
+
+    `rivals` come just before the POST of this number.
+    """
     posts = count(1)
 
     async def known(scope: Scope, receive: Receive, send: Send) -> None:
@@ -520,39 +510,48 @@ def _says(judge: Judge, site: Hosted, seen: Seen, expected: Sequence[str]) -> No
         )
 
 
-def seats_of_callers(add_seats: AddSeats) -> None:
+ODD = "<b>B&1</b>"
+
+
+def seats_of_callers(add_seats: Add, add_returns: Add) -> None:
     """Each answer as the table has it; what is refused changes nothing; whose it is counts."""
-    database = new_office(("B1", "A10", "A2"), performance=3, first=40)
+    database = new_office((ODD, "A10", "A2"), performance=0, first=40)
     statement(database, "INSERT INTO performance VALUES (4, 'Gala', '2026-12-31T20:00')")
     statement(database, "INSERT INTO seat SELECT 4, code FROM seat")
     with judging(PAGE) as judge:
-        with _at_work(judge, add_seats, database) as office:
-            office.seats_are(3, {"A10": True, "A2": True, "B1": True})
-            ada = office.takes("guest:ada", 3, "B1")
-            office.takes("guest:ben", 4, "B1")
-            theirs = office.takes("staff:kirkwall", 3, "A2")
-            office.seats_are(3, {"A10": True, "A2": False, "B1": False})
+        with _at_work(judge, database, add_seats, add_returns) as office:
+            office.seats_are(0, {ODD: True, "A10": True, "A2": True})
+            ada = office.takes("guest:ada", (0, ODD))
+            office.takes("guest:ben", (4, "A10"))
+            theirs = office.takes("staff:kirkwall", (0, "A2"))
+            office.seats_are(0, {ODD: False, "A10": True, "A2": False})
             office.refuses("GET /performances/5/seats", "guest:ada", 404)
             office.refuses("DELETE /holds/999", "guest:ada", 404)
             for caller in ("guest:ben", "guest:ad", "guest:staff:x", "guest:ADA"):
                 office.refuses(f"DELETE /holds/{ada}", caller, 403)
-            for place, status in (((3, "B1"), 409), ((3, "Z9"), 422), ((5, "B1"), 422)):
-                office.refuses("POST /holds", "guest:ben", status, place)
-        with _at_work(judge, add_seats, database) as office:
+            for place, status in (((0, "Z9"), 422), ((5, "A2"), 422), ((0, ODD), 409)):
+                detail = office.refuses("POST /holds", "guest:ben", status, place)
+            judge.equal(
+                detail,
+                f"Seat {ODD} has just been taken.",
+                called=f"{_called('POST /holds', 'guest:ben', (0, ODD))}; the detail",
+                likely=causes.why_said(detail, "taken", ""),
+            )
+        with _at_work(judge, database, add_seats, add_returns) as office:
             for number, caller in ((ada, "guest:ada"), (theirs, "staff:stromness")):
                 office.gets(f"DELETE /holds/{number}", caller, 204)
             rest = statement(database, HELD)
-            left = [("B1", "guest:ben")]
+            left = [("A10", "guest:ben")]
             judge.equal(rest, left, called="the holds in the database, after both DELETEs")
-            with rival(database, "INSERT", TAKEN, 3, "A10", "guest:cem") as other:
-                answer = office.asked("POST /holds", "guest:ada", (3, "A10"))
+            with rival(database, "INSERT", TAKEN, 0, "A10", "guest:cem") as other:
+                answer = office.asked("POST /holds", "guest:ada", (0, "A10"))
             came = "A10, which another program takes just before your INSERT"
             office.is_(answer, 409 if other.done else 201, f"POST /holds for {came}")
 
 
 @contextmanager
-def _at_work(judge: Judge, add_seats: AddSeats, database: Path) -> Iterator["_Office"]:
-    app = _app_of(judge, add_seats, database)
+def _at_work(judge: Judge, database: Path, *adds: Add) -> Iterator["_Office"]:
+    app = _app_of(judge, database, *adds)
     with hosted(_known(app, database)) as site:
         yield _Office(judge, site, database)
 
@@ -566,9 +565,10 @@ class _Office:
     database: Path
 
     def asked(self, line: str, caller: str, place: Place | None = None) -> requests.Response:
+        method, path = line.split(" ")
         wish = {"performance": place[0], "seat": place[1]} if place else None
         with self.site.client() as client:
-            return client.request(*line.split(" "), json=wish, headers={"X-Caller": caller})
+            return client.request(method, path, json=wish, headers={"X-Caller": caller})
 
     def is_(self, answer: requests.Response, status: int, called: str) -> None:
         error = causes.raised(self.site.stderr) if answer.status_code == 500 else ""
@@ -586,20 +586,20 @@ class _Office:
         self.is_(answer, status, _called(line, caller, place))
         return None if status == 204 else answer.json()
 
-    def takes(self, caller: str, performance: int, seat: str) -> int:
+    def takes(self, caller: str, place: Place) -> int:
         """The id of the hold."""
-        told = self.gets("POST /holds", caller, 201, (performance, seat))
+        told = self.gets("POST /holds", caller, 201, place)
         self.judge.that(
             isinstance(told, dict) and type(told.get("id")) is int,
-            called=_called("POST /holds", caller, (performance, seat)),
+            called=_called("POST /holds", caller, place),
             got=repr(told),
             expected='an object with the new id, such as {"id": 41}',
             likely="RETURNING id gives a list with one row: the row is the answer.",
         )
         return int(told["id"])
 
-    def refuses(self, line: str, caller: str, status: int, place: Place | None = None) -> None:
-        """It says why, and the holds stay as they are."""
+    def refuses(self, line: str, caller: str, status: int, place: Place | None = None) -> str:
+        """The detail; the holds stay as they are."""
         before, called = statement(self.database, HELD), _called(line, caller, place)
         told = self.gets(line, caller, status, place)
         detail = told.get("detail") if isinstance(told, dict) else None
@@ -612,6 +612,7 @@ class _Office:
         )
         after = statement(self.database, HELD)
         self.judge.equal(after, before, called=f"{called}; the holds in the database")
+        return str(detail)
 
     def seats_are(self, number: int, free: Mapping[str, bool]) -> None:
         """The list of this evening's seats."""
