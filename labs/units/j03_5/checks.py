@@ -427,9 +427,9 @@ class _Door:
         )
 
 
-# --- E3: the page -----------------------------------------------------------------------------
+# --- E4: the page -----------------------------------------------------------------------------
 
-PAGE = "E3: Tom's page shows the seats, holds one, and says why another is gone"
+PAGE = "E4: Tom's page shows the seats, holds one, and says why another is gone"
 TAKEN = "INSERT INTO hold (performance, seat, caller) VALUES (?, ?, ?)"
 HELD = "SELECT seat, caller FROM hold ORDER BY seat"
 
