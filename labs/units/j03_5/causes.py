@@ -38,9 +38,10 @@ def why_not_owner(got: object, expected: str | None, about: str) -> Likely:
     ]
 
 
-def why_let_in(wrong: str) -> Likely:
+def why_let_in(wrong: str, got: object) -> Likely:
     """Why a token with this fault was let in."""
     return [
+        (not got, "of a token that is not good nothing is returned but None."),
         ("algorithm" in wrong or "RS256" in wrong, "algorithms=[…]: the one of the pair, alone."),
         ("another service" in wrong or "aud" in wrong, 'audience="boxoffice" has aud checked.'),
         ("no exp" in wrong, 'what is missing is not checked: options={"require": ["exp", "sub"]}.'),
@@ -62,6 +63,10 @@ def why_this_status(answer: requests.Response, expected: int, error: str) -> Lik
     return [
         ("HTTPException" in error, RAISED),
         (error, error),
+        (
+            expected == 200 and got == 403 and answer.request.method != "GET",
+            "may is asked with three texts: may(caller, request.method, request.url.path).",
+        ),
         (expected == 200 and got in {401, 403}, "who reads goes on, and who may write, too."),
         (expected == 401 and got == 403, "nobody is known here: 401, who are you?"),
         (expected == 403 and got == 401, "this caller is known, and may not: 403."),
@@ -86,6 +91,10 @@ def why_said(got: str, expected: str, error: str) -> Likely:
         ("says 404" in got or got == "Not Found", "is the route there, as the table writes it?"),
         ("says 4" in got, "the refusal has no `detail` that is a text."),
         ("held" in expected and got == "Choose a seat.", "no click: the seat says it is not free."),
+        (
+            "given back" in expected and "says 422" in got,
+            'POST answers {"id": 41}, by which the page gives back: the row, not a list of rows.',
+        ),
         (
             "given back" in expected,
             "who made a hold is request.state.caller, as it is: in the row, and when it is asked.",
