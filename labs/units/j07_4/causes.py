@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from labs.judges import Likely
-from labs.units.j07_4.browser import Ask, Outcome
-from labs.units.j07_4.messages import Answer, Exchange
+from labs.judges.pages import Answer, Ask, Outcome
+from labs.units.j07_4.messages import Exchange
 from labs.units.j07_4.traffic import Tapped
 
 MISSING = (

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from labs.judges import Judge, judging
+from labs.judges.pages import Answer, Ask, Outcome, fetch_as
 from labs.units.j07_4 import causes
-from labs.units.j07_4.browser import Ask, Outcome, fetch_as
 from labs.units.j07_4.door import MISSING, PAGES, Door, opened
-from labs.units.j07_4.messages import Answer, Cors, Exchange, Piece
+from labs.units.j07_4.messages import Cors, Exchange, Piece
 from labs.units.j07_4.traffic import CLICK, HARDER, WHOLE, Said, Tapped
 
 ExchangesIn = Callable[[list[Piece]], list[Exchange]]

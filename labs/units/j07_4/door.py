@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 
+from labs.judges.pages import Answer, Request, serving
 from labs.servers.hosting import hosted
-from labs.units.j07_4.messages import Answer, Cors, Request
-from labs.units.j07_4.serving import serving
+from labs.units.j07_4.messages import Cors
 
 PAGES: Mapping[str, Answer] = {
     "/performances/7/seats": Answer(200, {"Content-Type": "application/json"}, b'{"seats": []}'),

@@ -4,7 +4,7 @@ import json
 import secrets
 from http.cookies import SimpleCookie
 
-from labs.units.j07_4.messages import Answer, Request
+from labs.judges.pages import Answer, Request
 
 SEATS = tuple(f"{row}{number}" for row in "AB" for number in range(1, 5))
 GUEST = "guest"

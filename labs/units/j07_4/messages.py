@@ -1,30 +1,8 @@
-"""What goes between a page, its site and its API, and what a tap on the line sees of it."""
+"""What an answer to E2 is, and what a tap on the line sees."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-
-@dataclass(frozen=True)
-class Request:
-    """What a caller asks; the names of its headers are in small letters."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What it is answered."""
-
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-Api = Callable[[Request], Answer]
+from labs.judges.pages import Answer, Api, Request
 
 
 class Cors(Protocol):

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from labs.judges.pages import Answer, Api, Request, Seen, serving, visit
 from labs.servers import Service
 from labs.servers.hosting import Hosted
 from labs.units.j07_4.hall import Hall
-from labs.units.j07_4.messages import Answer, Api, Cors, Piece, Request
-from labs.units.j07_4.serving import serving
+from labs.units.j07_4.messages import Cors, Piece
 from labs.units.j07_4.tap import Log, Talk, Tap
-from labs.units.j07_4.visits import Seen, visit
 
 METHODS = ("GET", "POST", "DELETE")
 

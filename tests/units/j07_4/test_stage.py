@@ -8,10 +8,9 @@ from collections.abc import Iterator
 import pytest
 from matplotlib.figure import Figure
 
+from labs.judges.pages import Answer, Api, Ask, Request, fetch_as
 from labs.units.j07_4 import figures
-from labs.units.j07_4.browser import Ask, fetch_as
 from labs.units.j07_4.hall import Hall
-from labs.units.j07_4.messages import Answer, Api, Request
 from labs.units.j07_4.stage import Stage
 from labs.units.j07_4.tap import Log, Talk, Tap
 from tests.support.figures import said

@@ -1,4 +1,4 @@
-"""What the room takes for a browser's rules is what Chromium does."""
+"""What the toolbox takes for a browser's rules is what Chromium does."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from labs.judges.pages import Answer, Ask, Browser, Request, fetch_as, serving
 from labs.servers.hosting import hosted
-from labs.units.j07_4.browser import Ask, Browser, fetch_as
-from labs.units.j07_4.messages import Answer, Request
-from labs.units.j07_4.serving import serving
 from tests.support.browser import chromium_or_skip
 
 ORIGIN, COOKIES = "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"

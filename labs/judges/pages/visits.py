@@ -2,16 +2,16 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+from labs.judges.pages.browser import Ask, Browser
 from labs.languages import Node
 from labs.languages.programs import give
-from labs.units.j07_4.browser import Ask, Browser
 
 _PAGE = Path(__file__).with_name("page.mjs")
 _PATIENCE = 60
@@ -20,11 +20,17 @@ _PATIENCE = 60
 
 @dataclass(frozen=True)
 class Seen:
-    """What the guest sees at the end."""
+    """What the guest sees."""
 
-    message: str
+    messages: Sequence[str]
+    """What the page says, once it is there and after each click."""
     seats: dict[str, str]
-    """free, mine or taken, by seat."""
+    """free, mine or taken, by seat, at the end."""
+
+    @property
+    def message(self) -> str:
+        """What the page says at the end."""
+        return self.messages[-1]
 
 
 def visit(page: str, *clicks: str) -> Seen:
@@ -35,7 +41,7 @@ def visit(page: str, *clicks: str) -> Seen:
     with Browser() as browser, _asked_by_http(browser) as address:
         told = {"BROWSER": address, "PAGE": page, "CLICKS": ",".join(clicks)}
         said = Node.run(give(_PAGE), env=told, timeout=_PATIENCE).json()
-    return Seen(said["message"], dict(said["seats"]))
+    return Seen(said["messages"], dict(said["seats"]))
 
 
 @contextmanager

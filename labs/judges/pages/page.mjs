@@ -40,13 +40,16 @@ async function settled() {
 
 await new Promise((done) => window.addEventListener("load", done));
 await settled();
+const said = () => document.getElementById("message").textContent;
+const messages = [said()];
 for (const seat of CLICKS.split(",").filter(Boolean)) {
   [...document.querySelectorAll("button")].find((each) => each.textContent === seat)?.click();
   await settled();
+  messages.push(said());
 }
 console.log(
   JSON.stringify({
-    message: document.getElementById("message").textContent,
+    messages,
     seats: [...document.querySelectorAll("button")].map((each) => [
       each.textContent,
       each.disabled ? "taken" : each.className || "free",

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labs.units.j07_4.messages import Api, Request
+from labs.judges.pages.messages import Api, Request
 
 
 def serving(api: Api) -> ASGIApp:

@@ -12,7 +12,7 @@ from http.cookies import SimpleCookie
 from typing import Self
 from urllib.parse import urlsplit
 
-from labs.units.j07_4.messages import Answer
+from labs.judges.pages.messages import Answer
 
 SAFE_METHODS = {"GET", "HEAD", "POST"}
 """What is sent unasked: a form's two, and HEAD; the standard says "CORS-safelisted"."""
