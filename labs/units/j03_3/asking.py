@@ -64,7 +64,12 @@ def refuses(judge: Judge, site: Hosted, wanted: Refused) -> None:
     )
     judge.equal(body["status"], wanted.status, called=f"{wanted}; the problem's status")
     if wanted.detail is not ...:
-        judge.equal(body["detail"], wanted.detail, called=f"{wanted}; the problem's detail")
+        judge.equal(
+            body["detail"],
+            wanted.detail,
+            called=f"{wanted}; the problem's detail",
+            likely="it is what was raised, a text or an object: error.detail.",
+        )
     if wanted.fields is not None:
         _names(judge, body.get("errors"), wanted)
     for secret in SECRETS:
@@ -107,6 +112,14 @@ def answers(judge: Judge, site: Hosted, wanted: Answered) -> requests.Response:
             called=f"{wanted} with Accept-Encoding: {accepts}; the header Content-Encoding",
             likely="app.add_middleware(GZipMiddleware, minimum_size=500): long ones, if asked for.",
         )
+        if wanted.compressed:
+            judge.that(
+                "accept-encoding" in answer.headers.get("Vary", "").lower(),
+                called=f"{wanted} with Accept-Encoding: {accepts}",
+                got=f"Vary: {answer.headers.get('Vary', 'missing')}",
+                expected="Vary: Accept-Encoding",
+                likely="a cache must know that others get other bytes; GZipMiddleware says so.",
+            )
     judge.equal(asked.content, plain.content, called=f"{wanted}, compressed; what it unpacks to")
     return asked
 

@@ -22,7 +22,7 @@ from labs.units.j03_3.asking import SECRETS, Answered, Refused, answers, refuses
 from labs.units.j03_3.bytes_of_orders import NOT_READ, READ
 from labs.units.j03_3.cases import OTHERS_REFUSED, PRICES_REFUSED, another_app
 from labs.units.j03_3.lines import ODD
-from labs.units.j03_3.memory import MEGABYTE, trail
+from labs.units.j03_3.memory import MEGABYTE, held_for
 from labs.units.j03_3.night import Line, night
 from labs.units.j03_3.orders import Order, by_node, orders
 from labs.units.j03_3.sales import COLUMNS, Sale, season
@@ -57,6 +57,7 @@ def feed(read_feed: ReadFeed, seed: int, n: int) -> None:
     with judging(FEED) as judge:
         accepted, refused = _read(judge, read_feed, [line.text for line in lines], called)
         by_number = {each[0]: tuple(each) for each in refused}
+        _counted(judge, lines, [each[0] for each in refused], called)
         for number, line in enumerate(lines, 1):
             got = by_number.get(number)
             wanted = (number, line.field, line.error) if line.defect else None
@@ -67,9 +68,19 @@ def feed(read_feed: ReadFeed, seed: int, n: int) -> None:
                 expected=_said(wanted) + (f" ({line.defect})" if line.defect else ""),
                 likely=_why(line, got),
             )
-        numbers = [each[0] for each in refused]
-        judge.equal(numbers, sorted(by_number), called=f"{called}; the refused ones' numbers")
         _accepted(judge, [line for line in lines if not line.defect], accepted, called)
+
+
+def _counted(judge: Judge, lines: Sequence[Line], numbers: Sequence[int], called: str) -> None:
+    """Refusals come in the order of the lines, which are counted from 1."""
+    wrong = [number for number, line in enumerate(lines, 1) if line.defect]
+    judge.that(
+        list(numbers) == sorted(set(numbers)) and list(numbers) != [each - 1 for each in wrong],
+        called=f"{called}; the numbers of the refused ones",
+        got=f"{list(numbers)!r:.100}",
+        expected="each once, in order, counted from 1",
+        likely="enumerate(lines, 1); one Refusal for each line.",
+    )
 
 
 def _read(judge: Judge, read_feed: ReadFeed, texts: Sequence[str], called: str) -> Any:  # noqa: ANN401
@@ -81,6 +92,12 @@ def _read(judge: Judge, read_feed: ReadFeed, texts: Sequence[str], called: str) 
         got=f"{got!r:.80}",
         expected="two lists: what was accepted, and what was refused",
     )
+    judge.equal(
+        len(got[0]) + len(got[1]),
+        len(texts),
+        called=f"{called}; how many lines are in one of the lists",
+        likely="each line is in one of them: a refusal does not end the reading.",
+    )
     return got
 
 
@@ -89,11 +106,16 @@ def _said(refusal: tuple[object, ...] | None) -> str:
 
 
 def _why(line: Line, got: tuple[object, ...] | None) -> str:
+    error = got[2] if got else "none"
+    if line.defect is None and error == "repeated":
+        return "no listing that this call has accepted has this id: when is an id kept, and where?"
     if line.defect is None:
         return "a good document: which of your rules is too strict?"
     if got is None:
         return causes.CAME_IN[line.defect]
-    return "told(error) gives field and class; `pence` of which price, and why, is in `loc`."
+    if (error, line.error) == ("value", "type"):
+        return "it tried to convert the value: strict=True where the line is read."
+    return "told(error) gives field and class; which price, and why, is in `loc`."
 
 
 def _accepted(judge: Judge, lines: Sequence[Line], accepted: Sequence[Any], called: str) -> None:
@@ -214,6 +236,9 @@ def _with_export(
     return app
 
 
+_HEADERS = 'media_type="text/csv", to which Starlette adds the charset; the others in `headers`.'
+
+
 def _is_file(judge: Judge, answer: requests.Response, sales: Sequence[Sale]) -> None:
     called = f"GET /sales.csv, of {len(sales):,} sales"
     judge.equal(answer.status_code, 200, called=f"{called}; its status")
@@ -223,7 +248,7 @@ def _is_file(judge: Judge, answer: requests.Response, sales: Sequence[Sale]) -> 
         ("Content-Disposition", 'attachment; filename="sales.csv"'),
     ):
         got = answer.headers.get(name, "missing")
-        judge.equal(got, wanted, called=f"{called}; its header {name}")
+        judge.equal(got, wanted, called=f"{called}; its header {name}", likely=_HEADERS)
     lines = [COLUMNS, *(tuple(map(str, sale)) for sale in sales)]
     text = answer.content.decode("utf-8", "replace")
     rows = list(map(tuple, csv.reader(io.StringIO(text, newline=""))))
@@ -257,11 +282,11 @@ class _Pieces:
 
 def _stays_low(judge: Judge, app: ASGIApp, *, gzip: bool = False) -> None:
     size = sum(len(sale[3]) for sale in _wide()) / MEGABYTE
-    seen = trail(app, "/sales.csv", gzip=gzip)
+    peak = held_for(app, "/sales.csv", gzip=gzip).peak
     judge.that(
-        seen.peak < size / 2,
+        peak < size / 2,
         called=f"GET /sales.csv, a file of {size:.1f} MB" + (", compressed" if gzip else ""),
-        got=f"{seen.peak:.1f} MB held by the server at the most",
+        got=f"{peak:.1f} MB held by the server at the most",
         expected=f"less than {size / 2:.1f} MB",
         likely=causes.STREAM,
     )
@@ -284,7 +309,12 @@ def export_to_several(add_export: AddExport) -> None:
             site.client() as one,
             site.client() as two,
         ):
-            judge.equal(asked, [], called="add_export(app, sales); calls of sales before a caller")
+            judge.equal(
+                asked,
+                [],
+                called="add_export(app, sales); calls of sales before a caller",
+                likely=causes.EACH_CALLER,
+            )
             with one.get("/sales.csv", stream=True) as begun:
                 pieces = begun.iter_content(1_000)
                 head = next(pieces)
@@ -348,7 +378,12 @@ def agrees(canonical: Canonical, read_order: ReadOrder, n: int) -> None:
                 if isinstance(got, bytes)
                 else "bytes: .encode() makes them of a text.",
             )
-            judge.equal(given, order, called=f"{called}; the order, afterwards")
+            judge.equal(
+                given,
+                order,
+                called=f"{called}; the order, afterwards",
+                likely="it belongs to the caller: `order | {…}` makes a new dict.",
+            )
             _reads_again(judge, read_order, wanted, order)
 
 

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 from matplotlib.patches import Rectangle
 
 from labs.measure.charts.style import BLUE, COLOURS, DASHES, FAINT, VERMILION, figure
-from labs.units.j03_3.memory import Trail
+from labs.units.j03_3.memory import Held
 from labs.units.j03_3.night import DEFECTS, Line
 
 _LEGEND = "documents that came in, of those that were sent   (orange: wrong ones)"
@@ -33,7 +34,7 @@ def came_in(lines: Sequence[Line], models: Mapping[str, Counter[str | None]]) ->
                 said = f"{came[kind]:,}\nof {sent[kind]:,}"
                 axes.text(column, row, said, ha="center", va="center", color="white", fontsize=9)
         axes.set_yticks(range(len(models)), list(models))
-        names = ["good"] + [kind.replace(" ", "\n", 1) for kind in DEFECTS]
+        names = ["good"] + [fill(kind, 9) for kind in DEFECTS]
         axes.set_xticks(range(len(kinds)), names)
         axes.set(xlim=(-0.55, len(kinds) - 0.45), ylim=(len(models) - 0.5, -0.5), xlabel=_LEGEND)
         axes.tick_params(length=0)
@@ -42,25 +43,24 @@ def came_in(lines: Sequence[Line], models: Mapping[str, Counter[str | None]]) ->
             axes.spines[side].set_visible(False)
 
 
-def held(trails: Mapping[str, Trail]) -> None:
-    """What the server holds against what has arrived, a line for each way to answer."""
+def held(runs: Mapping[str, Sequence[Held]]) -> None:
+    """The peak of the server's memory against the length of the answer, a line for each way."""
     text = "Held at the most: " + "; ".join(
-        f"{way}, {trail.peak:.1f} MB of an answer of {trail.arrived[-1]:.1f} MB"
-        for way, trail in trails.items()
+        f"{way}, {held[0].peak:.1f} MB for an answer of {held[0].arrived:.1f} MB and "
+        f"{held[-1].peak:.1f} MB for one of {held[-1].arrived:.1f} MB"
+        for way, held in runs.items()
     )
-    with figure("What the server holds while an answer goes out", f"{text}.") as (axes,):
-        for number, (way, trail) in enumerate(trails.items()):
+    with figure("What a longer answer costs in memory", f"{text}.") as (axes,):
+        for number, (way, held) in enumerate(runs.items()):
             axes.plot(
-                trail.arrived,
-                trail.held,
+                [each.arrived for each in held],
+                [each.peak for each in held],
+                marker="o",
                 color=COLOURS[number],
                 linestyle=DASHES[number],
                 label=way,
+                clip_on=False,
             )
-        axes.set(
-            xlabel="MB that have arrived at the caller",
-            ylabel="MB held by the server",
-            xlim=(0, None),
-            ylim=(0, None),
-        )
+        axes.set(xlabel="MB of the answer", ylabel="MB held at the peak", ylim=(0, None))
+        axes.set_xlim(0, None)
         axes.legend()

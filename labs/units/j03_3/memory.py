@@ -1,63 +1,46 @@
-"""What a server in this process holds in memory while an answer of it arrives."""
+"""What a server in this process holds in memory while an answer of it goes out."""
 
 import socket
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from starlette.types import ASGIApp
 
 from labs.servers.hosting import hosted
 
-PIECE = 65_536
 MEGABYTE = 1_000_000
+_PIECE = 65_536
 
 
-@dataclass
-class Trail:
-    """Megabytes, at each piece of an answer that has arrived."""
+class Held(NamedTuple):
+    """Megabytes."""
 
-    arrived: list[float] = field(default_factory=list)
-    held: list[float] = field(default_factory=list)
-
-    @property
-    def peak(self) -> float:
-        return max(self.held)
+    arrived: float
+    peak: float
+    """What Python held besides, at the most, from the request to the last byte."""
 
 
-def trail(app: ASGIApp, path: str, *, gzip: bool = False) -> Trail:
-    """Ask an app of this process for this page, and note what Python holds while it arrives."""
+def held_for(app: ASGIApp, path: str, *, gzip: bool = False) -> Held:
+    """Serve the app in this process, ask for this page, and let its bytes go as they arrive."""
     accepts = "Accept-Encoding: gzip\r\n" if gzip else ""
     request = f"GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n{accepts}\r\n"
-    seen, here = Trail(), 0
-    with (
-        hosted(app) as site,
-        traced() as held,
-        socket.create_connection(("127.0.0.1", site.port)) as connection,
-    ):
-        connection.sendall(request.encode())
-        while piece := connection.recv(PIECE):
-            here += len(piece)
-            del piece
-            seen.arrived.append(here / MEGABYTE)
-            seen.held.append(next(held) / MEGABYTE)
-    return seen
+    arrived = 0
+    with hosted(app) as site, _traced() as peak:
+        with socket.create_connection(("127.0.0.1", site.port)) as connection:
+            connection.sendall(request.encode())
+            while piece := connection.recv(_PIECE):
+                arrived += len(piece)
+        return Held(arrived / MEGABYTE, peak() / MEGABYTE)
 
 
 @contextmanager
-def traced() -> Iterator[Iterator[int]]:
-    """Iterate over the most bytes that were held since the last look, above the beginning."""
+def _traced() -> Iterator[Callable[[], int]]:
+    """Within the block, what it gives tells the most bytes that were held, above its beginning."""
     tracemalloc.start()
     began = tracemalloc.get_traced_memory()[0]
-
-    def peaks() -> Iterator[int]:
-        while True:
-            peak = tracemalloc.get_traced_memory()[1]
-            tracemalloc.reset_peak()
-            yield max(0, peak - began)
-
     try:
-        yield peaks()
+        yield lambda: max(0, tracemalloc.get_traced_memory()[1] - began)
     finally:
         tracemalloc.stop()

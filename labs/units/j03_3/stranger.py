@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
@@ -17,21 +16,11 @@ _OPTIONS = ("--phases=coverage", "--seed=1", "--generation-database=none", "--wa
 _OPERATION = re.compile(r"^_+ ([A-Z]+ \S+) _+$", re.MULTILINE)
 _RULE = re.compile(r"^- ST\d+ (.+)$", re.MULTILINE)
 _CALL = re.compile(r"^ +curl (.+) http://\S+?:\d+(\S+)$", re.MULTILINE)
-_CASES = re.compile(r"(\d+) generated")
+_CASES = re.compile(r"[1-9]\d* generated")
 
 
-@dataclass(frozen=True)
-class Findings:
-    """What it found."""
-
-    cases: int
-    """How many requests it made up."""
-    found: list[str]
-    """Each with the operation, the rule that is broken, and the request that shows it."""
-
-
-def strangers_findings(app: ASGIApp) -> Findings:
-    """Serve the app, and let Schemathesis ask it.
+def strangers_findings(app: ASGIApp) -> list[str]:
+    """Serve the app, and let Schemathesis ask it; what it found, as `read_findings` tells it.
 
     Raises RuntimeError, with its last words, if it has not asked at all.
     """
@@ -48,10 +37,9 @@ def strangers_findings(app: ASGIApp) -> Findings:
     return read_findings(done.stdout)
 
 
-def read_findings(report: str) -> Findings:
-    """The findings of a report."""
-    cases = _CASES.search(report)
-    if cases is None:
+def read_findings(report: str) -> list[str]:
+    """The findings of a report: operation, rule that is broken, and the request that shows it."""
+    if _CASES.search(report) is None:
         raise RuntimeError(f"Schemathesis has asked nothing:\n{report[-2_000:]}")
     _, *parts = _OPERATION.split(report.partition("= SUMMARY =")[0])
     found = []
@@ -59,4 +47,4 @@ def read_findings(report: str) -> Findings:
         call = _CALL.search(words)
         rules = ", ".join(sorted(set(_RULE.findall(words))))
         found.append(f"{operation}: {rules}" + (f"\n    {call[1]} {call[2]}" if call else ""))
-    return Findings(int(cases[1]), found)
+    return found
