@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # for editors and type checkers, which do not look into folde
     from labs.languages.java import Java as Java
     from labs.languages.node import Node as Node
     from labs.languages.php import PHP as PHP
+    from labs.languages.python import Python as Python
     from labs.languages.ruby import Ruby as Ruby
     from labs.languages.typescript import TypeScript as TypeScript
 

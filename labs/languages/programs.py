@@ -20,7 +20,7 @@ from labs.servers import watcher
 
 MAGIC = "%%program"
 
-_NAME = re.compile(r"\w[\w-]*(\.\w+)+")
+_NAME = re.compile(r"(\w[\w-]*/)*\w[\w-]*(\.\w+)+")
 
 _sources: dict[str, str] = {}
 _folder: Path | None = None
@@ -32,10 +32,11 @@ def written() -> Mapping[str, str]:
 
 
 def write(name: str, source: str) -> None:
-    """Keep a program; raises ProgramError if `name` is no plain file name, such as quote.mjs."""
+    """Keep a program; raises ProgramError if `name` is no plain name, such as quote.mjs."""
     if not _NAME.fullmatch(name):
         raise ProgramError(
-            f"{MAGIC} {name}: a program has a plain name with an ending, such as quote.mjs."
+            f"{MAGIC} {name}: a program has a plain name with an ending, such as quote.mjs, "
+            "or reviews/views.py in a folder."
         )
     _sources[name] = "\n" + source  # where the magic was, so that errors name the cell's lines
     if _folder is not None:
@@ -64,7 +65,7 @@ def used_among(sources: Mapping[str, str], name: str) -> dict[str, str]:
     found = {name: sources[name]}
     words = set(re.findall(r"\w+", sources[name]))
     for other in sources:
-        if other not in found and other.partition(".")[0] in words:
+        if other not in found and Path(other).name.partition(".")[0] in words:
             rest = {each: text for each, text in sources.items() if each not in found}
             found |= used_among(rest, other)
     return dict(sorted(found.items()))
@@ -79,6 +80,12 @@ def folder() -> Path:
         for name in _sources:
             _write(_folder, name)
     return _folder
+
+
+def named(path: str) -> str:
+    """The program that lies at this path, or at one that ends so; empty if none does."""
+    at_its_end = (name for name in _sources if f"/{path}".endswith(f"/{name}"))
+    return max(at_its_end, key=len, default="")
 
 
 def raise_in(program: str, line: int, error: ProgramError) -> NoReturn:
@@ -106,7 +113,9 @@ def in_notebook() -> bool:
 
 
 def _write(folder: Path, name: str) -> None:
-    (folder / name).write_text(_sources[name], encoding="utf-8")
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(_sources[name], encoding="utf-8")
 
 
 def _after_fork() -> None:

@@ -14,8 +14,9 @@ NOT_WRITTEN = "not written yet"
 """What the stub of an answer throws, in every language."""
 
 _FIRST_OF_MANY = "begin with this one: what is said of later lines often comes from it."
-_PLACE = re.compile(r"(?P<name>[\w-]+(?:\.\w+)+)(?::|\(| on line )(?P<line>\d+)")
-"""As compilers and traces write it: `quote.go:7:2`, `quote.ts(7,2)`, `quote.php on line 7`."""
+_PLACE = re.compile(r"(?P<path>[\w./-]*\w\.\w+)(?::|\(| on line )(?P<line>\d+)")
+"""As compilers and traces write it: `quote.go:7:2`, `quote.ts(7,2)`, `quote.php on line 7`; with
+the folders before it, or without."""
 
 
 class Failure(NamedTuple):
@@ -76,8 +77,8 @@ def _shown(program: str, name: str, line: int) -> list[str]:
 def _place(trace: str) -> tuple[str, int] | None:
     """The first place in a program of the learner's."""
     for place in _PLACE.finditer(trace):
-        if place["name"] in programs.written():
-            return place["name"], int(place["line"])
+        if name := programs.named(place["path"]):
+            return name, int(place["line"])
     return None
 
 

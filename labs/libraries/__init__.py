@@ -16,6 +16,7 @@ from labs.parts.notebook import shell
 
 if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
     from labs.libraries.cryptography import Cryptography as Cryptography
+    from labs.libraries.django import Django as Django
     from labs.libraries.pyjwt import PyJWT as PyJWT
     from labs.libraries.scapy import Scapy as Scapy
     from labs.libraries.schemathesis import Schemathesis as Schemathesis

@@ -12,9 +12,9 @@ from nbformat import NotebookNode
 from pydantic import BaseModel
 
 from labs.course.units import Unit, all_units
-from labs.languages import language_kinds
+from labs.languages import Python, language_kinds
 from labs.libraries import library_kinds
-from labs.machine.system_parts import SYSTEM_PARTS, Python
+from labs.machine.system_parts import SYSTEM_PARTS
 from labs.parts import MissingPartError, Part
 from labs.servers import server_kinds
 
@@ -85,9 +85,9 @@ def needs(units: Sequence[Unit] | None = None) -> list[Need]:
 
 
 def lesson_parts() -> Iterator[type[Part]]:
-    """The parts that notebooks can import."""
+    """The parts that notebooks can import, and commands bring: not the Python that runs this."""
     yield from server_kinds()
-    yield from language_kinds()
+    yield from (kind for kind in language_kinds() if kind is not Python)
     yield from library_kinds()
 
 

@@ -1,4 +1,4 @@
-"""Parts that are no server and no language: the Python that runs this, and what tests want."""
+"""Parts that are no server and no language: what tests want of the system."""
 
 import shutil
 import subprocess
@@ -6,35 +6,11 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from labs.bootstrap import SUPPORTED, python_advice
 from labs.machine.bubblewrap import why_no_bubblewrap
 from labs.machine.system_packages import SystemPackage
 from labs.parts import Found, MissingPartError, Part
 
 _SECONDS = 10
-
-
-class Python(Part):
-    """The interpreter of the course, which every unit needs."""
-
-    key: ClassVar[str] = "python"
-    name = "Python"
-
-    @classmethod
-    def find(cls) -> Path | None:
-        return Path(sys.executable)
-
-    @classmethod
-    def version(cls) -> str:
-        return ".".join(map(str, sys.version_info[:3]))
-
-    @classmethod
-    def look(cls) -> Found:
-        """It is here; raises MissingPartError if the course is not made for it."""
-        if sys.version_info[:2] not in SUPPORTED:
-            told = python_advice(sys.version_info[:3], sys.executable, sys.platform)
-            raise MissingPartError(told)
-        return super().look()
 
 
 class SystemPart(Part):

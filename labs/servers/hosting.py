@@ -137,7 +137,7 @@ class Hosted:
             try:
                 await app(scope, receive, send)
             except Exception as error:
-                self._errors.append(_placed(error))
+                self._errors.append(placed(error))
                 raise
             finally:
                 with self._one_ended:
@@ -160,7 +160,7 @@ def hosted(app: ASGIApp) -> Iterator[Hosted]:
         site.stop()
 
 
-def _placed(error: Exception) -> str:
+def placed(error: Exception) -> str:
     """`KeyError: 'seat', at: seat = body["seat"]`: with the last line that is no library's."""
     said = f"{type(error).__name__}: {error}".replace("\n", " ")
     lines = [

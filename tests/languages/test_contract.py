@@ -35,6 +35,11 @@ each_that_listens = pytest.mark.parametrize(
 )
 
 
+each_that_is_brought = pytest.mark.parametrize(
+    "it", [it for it in SPEAKERS if it.kind.recipe], ids=lambda it: it.kind.__name__
+)
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _compiled() -> None:
     """A compiler's start is what costs: all that is asked below is compiled at once."""
@@ -216,7 +221,7 @@ def lacking(it: Speaker) -> str:
     return str(raised.value)
 
 
-@each
+@each_that_is_brought
 def test_a_runtime_that_is_missing_is_told_with_what_brings_it(
     it: Speaker, nowhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

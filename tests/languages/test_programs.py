@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from labs.languages import ProgramError, programs
+from labs.languages import ProgramError, Python, programs
 from tests.support.processes import working_in
 
 
@@ -27,7 +27,28 @@ def test_a_cell_that_is_run_again_replaces_its_program() -> None:
     assert list(programs.written()) == ["quote.mjs"]
 
 
-@pytest.mark.parametrize("name", ["", "quote", "../quote.mjs", "/quote.mjs", "a b.mjs", ".mjs"])
+def test_a_program_lies_in_the_folder_that_its_name_says() -> None:
+    programs.write("reviews/views.py", "1 / 0\n")
+    programs.write("call.py", "import reviews.views\n")
+    assert (programs.folder() / "reviews" / "views.py").read_text() == "\n1 / 0\n"
+    with pytest.raises(ProgramError, match=r"line 2 of the cell reviews/views\.py: 1 / 0"):
+        Python.run("call.py")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "quote",
+        "reviews/",
+        "reviews/../quote.mjs",
+        "a//b.py",
+        "../quote.mjs",
+        "/quote.mjs",
+        "a b.mjs",
+        ".mjs",
+    ],
+)
 def test_a_name_that_is_no_plain_file_name_is_refused(name: str) -> None:
     with pytest.raises(ProgramError, match="a plain name with an ending"):
         programs.write(name, "")

@@ -10,13 +10,13 @@ from typing import ClassVar
 import pytest
 from nbformat.v4 import new_code_cell
 
-from labs.languages import Language, Node, language_kinds
+from labs.languages import Language, Node, Python, language_kinds
 from labs.libraries import Scapy, library_kinds
 from labs.machine import system_parts
 from labs.machine.bubblewrap import why_no_bubblewrap
 from labs.machine.installs import InstallError, bring
 from labs.machine.parts import Need, PartState, find_needs, lesson_parts, needs
-from labs.machine.system_parts import SYSTEM_PARTS, Python
+from labs.machine.system_parts import SYSTEM_PARTS
 from labs.parts import Part, Recipe, Wheel
 from labs.parts.recipe import Verify
 from labs.servers import MariaDB, MongoDB, Postgres, Service, Valkey, server_kinds
@@ -80,7 +80,9 @@ def test_a_part_declares_all_that_commands_need(part: type[Part]) -> None:
     assert keys.count(part.key) == 1
 
 
-@pytest.mark.parametrize("kind", [*language_kinds()], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in language_kinds() if kind.recipe], ids=lambda kind: kind.__name__
+)
 @pytest.mark.parametrize("asked", ["find", "version", "lacks", "verify"])
 def test_a_language_without_a_runtime_answers_itself_what_asks_for_it(
     kind: type[Language], asked: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from labs.languages import PHP, Go, GoRace, Java, Language, Node, Ruby, TypeScript
+from labs.languages import PHP, Go, GoRace, Java, Language, Node, Python, Ruby, TypeScript
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,19 @@ server.mount_proc("/") { |_, answer| answer.body = "seats" }
 server.start
 """
 
+PYTHON_SERVES = """import os, signal
+from http.server import BaseHTTPRequestHandler, HTTPServer
+@
+class Seats(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"seats")
+
+port = int(os.environ["PORT"])
+HTTPServer(("127.0.0.1", port), Seats).serve_forever()
+"""
+
 GO = Speaker(
     kind=Go,
     program="trial.go",
@@ -160,6 +173,22 @@ SPEAKERS = [
     ),
     GO,
     replace(GO, kind=GoRace),
+    Speaker(
+        kind=Python,
+        program="trial.py",
+        body="import os, subprocess, sys\n\n{}\n",
+        says='print(os.environ["WORD"], sys.argv[1])',
+        broken="seats = )",
+        refused="SyntaxError: unmatched ')'",
+        throws='raise ValueError("no seats")',
+        loops="while True: pass",
+        prints='while True: print("seats" * 999)',
+        forks='while True: subprocess.Popen(["sleep", "1000"])',
+        leaves='print(subprocess.Popen(["sleep", "1000"], start_new_session=True).pid)',
+        grows='held = list(iter(lambda: b"s" * (1 << 22), None))',
+        serves=PYTHON_SERVES,
+        heedless="signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+    ),
     Speaker(
         kind=Ruby,
         program="trial.rb",

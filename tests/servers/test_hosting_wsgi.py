@@ -1,0 +1,105 @@
+"""An app of WSGI: served at a real port, in threads of this process, and told where it failed."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+from flask import Flask
+
+from labs.judges import judging
+from labs.judges.judge import CheckFailed
+from labs.judges.wire import Answer, Contract, Exchange, get, keeps
+from labs.servers.hosting import HostingError
+from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
+
+
+def shows() -> Flask:
+    app = Flask("shows")
+
+    @app.get("/shows")
+    def every() -> list[str]:
+        return ["Dido"]
+
+    @app.get("/broken")
+    def broken() -> str:
+        return {"seat": 1}["row"]  # type: ignore[return-value]
+
+    @app.get("/parts")
+    def parts() -> Iterator[str]:
+        yield "Dido"
+        raise ValueError("no second part")
+
+    return app
+
+
+def test_it_is_served_at_a_real_port_until_the_block_ends() -> None:
+    with hosted_wsgi(shows()) as site, hosted_wsgi(shows()) as other:
+        assert site.url != other.url
+        assert site.client().get("/shows").json() == ["Dido"]
+        assert requests.get(f"{other.url}/shows", timeout=5).status_code == 200
+        site.check()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(site.url, timeout=5)
+    with pytest.raises(HostingError, match="served no longer"):
+        site.check()
+    assert not [thread for thread in threading.enumerate() if thread.name == "labs-hosting-wsgi"]
+
+
+def test_what_flask_caught_is_kept_and_printed_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    with hosted_wsgi(shows()) as site:
+        assert site.client().get("/broken").status_code == 500
+        assert site.client().get("/shows").status_code == 200
+        last = site.stderr.splitlines()[-1]
+        assert last.startswith('KeyError: \'row\', at: return {"seat": 1}["row"]')
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_body_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
+    with hosted_wsgi(shows()) as site:
+        with pytest.raises(requests.RequestException):
+            site.client().get("/parts")
+        assert site.stderr == 'ValueError: no second part, at: raise ValueError("no second part")'
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_another_app_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object) -> list[bytes]:
+        raise ValueError("no answer")
+
+    with hosted_wsgi(broken) as site:
+        assert site.client().get("/").status_code == 500
+        assert site.stderr == 'ValueError: no answer, at: raise ValueError("no answer")'
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_contract_tells_what_failed() -> None:
+    contract = Contract("shows", [Exchange("it answers", get("/broken"), Answer(200))])
+    with (
+        pytest.raises(CheckFailed, match=r"printed +KeyError: 'row'"),
+        hosted_wsgi(shows()) as site,
+        judging("E1: shows") as judge,
+    ):
+        keeps(judge, site, contract)
+
+
+def test_a_handler_that_waits_holds_nobody_up() -> None:
+    app, waits, goes_on = shows(), threading.Event(), threading.Event()
+
+    @app.get("/")
+    def waiting() -> str:
+        waits.set()
+        goes_on.wait(30)
+        return ""
+
+    site = HostedWSGI(app)
+    caller = threading.Thread(target=site.client().get, args=("/",), daemon=True)
+    caller.start()
+    assert waits.wait(5)
+    assert site.client().get("/shows").status_code == 200
+    began = time.monotonic()
+    assert site.stop(grace=5).code == 0
+    assert time.monotonic() - began < 5
+    goes_on.set()
+    caller.join(10)
