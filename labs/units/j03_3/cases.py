@@ -72,7 +72,10 @@ def another_app() -> FastAPI:
     def trips(trip: Trip) -> int:
         return sum(trip.seats)
 
-    app.get("/long")(lambda: PlainTextResponse("Zoë und Åse. " * 90))
+    @app.get("/letters/{number}")
+    def letters(number: int) -> Response:
+        return PlainTextResponse("x" * number)
+
     app.get("/kept")(lambda: Response("kept", 203, {"Cache-Control": "private", "X-Seat": "A1"}))
     app.delete("/kept")(lambda: Response(status_code=204))
     return app

@@ -126,7 +126,7 @@ def _accepted(judge: Judge, lines: Sequence[Line], accepted: Sequence[Any], call
             isinstance(listing, BaseModel) and isinstance(getattr(listing, "starts", 0), datetime),
             called=f"{called}; an accepted one",
             got=f"{listing!r:.120}",
-            expected="a FeedListing, whose `starts` is a datetime",
+            expected="an object of the model, whose `starts` is a datetime",
             likely="NaiveDatetime makes one of the text.",
         )
         wanted = type(listing).model_validate_json(line.text)
@@ -194,7 +194,8 @@ def manners_of_another_app(add_manners: AddManners) -> None:
             refuses(judge, beside, Refused("GET", "/nowhere", 404, "Not Found"))
         for refused in OTHERS_REFUSED:
             refuses(judge, site, refused)
-        answers(judge, site, Answered("GET", "/long", 200, text, compressed=True))
+        answers(judge, site, Answered("GET", "/letters/500", 200, text, compressed=True))
+        answers(judge, site, Answered("GET", "/letters/499", 200, text))
         answers(judge, site, Answered("GET", "/kept", 203, kept))
         answers(judge, site, Answered("DELETE", "/kept", 204))
 
@@ -304,17 +305,10 @@ def export_to_several(add_export: AddExport) -> None:
             yield sale
 
     with judging(EXPORT) as judge:
-        with (
-            hosted(_with_export(judge, add_export, sales)) as site,
-            site.client() as one,
-            site.client() as two,
-        ):
-            judge.equal(
-                asked,
-                [],
-                called="add_export(app, sales); calls of sales before a caller",
-                likely=causes.EACH_CALLER,
-            )
+        app = _with_export(judge, add_export, sales)
+        called = "add_export(app, sales); calls of sales before a caller comes"
+        judge.equal(asked, [], called=called, likely=causes.EACH_CALLER)
+        with hosted(app) as site, site.client() as one, site.client() as two:
             with one.get("/sales.csv", stream=True) as begun:
                 pieces = begun.iter_content(1_000)
                 head = next(pieces)
@@ -327,8 +321,7 @@ def export_to_several(add_export: AddExport) -> None:
                     likely=causes.STREAM,
                 )
                 _is_file(judge, two.get("/sales.csv"), list(_wide()))
-                rest = b"".join(pieces)
-            begun._content = head + rest
+                begun._content = head + b"".join(pieces)
             _is_file(judge, begun, list(_wide()))
         empty = _with_export(judge, add_export, lambda: iter(()))
         with hosted(empty) as site, site.client() as client:
@@ -402,11 +395,17 @@ def _reads_again(judge: Judge, read_order: ReadOrder, raw: bytes, order: Order) 
             (isinstance(got.get("id"), str), "the id is an int again."),
             ("phone" in got and "phone" not in order, "missing stays missing: exclude_unset=True."),
             ("phone" in order and "phone" not in got, "null is told apart from missing."),
+            (
+                getattr(got.get("placed"), "tzinfo", None) is None,
+                "`placed` has a zone: fromisoformat understands the Z.",
+            ),
         ],
     )
 
 
 def _in_nfc(value: object) -> object:
+    if isinstance(value, list):
+        return [_in_nfc(each) for each in value]
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 

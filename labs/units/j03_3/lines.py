@@ -37,6 +37,7 @@ _LIMIT = "this is right, at the edge of a rule"
 _NULL = "a rating may be null: `… | None = None`"
 _CONVERTS = "it is converted: strict=True where the line is read"
 _BY_NAME = "only what was accepted counts: keep an id once the document is accepted"
+_THREE = 'Literal["A", "B", "C"] says which; a pattern needs ^ and $'
 _IN_LIST = "the place in the list belongs to the field: told() joins all of `loc`"
 
 ODD: Sequence[Odd] = (
@@ -50,6 +51,7 @@ ODD: Sequence[Odd] = (
     Odd(_line("n-7"), why=_BY_NAME),
     Odd(_line("n-7", prices=_prices(900)), "id", "repeated", "the id was accepted a line before"),
     Odd(_line("n-8", prices=_prices(0)), "prices.0.pence", "value", "1 or more: Field(ge=1)"),
+    Odd(_line("n-8", prices=_prices(8, band="AB")), "prices.0.band", "value", _THREE),
     Odd(_line("n-9", prices=_prices(900, 800, 1.0)), "prices.2.pence", "type", _IN_LIST),
     Odd(_line("n-10", prices=[]), "prices", "value", "at least one: Field(min_length=1)"),
     Odd(_line("n-11", rating=0.3), "rating", "value", "in halves: multiple_of=0.5"),
@@ -62,7 +64,7 @@ ODD: Sequence[Odd] = (
     Odd(_line("n-18", starts=1798745400), "starts", "type", "a text, not a number"),
     Odd(_line("n-19", tags=["new", 1]), "tags.1", "type", _IN_LIST),
     Odd(_line("n-20", tags=...), "tags", "missing", "tags may be empty, not missing: no default"),
-    Odd(_line("n-21", venue={"name": "Wharf"}), "venue.town", "missing", _IN_LIST),
+    Odd(_line("n-21", venue={"name": "Wharf"}), "venue.town", "missing", "`venue` is a Venue"),
     Odd("[]", "", "type", "a list is no document: told() says so"),
     Odd('{"id": "n-22", ', "", "json", "half a document: told() says so"),
     Odd(_line("n-1", tags=["again"]), "id", "repeated", "all ids of this call count"),
