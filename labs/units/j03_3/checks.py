@@ -203,8 +203,10 @@ def manners_of_another_app(add_manners: AddManners) -> None:
 # --- E2: the export ---------------------------------------------------------------------------
 
 EXPORT = "E2: the export is whole, and the server holds a small part of it"
-WIDE = 3_000
-"""Sales with a long name: over a megabyte, in few rows."""
+WIDE = 5_000
+"""Sales with a long name: over two megabytes, in few rows."""
+_PATIENCE = 8
+"""Seconds for which the last sales wait for the first bytes to arrive."""
 
 
 def export(add_export: AddExport, rows: int) -> None:
@@ -300,7 +302,7 @@ def export_to_several(add_export: AddExport) -> None:
     def sales() -> Iterator[Sale]:
         asked.append("")
         for number, sale in enumerate(_wide()):
-            if number == WIDE * 2 // 3 and not first_bytes.wait(2):
+            if number == WIDE * 2 // 3 and not first_bytes.wait(_PATIENCE):
                 late.append("")
             yield sale
 
