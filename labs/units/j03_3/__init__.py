@@ -1,0 +1,1 @@
+"""The room of J03.3, Documents in, documents out."""

@@ -1,0 +1,12 @@
+// Each argument is an order in JSON; prints each in the one form that all ends agree on.
+function canonical(text) {
+  const order = JSON.parse(text);
+  order.placed = new Date(order.placed).toISOString().replace(".000Z", "Z");
+  const sorted = {};
+  for (const name of Object.keys(order).sort()) {
+    sorted[name] = order[name];
+  }
+  return JSON.stringify(sorted).normalize("NFC"); // no blanks; é as one character, not two
+}
+
+console.log(process.argv.slice(2).map(canonical).join("\n"));
