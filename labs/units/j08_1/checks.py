@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from labs.judges import Judge, judging
+from labs.judges import CheckFailed, Judge, judging
 from labs.judges.contracts import reviews
 from labs.judges.wire import Contract, Request, keeps
 from labs.languages import Node
@@ -248,9 +248,23 @@ def failing_store(*ways: str) -> None:
     """
     with judging(FAILS) as judge, _served(judge) as service:
         for way in ways:
-            keeps(judge, service, contracts.failing(way))
+            _lives_on(judge, service, contracts.failing(way))
             for name, request in contracts.ASKED:
                 _tells_no_secret(judge, service, way, name, request)
+
+
+def _lives_on(judge: Judge, service: Served, contract: Contract) -> None:
+    try:
+        keeps(judge, service, contract)
+    except CheckFailed as failed:
+        if service.running:
+            raise
+        judge.fails(
+            sent=failed.parts["called"],
+            got="the program has ended, by a rejection that nobody heard",
+            expected="500, and a program that lives on",
+            likely=contracts.UNHEARD,
+        )
 
 
 def _tells_no_secret(judge: Judge, service: Served, way: str, name: str, request: Request) -> None:

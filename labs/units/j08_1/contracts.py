@@ -38,10 +38,7 @@ _UTF8 = {"Content-Type": "application/json; charset=utf-8"}
 def _of(app: str, exchange: Exchange) -> Exchange:
     """The same, asked of the app of this name."""
     request = exchange.request
-    headers = {**request.headers, "X-App": app}
-    return replace(
-        exchange, about=f"{exchange.about}, {app} app", request=replace(request, headers=headers)
-    )
+    return replace(exchange, request=replace(request, headers={**request.headers, "X-App": app}))
 
 
 # --- two apps ---------------------------------------------------------------------------------
@@ -51,7 +48,7 @@ _MIXED = "what one app keeps is found in another: keep nothing beside makeApp."
 
 def _list(app: str, *reviews: tuple[int, int, str]) -> Exchange:
     found = [{"id": n, "show": 3, "stars": stars, "text": text} for n, stars, text in reviews]
-    exchange = read("its reviews", "/shows/3/reviews", *found)
+    exchange = read(f"the reviews of the {app} app", "/shows/3/reviews", *found)
     return _of(app, replace(exchange, likely=[*exchange.likely, (Answer(200), _MIXED)]))
 
 
@@ -194,16 +191,16 @@ ASKED: Sequence[tuple[str, Request]] = (
 )
 """A function of the store, and what calls it."""
 
-_PROMISE = (
-    "nobody hears of a promise that is rejected: `await` it in the handler, and let its error go "
-    "to the error layer."
+UNHEARD = (
+    "nobody hears of a promise that is rejected: `await` it in the handler, or return it, and its "
+    "error goes to the error layer."
 )
 
 
 def failing(way: str) -> Contract:
     """Each of its functions fails in this way; then another app is asked for a healthy answer."""
     steps = [
-        _of(way, Exchange(f"its store, whose `{name}` {way}", request, problem(500), _FAILED))
+        _of(way, Exchange(f"`{name}` of its store {way}", request, problem(500), _FAILED))
         for name, request in ASKED
     ]
     alive = Exchange("it lives on", get("/healthz"), Answer(200, {"status": "ok"}, JSON))
@@ -212,6 +209,6 @@ def failing(way: str) -> Contract:
 
 _FAILED = [
     (Answer(404), "that the store fails is not that there is no such review."),
-    (Answer(204), _PROMISE),
+    (Answer(204), UNHEARD),
     (Answer(500), "it comes from Express's last resort: an error layer has four parameters."),
 ]

@@ -19,7 +19,11 @@ def onion(paths: Mapping[str, Sequence[Step]]) -> None:
     with figure("How three requests cross the onion", f"{text}.", columns=len(paths)) as panels:
         for axes, (name, steps) in zip(panels, paths.items(), strict=True):
             _path(axes, [_OUTSIDE, *steps])
-            axes.set(xlabel="step (dashed: an exception)", ylim=(len(parts) - 0.6, -0.4), xlim=(-0.5, 7.5))
+            axes.set(
+                xlabel="step (dashed: an exception)",
+                ylim=(len(parts) - 0.6, -0.4),
+                xlim=(-0.5, 7.5),
+            )
             axes.set_yticks(range(len(parts)), list(parts) if axes is panels[0] else [])
             axes.set_xticks(range(0, 8, 2))
             axes.set_title(name)
