@@ -107,6 +107,12 @@ BODIES = Contract(
         _sent("501 masks", _text(MASK * (LONGEST + 1)), problem(422)),
         _sent("a text of one letter", _text("!"), _TAKEN),
         _sent(
+            "a text with blanks around",
+            _text(" Again! "),
+            Answer(201, Includes({"text": " Again! "}), JSON),
+            (Answer(201), "a text is kept as it is sent."),
+        ),
+        _sent(
             "other members",
             json.dumps({"id": 77, "show": 2, "stars": 3, "text": "Mine", "by": "Ada"}),
             Answer(201, {"id": ANYTHING, "show": 1, "stars": 3, "text": "Mine"}, JSON),
