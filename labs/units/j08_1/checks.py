@@ -21,6 +21,9 @@ Compose = Callable[..., Callable[[Any], Any]]
 ORDER = "E1: each layer in its turn, on the way in and on the way out"
 ONCE = "E1: errors come out as they are, and nothing runs twice"
 
+_TOGETHER = 5
+"""Seconds in which two threads must meet; both are on their way."""
+
 
 def in_turn(compose: Compose) -> None:
     """Two layers and a handler are crossed in their order, and out again."""
@@ -189,30 +192,53 @@ def once_in_each_call(compose: Compose) -> None:
             _raises(judge, app, notes, broken)
         _refuses_a_second(judge, compose, LookupError("seat"))
         _meets_nobody(judge, compose)
+        _asks_itself(judge, compose)
 
 
 def _meets_nobody(judge: Judge, compose: Compose) -> None:
-    """Two threads are in one layer at the same moment, and one app in the middle of itself."""
-    meeting = threading.Barrier(2)
+    """Two threads are in one layer, and then in the handler, at the same moment."""
+    in_layer, in_handler = threading.Barrier(2), threading.Barrier(2)
 
     def meets(request: str, call_next: Callable[[str], Any]) -> Any:  # noqa: ANN401
-        meeting.wait(5)
-        return call_next(request)
+        in_layer.wait(_TOGETHER)
+        try:
+            return call_next(request)
+        except RuntimeError:
+            in_handler.abort()  # nobody else will come
+            raise
+
+    def show(request: str) -> str:
+        in_handler.wait(_TOGETHER)
+        return f"show {request}"
 
     with judge.calling("compose(A, show)", likely=causes.why_raised):
-        app = compose(meets, lambda request: f"show {request}")
+        app = compose(meets, show)
     called = "app = compose(A, show); app('7') twice at once, from two threads"
-    with judge.calling(called, likely=causes.why_raised), ThreadPoolExecutor(2) as pool:
-        got = list(pool.map(app, "77"))
+    with ThreadPoolExecutor(2) as pool:
+        got = sorted(pool.map(lambda request: _said(app, request), "77"))
     judge.equal(got, ["show 7", "show 7"], called=called, likely=causes.SHARED)
 
-    def show(request: int) -> int:
-        return 0 if request == 0 else again(request - 1) + 1
 
-    again = compose(lambda request, call_next: call_next(request), show)
-    called = "app = compose(A, show)(3), where show calls app for the next smaller number"
+def _asks_itself(judge: Judge, compose: Compose) -> None:
+    """A layer that asks the whole app for something else, and then goes on."""
+
+    def asks(request: int, call_next: Callable[[int], int]) -> int:
+        if request:
+            app(request - 1)
+        return call_next(request)
+
+    called = "app = compose(A, show); app(3), where A calls app(2) before it calls call_next(3)"
     with judge.calling(called, likely=causes.why_raised):
-        judge.equal(again(3), 3, called=called, likely=causes.SHARED)
+        app = compose(asks, lambda request: request)
+        judge.equal(app(3), 3, called=called, likely=causes.SHARED)
+
+
+def _said(app: Callable[[str], Any], request: str) -> str:
+    """What it answers, or the name of what it raises."""
+    try:
+        return str(app(request))
+    except Exception as error:
+        return type(error).__name__
 
 
 # --- E2: reviews ------------------------------------------------------------------------------
