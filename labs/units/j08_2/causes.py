@@ -1,0 +1,96 @@
+"""What the mistakes of J08.2 look like, and what they are in words."""
+
+from collections.abc import Callable, Sequence
+
+from labs.judges import Likely
+from labs.units.j08_2.pairs import Outcome, Pair
+
+SHARED = (
+    "what two apps share was made once: at the module, in a default value, with a blueprint, by a "
+    "cache. Make it in the factory, at each call."
+)
+BY_NAME = "apps of one venue are two as well: keep nothing by the venue's name."
+ONCE = "READ_ONLY was looked at when the app was made: ask app.config at each request."
+OF_ANOTHER = "a name of the module holds it: ask the config of the app that serves the request."
+LEAKS = "the error's own words are not for callers: error.name is the status's."
+NO_ALLOW = "a new answer has lost the header: change the body of error.get_response()."
+TOO_EARLY = "only writing is refused: GET, HEAD and OPTIONS go on."
+CHANGED = "a request that was refused has changed something."
+
+
+def why_not_403(status: int, path: str) -> Likely:
+    """Why a write of an app that is READ_ONLY was answered so."""
+    return [
+        (status in (200, 201, 204), "it was done: is READ_ONLY asked before each request?"),
+        (
+            status in (404, 405),
+            "no blueprint's hook is asked where no route fits: a before-hook of the app is, first.",
+        ),
+        (status in (400, 413, 415, 422), "the refusal comes before the body is looked at."),
+        (True, "abort(403) in a before-hook of the app."),
+    ]
+
+
+def why_this_outcome(pair: Pair, got: Outcome) -> Likely:
+    """Why a pair was answered otherwise than promised."""
+    path, wanted = pair.path.partition("?")[0], pair.promised
+    nulls = got.page is not None and None in got.page.values()
+    return [
+        (not got.status, "neither an answer nor next(): a handler has to do one of the two."),
+        (got.status >= 500, "an error that nobody caught."),
+        *((sign(pair, got), words) for sign, words in _SIGNS),
+        (nulls and "title" not in (wanted.page or {}), "null: `mergeParams` is missing."),
+        (wanted.status == 405, "a path that is there, and a method that is not: 405, by .all."),
+        (got.allow != wanted.allow, "Allow names the methods of this page, HEAD and OPTIONS."),
+        (path.endswith("/"), "the slash at the end: the door sees it."),
+        (wanted.status == 404, "what fell through meets a 404 at the end."),
+    ]
+
+
+def _disguised(pair: Pair, got: Outcome) -> bool:
+    path = pair.path.partition("?")[0].lower()
+    return pair.promised.status == 404 and got.status < 400 and ("%2f" in path or "//" in path)
+
+
+def _query(pair: Pair, got: Outcome) -> bool:
+    return got.status == 404 and pair.promised.status == 200 and "?" in pair.path
+
+
+def _twice(pair: Pair, got: Outcome) -> bool:
+    return got.status == 404 and pair.promised.status == 200 and "%252F" in pair.path
+
+
+def _redirected(_: Pair, got: Outcome) -> bool:
+    return got.status in (301, 302, 307, 308)
+
+
+def _any_number(pair: Pair, got: Outcome) -> bool:
+    said, wanted = got.page or {}, pair.promised.page or {}
+    return "title" in wanted and "show" in said
+
+
+def _no_title(pair: Pair, got: Outcome) -> bool:
+    return got.status == 404 and "title" in (pair.promised.page or {})
+
+
+def _no_digits(pair: Pair, got: Outcome) -> bool:
+    last = pair.path.rpartition("/")[2]
+    below = "/reviews" in pair.path
+    return below and not last.isdigit() and pair.promised.status == 404 and got.status < 400
+
+
+def _capitals(pair: Pair, got: Outcome) -> bool:
+    capital = "/Shows" in pair.path or "/Reviews" in pair.path
+    return capital and got.status < 400
+
+
+_SIGNS: Sequence[tuple[Callable[[Pair, Outcome], bool], str]] = (
+    (_query, "look at what stands before the ? alone."),
+    (_twice, "%252F is an encoded %, and then 2F: no slash was sent."),
+    (_redirected, "it was redirected before anybody looked at what was sent."),
+    (_disguised, "a slash in disguise: look at what was sent, in capitals or not."),
+    (_capitals, "capitals are other letters: say so to the app and to each router."),
+    (_any_number, "a show is digits alone, from the first to the last: param."),
+    (_no_title, 'what is no number goes on to the title: next("route"), in the right order.'),
+    (_no_digits, "digits alone, for the review and for the show above it."),
+)
