@@ -34,12 +34,10 @@ def why_not_403(status: int, path: str) -> Likely:
 def why_this_outcome(pair: Pair, got: Outcome) -> Likely:
     """Why a pair was answered otherwise than promised."""
     path, wanted = pair.path.partition("?")[0], pair.promised
-    nulls = got.page is not None and None in got.page.values()
     return [
         (not got.status, "neither an answer nor next(): a handler has to do one of the two."),
         (got.status >= 500, "an error that nobody caught."),
         *((sign(pair, got), words) for sign, words in _SIGNS),
-        (nulls and "title" not in (wanted.page or {}), "null: `mergeParams` is missing."),
         (wanted.status == 405, "a path that is there, and a method that is not: 405, by .all."),
         (got.allow != wanted.allow, "Allow names the methods of this page, HEAD and OPTIONS."),
         (path.endswith("/"), "the slash at the end: the door sees it."),
@@ -69,6 +67,20 @@ def _any_number(pair: Pair, got: Outcome) -> bool:
     return "title" in wanted and "show" in said
 
 
+def _without_show(pair: Pair, got: Outcome) -> bool:
+    said = got.page or {}
+    wanted = pair.promised.page or {}
+    return bool(said) and "show" in wanted and said.get("show") is None and "title" not in said
+
+
+def _by_itself(pair: Pair, got: Outcome) -> bool:
+    return pair.method == "OPTIONS" and pair.promised.status == 404 and got.status == 200
+
+
+def _title_of_a_number(pair: Pair, got: Outcome) -> bool:
+    return "title" in (got.page or {}) and "title" not in (pair.promised.page or {})
+
+
 def _no_title(pair: Pair, got: Outcome) -> bool:
     return got.status == 404 and "title" in (pair.promised.page or {})
 
@@ -85,12 +97,15 @@ def _capitals(pair: Pair, got: Outcome) -> bool:
 
 
 _SIGNS: Sequence[tuple[Callable[[Pair, Outcome], bool], str]] = (
+    (_by_itself, "Express answers OPTIONS itself where a route fits that has no .all, or a slash."),
+    (_without_show, "a nested router has parameters of its own: `mergeParams` is missing."),
     (_query, "look at what stands before the ? alone."),
     (_twice, "%252F is an encoded %, and then 2F: no slash was sent."),
     (_redirected, "it was redirected before anybody looked at what was sent."),
     (_disguised, "a slash in disguise: look at what was sent, in capitals or not."),
     (_capitals, "capitals are other letters: say so to the app and to each router."),
     (_any_number, "a show is digits alone, from the first to the last: param."),
+    (_title_of_a_number, "`:title` fits a number as well: the route of numbers stands first."),
     (_no_title, 'what is no number goes on to the title: next("route"), in the right order.'),
     (_no_digits, "digits alone, for the review and for the show above it."),
 )

@@ -279,7 +279,8 @@ def _all_as_promised(judge: Judge, url: str, pairs: Sequence[Pair], where: str) 
 
 def _as_promised(judge: Judge, pair: Pair, got: Outcome, where: str) -> None:
     called, likely = f"{pair} {where}", causes.why_this_outcome(pair, got)
-    judge.that(pair.kept(got), called=called, got=str(got), expected=pair.promised, likely=likely)
+    wanted = str(pair.promised)
+    judge.that(pair.kept(got), called=called, got=str(got), expected=wanted, likely=likely)
     status = pair.promised.status
     if status >= 400 and pair.method != "HEAD":
         judge.that(
