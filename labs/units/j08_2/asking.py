@@ -13,6 +13,9 @@ from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
 
 Factory = Callable[[str], Flask]
 
+Why = Likely | Callable[[int], Likely]
+"""The likely cause, or what gives it by the status that came."""
+
 REVIEW: Mapping[str, object] = {"stars": 4, "text": "Again!"}
 
 
@@ -51,7 +54,7 @@ class Desk:
         method: str,
         path: str,
         status: int,
-        likely: Likely = "",
+        likely: Why = "",
         **options: Any,  # noqa: ANN401
     ) -> requests.Response:
         """The answer; raises CheckFailed unless it has this status, and this venue's name."""
@@ -60,12 +63,13 @@ class Desk:
         sent = json.dumps(options["json"]) if "json" in options else ""
         called = f"{method} {path} {sent:.60} at venue_app({self.venue!r})"
         printed = self.site.stderr.rpartition("\n")[2]
+        causes = likely(came.status_code) if callable(likely) else likely
         self._judge.that(
             came.status_code == status,
             called=called,
             got=f"{came.status_code} {came.text[:90]}",
             expected=status,
-            likely=[(came.status_code == 500 and printed, printed), *_pairs(likely)],
+            likely=[(came.status_code == 500 and printed, printed), *_pairs(causes)],
         )
         venue = came.headers.get("X-Venue")
         self._judge.equal(
@@ -81,7 +85,7 @@ class Desk:
         method: str,
         path: str,
         status: int,
-        likely: Likely = "",
+        likely: Why = "",
         **options: Any,  # noqa: ANN401
     ) -> requests.Response:
         """The answer; raises CheckFailed unless it is a problem of this status."""

@@ -18,7 +18,7 @@ TOO_EARLY = "only writing is refused: GET, HEAD and OPTIONS go on."
 CHANGED = "a request that was refused has changed something."
 
 
-def why_not_403(status: int, path: str) -> Likely:
+def why_not_403(status: int) -> Likely:
     """Why a write of an app that is READ_ONLY was answered so."""
     return [
         (status in (200, 201, 204), "it was done: is READ_ONLY asked before each request?"),

@@ -82,6 +82,12 @@ _INTERNAL = "no such table: review"
 def hooks_reach_all(venue_app: Factory, venue: str) -> None:
     """Every answer has the venue, and every error is a problem; READ_ONLY refuses each write."""
     with judging(REACH) as judge, served(judge, venue_app, venue) as desk:
+        judge.equal(
+            desk.app.config.get("READ_ONLY"),
+            False,
+            called=f'venue_app({venue!r}).config.get("READ_ONLY")',
+            likely="the factory sets it, and the app reads it there.",
+        )
         desk.ask("GET", "/healthz", 200)
         desk.add("Again!")
         desk.problem("GET", "/reviews/77", 404)
@@ -107,10 +113,7 @@ def _read_only(judge: Judge, desk: Desk, texts: list[str]) -> None:
         ("POST", "/nowhere", REVIEW),
         ("PUT", "/healthz", None),
     ):
-        came = desk.site.client().request(method, path, json=body)
-        status = came.status_code
-        likely = causes.why_not_403(status, path)
-        desk.problem(method, path, 403, likely, json=body)
+        desk.problem(method, path, 403, causes.why_not_403, json=body)
     desk.ask("HEAD", "/shows/1/reviews", 200, causes.TOO_EARLY)
     desk.ask("OPTIONS", "/shows/1/reviews", 200, causes.TOO_EARLY)
     got = desk.texts(likely=causes.TOO_EARLY)

@@ -23,11 +23,16 @@ class Outcome:
         """Such as `200 show 7`, `405 Allow GET HEAD OPTIONS`."""
         if not self.status:
             return "nothing"
-        said = self.page or {}
-        words = [str(value) for value in said.values() if value is not None]
-        words += [f"{name}=null" for name, value in said.items() if value is None]
+        said = dict(sorted((self.page or {}).items(), key=_page_first))
+        words = ["null" if value is None else str(value) for value in said.values()]
         allow = ["Allow", *sorted(self.allow)] if self.allow else []
         return " ".join([str(self.status), *words, *allow])
+
+
+def _page_first(item: tuple[str, Any]) -> tuple[bool, bool, str]:
+    """Page, show, then the rest: frameworks order the members of JSON as they like."""
+    name = item[0]
+    return name != "page", name != "show", name
 
 
 @dataclass(frozen=True)
