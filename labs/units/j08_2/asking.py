@@ -100,7 +100,10 @@ class Desk:
             called=f"{method} {path}, answered with {status}",
             got=f"{kind}: {came.text[:80]}",
             expected=f'application/problem+json: {{"status": {status}, "title": …}}',
-            likely=NOT_A_PROBLEM,
+            likely=[
+                (kind == "application/json", "what is returned is no error: abort with it."),
+                (True, NOT_A_PROBLEM),
+            ],
         )
         return came
 
@@ -124,6 +127,7 @@ NOT_A_PROBLEM = (
 
 def _of_another(venue: str | None, status: int) -> Likely:
     return [
+        (status == 500, "an error that nobody expected is an answer, too."),
         (venue, "another app's name: each has its own, and is told it once, when it is made."),
         (status >= 400, "where no route fits, no blueprint's hook is asked: put it at the app."),
         (True, "an after-hook of the app puts it there, and returns the response."),

@@ -23,9 +23,10 @@ def why_not_403(status: int) -> Likely:
     return [
         (status in (200, 201, 204), "it was done: is READ_ONLY asked before each request?"),
         (
-            status in (404, 405),
+            status == 404,
             "no blueprint's hook is asked where no route fits: a before-hook of the app is, first.",
         ),
+        (status == 405, "every method but GET, HEAD and OPTIONS is refused, wherever it goes."),
         (status in (400, 413, 415, 422), "the refusal comes before the body is looked at."),
         (True, "abort(403) in a before-hook of the app."),
     ]

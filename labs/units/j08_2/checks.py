@@ -10,7 +10,7 @@ from werkzeug.exceptions import Gone
 
 from labs.judges import Judge, judging
 from labs.judges.contracts import reviews
-from labs.judges.wire import Answer, Contract, Exchange, Request, keeps
+from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Request, keeps
 from labs.languages import Node
 from labs.servers.hosting_wsgi import hosted_wsgi
 from labs.units.j08_2 import causes, stage
@@ -65,6 +65,14 @@ _EDGES = Contract(
         ),
         _posted("text", b'{"stars": 1, "text": "No"}', reviews.problem(415), "", "text/plain"),
         reviews.written(3, 5, "x" * 500, keep="long"),
+        reviews.read(
+            "newest first, whatever the stars",
+            "/shows/3/reviews",
+            *(
+                {"id": ANYTHING, "show": 3, "stars": stars, "text": text}
+                for stars, text in ((5, "x" * 500), (1, "No"), (3, "Hm"))
+            ),
+        ),
         reviews.read("stars of a number that none has", "/shows/3/reviews?stars=55"),
         reviews.read("stars that are no number", "/shows/3/reviews?stars=five"),
         Exchange("by PUT", Request("PUT", "/healthz"), reviews.problem(405)),
@@ -261,7 +269,7 @@ def express_is_straight() -> None:
 
 
 def express_is_straight_elsewhere() -> None:
-    """Thirty pairs that stand nowhere in the notebook."""
+    """Thirty-one pairs that stand nowhere in the notebook."""
     _express(OTHERS)
 
 

@@ -128,6 +128,7 @@ OTHERS: Sequence[Pair] = (
     _missing("HEAD", "/shows/7/"),
     _missing("GET", "/shows/7/Reviews"),
     _missing("GET", "/shows/7//reviews"),
+    _missing("GET", "/shows/ac%2fdc"),
     _missing("DELETE", "/shows/7/reviews%2f3"),
     _missing("DELETE", "/shows/7/reviews/3/"),
     _missing("DELETE", "/shows/7/reviews/3.0"),
