@@ -10,13 +10,14 @@ from werkzeug.exceptions import Gone
 
 from labs.judges import Judge, judging
 from labs.judges.contracts import reviews
-from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Request, keeps
+from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Includes, Request, keeps
 from labs.languages import Node
 from labs.servers.hosting_wsgi import hosted_wsgi
 from labs.units.j08_2 import causes, stage
 from labs.units.j08_2.asking import REVIEW, Desk, Factory, made, served
 from labs.units.j08_2.halls import halls_app
-from labs.units.j08_2.pairs import HALLS, OTHERS, PAIRS, Outcome, Pair
+from labs.units.j08_2.overtaking import overtaken
+from labs.units.j08_2.pairs import HALLS, OTHERS, PAIRS, RARE, Outcome, Pair
 
 # --- E1: the contract -------------------------------------------------------------------------
 
@@ -26,32 +27,68 @@ CONTRACT = "E1: an app keeps the contract of the reviews"
 def keeps_the_contract(venue_app: Factory, venue: str) -> None:
     """The app keeps the contract of all frameworks, over a real socket."""
     with judging(CONTRACT) as judge, hosted_wsgi(made(judge, venue_app, venue)) as site:
-        keeps(judge, site, reviews.contract())
+        keeps(judge, site, _WHOLE)
 
 
 def keeps_the_rest(venue_app: Factory) -> None:
     """A second app of the program keeps it as well, and its edges hold."""
     with judging(CONTRACT) as judge:
-        for venue, contract in (("Aros", _EDGES), ("Kirkwall", reviews.contract())):
+        for venue, contract in (("Aros", _EDGES), ("Kirkwall", _WHOLE)):
             with hosted_wsgi(made(judge, venue_app, venue)) as site:
                 keeps(judge, site, contract)
+        _is_answered_with_its_own(judge, venue_app)
+
+
+def _is_answered_with_its_own(judge: Judge, venue_app: Factory) -> None:
+    """Whoever writes between a caller's review and its answer, the answer is of that review."""
+    with served(judge, venue_app, "Aros") as desk:
+        for text in ("text 0", "text 1"):
+            desk.ask("DELETE", f"/reviews/{desk.add(text)}", 204)
+        body = {"stars": 2, "text": "Hm"}
+        with overtaken("Hm", lambda: desk.add("between")):
+            came = desk.ask("POST", "/shows/1/reviews", 201, json=body)
+        called = "POST /shows/1/reviews; another caller's review comes before the answer does"
+        said = came.json()
+        judge.equal(
+            (said["stars"], said["text"]), (2, "Hm"), called=called, likely=causes.OF_THE_LAST
+        )
+        where = came.headers.get("Location", "").rpartition("/reviews/")[2]
+        judge.equal(
+            where,
+            str(said["id"]),
+            called=f"{called}; the number in Location, where the review has {said['id']}",
+            likely=causes.BY_COUNT,
+        )
 
 
 def _posted(about: str, body: bytes, answer: Answer, likely: str, kind: str = "") -> Exchange:
     headers = {"Content-Type": kind or "application/json"}
     request = Request("POST", "/shows/3/reviews", body=body, headers=headers)
-    wrong = [(Answer(status), likely) for status in (201, 400, 413, 415, 422)]
-    return Exchange(about, request, answer, [*wrong, (Answer(500), "nobody caught an error.")])
+    wrong = [(Answer(status), likely) for status in (201, 400, 413, 415, 422, 500)]
+    return Exchange(about, request, answer, wrong)
 
 
 def _of_length(length: int) -> bytes:
-    return b'{"stars": 3, "text": "Hm"}'.ljust(length)
+    """Fewer characters than bytes."""
+    return '{"stars": 3, "text": "Très"}'.encode().ljust(length)
 
 
+_EMPTY = Exchange(
+    "a new app has no reviews",
+    Request("GET", "/shows/3/reviews"),
+    Answer(200, [], reviews.JSON),
+    likely=[
+        (Answer(200, Includes({})), "a list, not an object."),
+        (Answer(200), causes.LEFT),
+    ],
+)
+_WHOLE = Contract("reviews", [_EMPTY, *reviews.contract().steps])
 _LONG, _JSON = "a body of 10,000 bytes is taken, one more is not.", "application/json"
+_MORE = b'{"text": " Hm\\n", "id": 77, "show": 1, "stars": 2, "venue": "Oslo"}'
 _EDGES = Contract(
     "the edges of reviews",
     [
+        _EMPTY,
         _posted("10,000 bytes", _of_length(10_000), Answer(201), _LONG),
         _posted("10,001 bytes", _of_length(10_001), reviews.problem(413), _LONG),
         _posted("null", b"null", reviews.problem(422), "null is JSON, and no review: 422."),
@@ -64,13 +101,32 @@ _EDGES = Contract(
             f"{_JSON}; charset=utf-8",
         ),
         _posted("text", b'{"stars": 1, "text": "No"}', reviews.problem(415), "", "text/plain"),
+        Exchange(
+            "a text with spaces around it, and members besides",
+            Request("POST", "/shows/3/reviews", body=_MORE, headers=reviews.JSON),
+            Answer(201, {"id": ANYTHING, "show": 3, "stars": 2, "text": " Hm\n"}),
+            likely=[
+                (Answer(500), "members besides: take stars and text alone from the body."),
+                (Answer(422), "members besides change nothing."),
+                (Answer(201), "the text as it came; of other members, nothing."),
+            ],
+        ),
         reviews.written(3, 5, "x" * 500, keep="long"),
         reviews.read(
             "newest first, whatever the stars",
             "/shows/3/reviews",
             *(
                 {"id": ANYTHING, "show": 3, "stars": stars, "text": text}
-                for stars, text in ((5, "x" * 500), (1, "No"), (3, "Hm"))
+                for stars, text in ((5, "x" * 500), (2, " Hm\n"), (1, "No"), (3, "Très"))
+            ),
+        ),
+        *(reviews.written(2, 4, f"text {n}") for n in range(8)),
+        reviews.read(
+            "newest first, to the number, not to its text",
+            "/shows/2/reviews",
+            *(
+                {"id": ANYTHING, "show": 2, "stars": 4, "text": f"text {n}"}
+                for n in reversed(range(8))
             ),
         ),
         reviews.read("stars of a number that none has", "/shows/3/reviews?stars=55"),
@@ -108,11 +164,12 @@ def hooks_reach_all(venue_app: Factory, venue: str) -> None:
             called="PATCH /reviews/1; whether Allow has GET and DELETE",
             likely=causes.NO_ALLOW,
         )
-        _read_only(judge, desk, ["Again!"])
+        _read_only(judge, desk)
 
 
-def _read_only(judge: Judge, desk: Desk, texts: list[str]) -> None:
+def _read_only(judge: Judge, desk: Desk) -> None:
     """Writes are refused while it is, and as long as it is."""
+    texts = desk.texts()
     desk.app.config["READ_ONLY"] = True
     for method, path, body in (
         ("POST", "/shows/1/reviews", REVIEW),
@@ -120,6 +177,8 @@ def _read_only(judge: Judge, desk: Desk, texts: list[str]) -> None:
         ("POST", "/shows/1/reviews", {"text": "a" * 20_000}),
         ("POST", "/nowhere", REVIEW),
         ("PUT", "/healthz", None),
+        ("TRACE", "/healthz", None),
+        ("PURGE", "/reviews/1", None),
     ):
         desk.problem(method, path, 403, causes.why_not_403, json=body)
     desk.ask("HEAD", "/shows/1/reviews", 200, causes.TOO_EARLY)
@@ -144,7 +203,7 @@ def read_only_comes_and_goes(venue_app: Factory) -> None:
         one.app.config["READ_ONLY"] = True
         two.add("Again!", likely=causes.OF_ANOTHER)
         one.problem("POST", "/shows/1/reviews", 403, causes.OF_ANOTHER, json=REVIEW)
-        for path, status in (("/busy", 409), ("/gone", 410)):
+        for path, status in (("/gone", 410), *((f"/refused/{n}", n) for n in RARE)):
             one.problem("GET", path, status)
         for path in ("/broken", "/missing"):
             came = one.problem("GET", path, 500)
@@ -157,7 +216,7 @@ def read_only_comes_and_goes(venue_app: Factory) -> None:
                 expected="nothing of the error",
                 likely=causes.LEAKS,
             )
-        _read_only(judge, two, ["Again!"])
+        _read_only(judge, two)
 
 
 def _add_failing(app: Flask) -> None:
@@ -175,7 +234,7 @@ def _add_failing(app: Flask) -> None:
 
     app.add_url_rule("/broken", "broken", broken)
     app.add_url_rule("/missing", "missing", missing)
-    app.add_url_rule("/busy", "busy", lambda: abort(409, "busy"))
+    app.add_url_rule("/refused/<int:code>", "refused", abort)
     app.add_url_rule("/gone", "gone", gone)
 
 
@@ -255,9 +314,17 @@ def other_apps_are_straight(straighten: Callable[[Flask], None]) -> None:
             with hosted_wsgi(app) as site:
                 before = len(calls)
                 _all_as_promised(judge, site.url, HALLS, "at an app with routes of halls")
+                with site.client() as client:
+                    came = client.get("/halls/1/rows/2")
+                judge.equal(
+                    came.headers.get("X-Halls"),
+                    "open",
+                    called="GET /halls/1/rows/2; X-Halls, of the app's own after-hook",
+                    likely=causes.OWN_HOOKS,
+                )
             judge.equal(
                 calls[before:],
-                ["row", "row", "halls", "taken", "fire"],
+                ["row", "row", "halls", "taken", "sold", "owed", "fire", "plan", "row"],
                 called="straighten(app), then requests; the pages that were called",
                 likely="a refusal comes before the page: in a before-hook.",
             )
@@ -269,7 +336,7 @@ def express_is_straight() -> None:
 
 
 def express_is_straight_elsewhere() -> None:
-    """Thirty-one pairs that stand nowhere in the notebook."""
+    """Pairs that stand nowhere in the notebook."""
     _express(OTHERS)
 
 
@@ -280,7 +347,21 @@ def _express(pairs: Sequence[Pair]) -> None:
             if not got.status:
                 with judge.calling(str(pair)):
                     service.check(0.3)
+            elif not pair.kept(got):
+                _steady(judge, service.url, pair, got)
             _as_promised(judge, pair, got, "at programme.mjs")
+
+
+def _steady(judge: Judge, url: str, pair: Pair, first: Outcome) -> None:
+    """What was answered otherwise than promised is answered so again."""
+    again = stage.one(url, pair.method, pair.path)
+    judge.that(
+        again == first,
+        called=f"{pair} at programme.mjs, twice",
+        got=f"{first}, then {again}",
+        expected=f"{pair.promised}, each time",
+        likely=causes.UNSTEADY,
+    )
 
 
 def _all_as_promised(judge: Judge, url: str, pairs: Sequence[Pair], where: str) -> None:
@@ -293,7 +374,7 @@ def _as_promised(judge: Judge, pair: Pair, got: Outcome, where: str) -> None:
     wanted = str(pair.promised)
     judge.that(pair.kept(got), called=called, got=str(got), expected=wanted, likely=likely)
     status = pair.promised.status
-    if status >= 400 and pair.method != "HEAD":
+    if status >= 400 and pair.method != "HEAD" and pair.promised.page is None:
         judge.that(
             got.kind == "application/problem+json" and stage.status_in(got.body) == status,
             called=called,

@@ -121,6 +121,10 @@ OTHERS: Sequence[Pair] = (
     _refused("DELETE", "/shows/7/reviews", "reviews"),
     _refused("POST", "/shows/7/reviews/3", "review"),
     _refused("PATCH", "/shows"),
+    _refused("TRACE", "/shows/7"),
+    _refused("PURGE", "/shows/7/reviews/3", "review"),
+    _page("GET", "/shows/31415926535", "show", show=31415926535),
+    _page("GET", "/shows/7/reviews/2718281828459", "review", show=7, review=2718281828459),
     _missing("OPTIONS", "/shows/"),
     _missing("OPTIONS", "/shows/x/reviews"),
     _missing("PUT", "/nowhere"),
@@ -138,17 +142,32 @@ OTHERS: Sequence[Pair] = (
 )
 """None of the 25, and each as likely."""
 
+RARE = (401, 409, 418, 429, 503)
+"""Statuses that no route gives by itself."""
+
+_ROW = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT"})
+
+
+def _row(hall: str) -> Outcome:
+    return Outcome(200, page={"hall": hall, "row": 2, "met": "app, rows"})
+
+
 HALLS: Sequence[Pair] = (
-    Pair("GET", "/halls/AC%252FDC/rows/2", Outcome(200, page={"hall": "AC%2FDC", "row": 2})),
-    Pair("GET", "/halls/1/rows/2?from=%2F//x", Outcome(200, page={"hall": "1", "row": 2})),
+    Pair("GET", "/halls/AC%252FDC/rows/2", _row("AC%2FDC")),
+    Pair("GET", "/halls/1/rows/2?from=%2F//x", _row("1")),
     Pair("GET", "/halls/", Outcome(200, page={"halls": 2})),
-    Pair("OPTIONS", "/halls/1/rows/2", Outcome(200, frozenset({"GET", "HEAD", "OPTIONS", "PUT"}))),
-    Pair("PATCH", "/halls/1/rows/2", Outcome(405, frozenset({"GET", "HEAD", "OPTIONS", "PUT"}))),
-    Pair("GET", "/halls/1%2frows/2", Outcome(404)),
-    Pair("PUT", "/halls/1/rows%2F2", Outcome(404)),
-    Pair("GET", "/halls//1/rows/2", Outcome(404)),
-    Pair("GET", "/halls/1/rows/two", Outcome(404)),
+    Pair("OPTIONS", "/halls/1/rows/2", Outcome(200, _ROW)),
+    Pair("PATCH", "/halls/1/rows/2", Outcome(405, _ROW)),
+    _missing("GET", "/halls/1%2frows/2"),
+    _missing("PUT", "/halls/1/rows%2F2"),
+    _missing("GET", "/halls//1/rows/2"),
+    _missing("GET", "/halls/1/rows/two"),
     Pair("PUT", "/halls/1/rows/2", Outcome(409)),
+    Pair("POST", "/halls/1/rows/2", Outcome(409, page={"hall": "1", "sold": 2})),
+    Pair("GET", "/halls/owed", Outcome(402, page={"pence": 300})),
     Pair("GET", "/halls/fire", Outcome(500)),
+    *(Pair("GET", f"/halls/refused/{status}", Outcome(status)) for status in RARE),
+    Pair("GET", "/halls/plans/a/b", Outcome(200, page={"plan": "a/b"})),
+    _missing("GET", "/halls/plans/a//b"),
 )
 """Of an app that no learner has seen."""

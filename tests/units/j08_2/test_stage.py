@@ -77,6 +77,7 @@ def test_the_halls_as_they_come_keep_what_routes_promise() -> None:
         "/halls/1%2frows/2",
         "/halls/1/rows%2F2",
         "/halls//1/rows/2",
+        "/halls/plans/a//b",
     ]
 
 
