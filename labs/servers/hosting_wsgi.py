@@ -107,8 +107,12 @@ class _Parts:
 
     def close(self) -> None:
         """WSGI: called when the answer is over, however that came."""
-        if close := getattr(self._parts, "close", None):
-            close()
+        try:
+            if close := getattr(self._parts, "close", None):
+                close()
+        except Exception as error:
+            self._tell(error)
+            raise
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -66,6 +66,28 @@ def test_what_a_body_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[s
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_the_end_of_an_answer_raises_is_kept_with_its_line(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    app = Flask("ending")
+
+    def over() -> None:
+        raise ValueError("no end")
+
+    @app.get("/")
+    def ending() -> Response:
+        response = Response("Dido")
+        response.call_on_close(over)
+        return response
+
+    with hosted_wsgi(app) as site, site.client() as client:
+        client.get("/")
+        client.get("/")  # of one connection: the first answer is over
+        first, *_ = site.stderr.splitlines()
+    assert first == 'ValueError: no end, at: raise ValueError("no end")'
+    assert capfd.readouterr() == ("", "")
+
+
 def test_what_another_app_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
     def broken(*_: object) -> list[bytes]:
         raise ValueError("no answer")
