@@ -109,15 +109,19 @@ def why_so_many_stacks(own: int, by_flask: int, lines: Sequence[str]) -> Likely:
     ]
 
 
+_NO_KEY = "what came is no key: that is Bearer, a space, and a text whose hash is known."
+
+
 def why_let_in(status: int | None, coming: Coming, ran: int) -> Likely:
     """Of a status, or of handlers that ran, which should not be."""
     late = "the key is asked for after the handler has run: before_request comes before it."
     return [
         (coming.refused and status == 401 and ran, late),
+        (coming.refused and ran, _NO_KEY),
         (coming.refused and status == 404, "an address that is none is refused alike."),
         (coming.refused and status in (400, 413), "the body is looked at before the key."),
         (coming.refused and status == 500, "a layer has failed before it could refuse."),
-        (coming.refused, "what came is no key: Bearer, a space, and a text whose hash is known."),
+        (coming.refused, _NO_KEY),
         (status == 401 and not coming.owner, "GET, HEAD and OPTIONS need no key."),
         (status == 401, "keys are kept by their hash: hashed(key) is looked up."),
         (status == 500, "a layer has failed."),

@@ -22,6 +22,7 @@ from labs.units.j08_4.bare import Desk, Export, Refused, bare_app
 from labs.units.j08_4.crowd import COMINGS, EVENING, HELD_BY, SAFE, TOMS, VISITS, Coming
 from labs.units.j08_4.failures import FAILURES, given_away
 from labs.units.j08_4.guests import Seen, Wish, asked, asked_all
+from labs.units.j08_4.held import Held
 
 Write = Callable[[str], object]
 AddNumber = Callable[[Flask], object]
@@ -142,36 +143,29 @@ def _agrees(judge: Judge, line: Mapping[str, Any], one: Seen, raised: str) -> No
 
 def told_at_the_end(add_number: AddNumber, add_access_log: AddWriting) -> None:
     """A line comes when its answer is over, counts from its own beginning, and to its own app."""
-    begun, go_on = threading.Event(), threading.Event()
-    times = dict[str, float]()
-
-    def export() -> Iterator[str]:
-        times["begun"] = time.perf_counter()
-        yield "id,stars\n"
-        begun.set()
-        go_on.wait(_SECONDS)
-        yield "1,5\n"
-
-    lines, others = list[str](), list[str]()
+    held, lines, others = Held(), list[str](), list[str]()
     with judging(LINES) as judge:
-        app = _logging_app(judge, add_number, add_access_log, lines.append, export=export)
+        app = _logging_app(judge, add_number, add_access_log, lines.append, export=held.pieces)
+        app.before_request(held.layer)
         _logging_app(judge, add_number, add_access_log, others.append)
         with hosted_wsgi(app) as site:
             slow = threading.Thread(
                 target=asked, args=(site.port, Wish("GET", "/shows/1/export"), "slow")
             )
             slow.start()
-            begun.wait(_SECONDS)
+            held.in_layer.wait(_SECONDS)
             time.sleep(_HELD)
             asked(site.port, Wish("GET", "/shows/2/reviews"), "quick")
             _until(lambda: lines)
-            early, held = list(lines), 1000 * (time.perf_counter() - times["begun"])
-            go_on.set()
+            held.go_in.set()
+            held.in_body.wait(_SECONDS)
+            early, ms = list(lines), held.so_far()
+            held.go_on.set()
             slow.join(_SECONDS)
             _until(lambda: len(lines) > 1)
             raised = causes.raised(site.stderr)
         _not_before(judge, early, others, raised)
-        _from_its_beginning(judge, lines, held, raised)
+        _from_its_beginning(judge, lines, ms, raised)
 
 
 def _not_before(judge: Judge, early: Sequence[str], others: Sequence[str], raised: str) -> None:
@@ -192,14 +186,14 @@ def _not_before(judge: Judge, early: Sequence[str], others: Sequence[str], raise
     )
 
 
-def _from_its_beginning(judge: Judge, lines: Sequence[str], held: float, raised: str) -> None:
+def _from_its_beginning(judge: Judge, lines: Sequence[str], ms: float, raised: str) -> None:
     slow = [line for text in lines if (line := _object(text)) and line.get("id") == "slow"]
     judge.that(
-        len(slow) == 1 and held <= slow[0]["ms"] <= held + 20_000,
-        called=f"the line of an export that was held up for {held:.0f} ms, another within it",
+        len(slow) == 1 and ms <= slow[0]["ms"] <= ms + 20_000,
+        called=f"the line of an export that was held up for {ms:.0f} ms, another within it",
         got=f"ms {slow[0]['ms']}" if slow else "no line",
-        expected=f"one line, with ms from {held:.0f} on",
-        likely=raised or (causes.why_so_short(slow[0]["ms"], held) if slow else ""),
+        expected=f"one line, with ms from {ms:.0f} on",
+        likely=raised or (causes.why_so_short(slow[0]["ms"], ms) if slow else ""),
     )
 
 
@@ -394,8 +388,7 @@ def flask_guarded(guard: Guard, seed: int) -> None:
     with judging(FLASK) as judge:
         desk = Desk()
         app = _guarded(judge, guard, desk, dict(HELD_BY))
-        comings = list(COMINGS)
-        Random(seed).shuffle(comings)  # noqa: S311 - no secret
+        comings = _in_some_order(COMINGS, seed)
         with hosted_wsgi(app) as site:
             for number, coming in enumerate(comings):
                 desk.ran.clear()
@@ -403,6 +396,13 @@ def flask_guarded(guard: Guard, seed: int) -> None:
                 _let_in_or_not(judge, one, coming, desk.ran, causes.raised(site.stderr))
                 if coming.refused:
                     _is_problem(judge, site, one, 401)
+
+
+def _in_some_order(comings: Sequence[Coming], seed: int) -> list[Coming]:
+    """The plain ones first, so that a failure is told of what is simplest: who is refused."""
+    order = list(comings)
+    Random(seed).shuffle(order)  # noqa: S311 - no secret
+    return sorted(order, key=lambda coming: (not coming.plain, not coming.refused))
 
 
 def _guarded(judge: Judge, guard: Guard, desk: Desk, keys: Mapping[str, str]) -> Flask:
@@ -504,8 +504,7 @@ def django_guarded(layers: Sequence[type], seed: int) -> None:
         lines = list[str]()
         with judge.calling("Django's start, with layers()"):
             app = new_django(layers, dict(HELD_BY), lines.append)
-        comings = [coming for coming in COMINGS if coming.in_django]
-        Random(seed).shuffle(comings)  # noqa: S311 - no secret
+        comings = _in_some_order([each for each in COMINGS if each.in_django], seed)
         with hosted_wsgi(app) as site:
             for number, coming in enumerate(comings):
                 for seen in (ran, lines, raised):
@@ -553,7 +552,7 @@ def django_keys_come_and_go(layers: Sequence[type]) -> None:
 
 
 def _until(there: Callable[[], object]) -> None:
-    """Wait until it is there, for five seconds at most: what follows looks."""
-    end = time.monotonic() + _SECONDS
+    """Wait until it is there, for three seconds at most: what follows looks."""
+    end = time.monotonic() + 3
     while not there() and time.monotonic() < end:
         time.sleep(0.005)

@@ -110,6 +110,11 @@ class Coming:
     """Whether it has a handler, which runs if it is let in."""
     in_django: bool = True
 
+    @property
+    def plain(self) -> bool:
+        """Whether somebody just posts a right review."""
+        return self.wish.body == _GOOD and self.handled
+
 
 @dataclass(frozen=True)
 class _Door:

@@ -18,6 +18,8 @@ def orders(kept: Mapping[str, int], all_of_them: int, total: int) -> None:
         for row, count in zip(rows, counts.values(), strict=True):
             axes.text(count + 1, row, str(count), va="center")
         axes.set_yticks(rows, list(counts))
-        axes.set(xlabel=f"orders, of {total}", xlim=(0, total), ylim=(len(counts) - 0.5, -0.5))
+        axes.set(
+            xlabel=f"orders, of {total}", xlim=(0, total * 1.01), ylim=(len(counts) - 0.5, -0.5)
+        )
         axes.grid(visible=False)
         axes.tick_params(axis="y", length=0)
