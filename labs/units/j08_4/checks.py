@@ -32,6 +32,8 @@ Guard = Callable[[Flask, Mapping[str, str]], object]
 _SECONDS = 5.0
 _HELD = 0.2
 """Seconds for which an answer is kept from ending."""
+_ROUNDED = 20
+"""Milliseconds by which a line may be rounded."""
 
 
 def before_all() -> None:
@@ -189,7 +191,7 @@ def _not_before(judge: Judge, early: Sequence[str], others: Sequence[str], raise
 def _from_its_beginning(judge: Judge, lines: Sequence[str], ms: float, raised: str) -> None:
     slow = [line for text in lines if (line := _object(text)) and line.get("id") == "slow"]
     judge.that(
-        len(slow) == 1 and ms <= slow[0]["ms"] <= ms + 20_000,
+        len(slow) == 1 and ms - _ROUNDED <= slow[0]["ms"] <= ms + 20_000,
         called=f"the line of an export that was held up for {ms:.0f} ms, another within it",
         got=f"ms {slow[0]['ms']}" if slow else "no line",
         expected=f"one line, with ms from {ms:.0f} on",
