@@ -129,7 +129,7 @@ class _Door:
 _DOORS = (
     _Door("GET", "/shows/1/reviews", 200),
     _Door("HEAD", "/shows/2/reviews", 200),
-    _Door("OPTIONS", "/shows/2/reviews", 200, handled=False, in_django=False),
+    _Door("OPTIONS", "/shows/2/reviews", 200, handled=False),
     _Door("GET", "/nowhere", 404, handled=False),
     _Door("GET", "/drill/1", 500),
     _Door("POST", "/shows/1/reviews", 201, _GOOD),

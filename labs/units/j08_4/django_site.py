@@ -33,6 +33,8 @@ raised: list[str] = []
 
 
 def _reviews(request: HttpRequest, show: int) -> HttpResponse:
+    if request.method == "OPTIONS":
+        return HttpResponse(headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     _came(request)
     if request.method == "POST":
         made = {"id": len(ran), "show": show, **json.loads(request.body)}

@@ -15,6 +15,7 @@ from labs.languages.served import Served
 from labs.servers.hosting_wsgi import hosted_wsgi
 from labs.units.j08_4.failures import FAILURES, given_away
 from labs.units.j08_4.guests import Seen, Wish, asked, asked_all
+from labs.units.j08_4.stacks import stacks_of
 
 _SECONDS = 5.0
 _QUIET = 0.2
@@ -64,16 +65,14 @@ class Drilled:
 
 def drilled(app: Flask) -> Drilled:
     """Let an app of `bare_app` fail in all nine ways."""
-    with hosted_wsgi(app) as site:
+    with hosted_wsgi(app) as site, stacks_of(app) as stacks:
         bodies = [asked(site.port, Wish("GET", f"/drill/{n}"), "guest").body for n in range(9)]
         astray = asked(site.port, Wish("GET", "/nowhere"), "guest").status
-        # A cause has a Traceback of its own, but no line "Exception on".
-        stacks = site.stderr.count("ERROR in app: Exception on")
     told = sum(
         bool(given_away(failure, body.decode()))
         for failure, body in zip(FAILURES, bodies, strict=True)
     )
-    return Drilled(told, stacks, astray or 0)
+    return Drilled(told, len(stacks), astray or 0)
 
 
 def all_orders() -> list[Mapping[str, Any]]:
