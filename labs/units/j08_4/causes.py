@@ -84,7 +84,11 @@ def why_no_problem(
             "a handler of Exception takes what is refused on purpose, too, unless there is one "
             "for its own class.",
         ),
-        (kind == "text/html", "nobody handles this kind of error: Flask answers with a page."),
+        (
+            kind == "text/html",
+            "nobody has made a problem of it: in Flask a handler for its class does, in Django a "
+            "layer further out.",
+        ),
         (kind == "application/json", "the content type is application/problem+json."),
         (
             got.get("request_id") != wanted["request_id"] and got,
@@ -117,6 +121,10 @@ def why_let_in(status: int | None, coming: Coming, ran: int) -> Likely:
     late = "the key is asked for after the handler has run: before_request comes before it."
     return [
         (coming.refused and status == 401 and ran, late),
+        (
+            coming.refused and coming.wish.method != "POST",
+            "every method needs a key, but for GET, HEAD and OPTIONS.",
+        ),
         (coming.refused and ran, _NO_KEY),
         (coming.refused and status == 404, "an address that is none is refused alike."),
         (coming.refused and status in (400, 413), "the body is looked at before the key."),

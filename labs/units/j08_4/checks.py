@@ -27,7 +27,7 @@ from labs.units.j08_4.held import Held
 from labs.units.j08_4.stacks import stacks_of
 
 Write = Callable[[str], object]
-AddNumber = Callable[[Flask], object]
+AddRequestId = Callable[[Flask], object]
 AddWriting = Callable[[Flask, Write], object]
 Guard = Callable[[Flask, Mapping[str, str]], object]
 
@@ -50,27 +50,30 @@ LINES = "E1: each request has one line, and it agrees with what the guest has se
 MEMBERS = ("id", "method", "route", "status", "ms")
 
 
-def reconciled(add_number: AddNumber, add_access_log: AddWriting, guests: int, seed: int) -> None:
+def reconciled(
+    add_request_id: AddRequestId, add_access_log: AddWriting, guests: int, seed: int
+) -> None:
     """An evening of guests: as many lines, each with what its guest has asked and seen."""
     draw, lines = Random(seed), list[str]()  # noqa: S311 - no secret
     wishes = [*EVENING, *draw.choices(EVENING, k=guests - len(EVENING))]
     draw.shuffle(wishes)
     with judging(LINES) as judge:
-        app = _logging_app(judge, add_number, add_access_log, lines.append, export=_long)
+        app = _logging_app(judge, add_request_id, add_access_log, lines.append, export=_long)
         with hosted_wsgi(app) as site:
-            pairs = [(wish, f"guest-{n}") for n, wish in enumerate(wishes)]
+            # What is no well-formed id is replaced: the guest finds the new one in the answer.
+            pairs = [(wish, f"guest{'-' if n % 9 else ' '}{n}") for n, wish in enumerate(wishes)]
             seen = asked_all(site.port, pairs, at_once=4)
             _until(lambda: len(lines) >= guests)
             raised = causes.raised(site.stderr)
         _once_each(judge, lines, seen, raised)
         logged = {line["id"]: line for line in map(json.loads, lines)}
         for one in seen:
-            _agrees(judge, logged[one.id], one, raised)
+            _agrees(judge, logged[one.given_id], one, raised)
 
 
 def _logging_app(
     judge: Judge,
-    add_number: AddNumber,
+    add_request_id: AddRequestId,
     add_access_log: AddWriting,
     write: Write,
     *,
@@ -78,7 +81,7 @@ def _logging_app(
 ) -> Flask:
     """With a layer that stands further in, and refuses or fails if a header says so."""
     app = bare_app(export=export)
-    add_number(app)
+    add_request_id(app)
     with judge.calling("add_access_log(app, write)"):
         add_access_log(app, write)
 
@@ -114,12 +117,13 @@ def _once_each(judge: Judge, lines: Sequence[str], seen: Sequence[Seen], raised:
         )
         ids[(line or {})["id"]] += 1
     for one in seen:
+        count = ids[one.given_id]
         judge.that(
-            ids[one.id] == 1,
-            called=f"{one.wish}, with X-Request-ID: {one.id} (answered {one.status})",
-            got=f"{ids[one.id]} lines with this id; {len(lines)} lines for {len(seen)} guests",
+            count == 1,
+            called=f"{one.wish}, answered {one.status} with X-Request-ID: {one.given_id}",
+            got=f"{count} lines with this id; {len(lines)} lines for {len(seen)} guests",
             expected="1 line with this id",
-            likely=raised or causes.why_so_many(ids[one.id], one, len(lines), len(seen)),
+            likely=raised or causes.why_so_many(count, one, len(lines), len(seen)),
         )
 
 
@@ -145,13 +149,13 @@ def _agrees(judge: Judge, line: Mapping[str, Any], one: Seen, raised: str) -> No
     )
 
 
-def told_at_the_end(add_number: AddNumber, add_access_log: AddWriting) -> None:
+def told_at_the_end(add_request_id: AddRequestId, add_access_log: AddWriting) -> None:
     """A line comes when its answer is over, counts from its own beginning, and to its own app."""
     held, lines, others = Held(), list[str](), list[str]()
     with judging(LINES) as judge:
-        app = _logging_app(judge, add_number, add_access_log, lines.append, export=held.pieces)
+        app = _logging_app(judge, add_request_id, add_access_log, lines.append, export=held.pieces)
         app.before_request(held.layer)
-        _logging_app(judge, add_number, add_access_log, others.append)
+        _logging_app(judge, add_request_id, add_access_log, others.append)
         with hosted_wsgi(app) as site:
             slow = threading.Thread(
                 target=asked, args=(site.port, Wish("GET", "/shows/1/export"), "slow")
@@ -208,11 +212,11 @@ _FRAME = re.compile(r"Traceback .*\n(?:  \|)? +File ")
 _MISTAKE = "Internal Server Error"
 
 
-def nine_failures(add_number: AddNumber, add_errors: AddWriting) -> None:
+def nine_failures(add_request_id: AddRequestId, add_errors: AddWriting) -> None:
     """Each of nine failures is a 500 that says nothing, and one stack with its id."""
     with judging(TOLD) as judge:
         app, lines = bare_app(), list[str]()
-        _with_errors(judge, app, add_number, add_errors, lines.append)
+        _with_errors(judge, app, add_request_id, add_errors, lines.append)
         with hosted_wsgi(app) as site, stacks_of(app) as by_flask:
             for number in range(len(FAILURES)):
                 one = asked(site.port, _drill(number), f"drill-{number}")
@@ -221,9 +225,9 @@ def nine_failures(add_number: AddNumber, add_errors: AddWriting) -> None:
 
 
 def _with_errors(
-    judge: Judge, app: Flask, add_number: AddNumber, add_errors: AddWriting, write: Write
+    judge: Judge, app: Flask, add_request_id: AddRequestId, add_errors: AddWriting, write: Write
 ) -> None:
-    add_number(app)
+    add_request_id(app)
     with judge.calling("add_errors(app, write)"):
         add_errors(app, write)
 
@@ -286,7 +290,7 @@ def _one_stack(
     )
 
 
-def refusals(add_number: AddNumber, add_errors: AddWriting) -> None:
+def refusals(add_request_id: AddRequestId, add_errors: AddWriting) -> None:
     """What is refused on purpose keeps status, title and headers, and leaves no stack."""
     with judging(TOLD) as judge:
         app, lines = bare_app(), list[str]()
@@ -306,7 +310,7 @@ def refusals(add_number: AddNumber, add_errors: AddWriting) -> None:
         def flood() -> NoReturn:
             raise TooManyRequests("limit of till-7", retry_after=7)
 
-        _with_errors(judge, app, add_number, add_errors, lines.append)
+        _with_errors(judge, app, add_request_id, add_errors, lines.append)
         with hosted_wsgi(app) as site:
             for visit in VISITS:
                 one = asked(site.port, visit.wish, "visit")
@@ -346,14 +350,14 @@ def _has_headers(judge: Judge, one: Seen, headers: Mapping[str, str]) -> None:
         )
 
 
-def failing_layers(add_number: AddNumber, add_errors: AddWriting) -> None:
+def failing_layers(add_request_id: AddRequestId, add_errors: AddWriting) -> None:
     """A layer may fail, too; each app has its own log; the contract of reviews is kept whole."""
     with judging(TOLD) as judge:
-        _contract_kept(judge, add_number, add_errors)
+        _contract_kept(judge, add_request_id, add_errors)
         app, other = bare_app(), bare_app()
         lines, others = list[str](), list[str]()
-        _with_errors(judge, app, add_number, add_errors, lines.append)
-        _with_errors(judge, other, add_number, add_errors, others.append)
+        _with_errors(judge, app, add_request_id, add_errors, lines.append)
+        _with_errors(judge, other, add_request_id, add_errors, others.append)
 
         @app.before_request
         def fails() -> None:
@@ -374,9 +378,9 @@ def failing_layers(add_number: AddNumber, add_errors: AddWriting) -> None:
         )
 
 
-def _contract_kept(judge: Judge, add_number: AddNumber, add_errors: AddWriting) -> None:
+def _contract_kept(judge: Judge, add_request_id: AddRequestId, add_errors: AddWriting) -> None:
     app = bare_app()
-    _with_errors(judge, app, add_number, add_errors, lambda _: None)
+    _with_errors(judge, app, add_request_id, add_errors, lambda _: None)
     with hosted_wsgi(app) as site:
         keeps(judge, site, contract())
 
@@ -442,7 +446,7 @@ def _let_in_or_not(
         one.headers.get("x-request-id"),
         one.id,
         called=f"{sent}: X-Request-ID of the answer",
-        likely="the number comes first: what is refused further out never gets one.",
+        likely="the id comes first: what is refused further out never gets one.",
     )
     if coming.refused:
         judge.equal(

@@ -52,6 +52,11 @@ class Seen:
     body: bytes
 
     @property
+    def given_id(self) -> str:
+        """The X-Request-ID of the answer, or else the one that was sent."""
+        return self.headers.get("x-request-id", self.id)
+
+    @property
     def json(self) -> Any:  # noqa: ANN401
         """None if it is no JSON."""
         with suppress(ValueError):

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import express from "express";
 import { key, problems } from "./doors.mjs";
-import { log, number } from "./layers.mjs";
+import { log, requestId } from "./layers.mjs";
 import { done, reviews } from "./routes.mjs";
 
-const PARTS = { number, log, key, routes: reviews(), problems };
+const PARTS = { requestId, log, key, routes: reviews(), problems };
 const ASKED = [
   ["GET", "/shows/1/reviews"],
   ["POST", "/shows/1/reviews"],
