@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labs.judges.judge import Likely
-from labs.units.j08_4.crowd import Coming
+from labs.units.j08_4.crowd import Coming, hash_of
 from labs.units.j08_4.guests import Seen
 
 OTHER_APP = "what belongs to one app is kept inside of the function that is given the app."
+SHARED = "what belongs to one request is made anew in each, or kept in g."
 TELLS = "the text of an error is for the log: write the title out, as the table has it."
 NO_STACK = 'one object with "id" and "stack", the texts of format_exception joined.'
 COPIED = "look into keys at each request: a copy does not hear of what changes."
@@ -36,9 +37,12 @@ def why_so_many(count: int, one: Seen, lines: int, guests: int) -> Likely:
     return [
         (count > 1, "one function writes it, and at one place: when the request is over."),
         (lines == 0, "nothing is written: is the function registered with the response?"),
+        (
+            lines >= guests,
+            "the id is g.request_id, the guest's; and each request has a line made anew.",
+        ),
         (one.wish.leaves, "who leaves half-way has a line, too: call_on_close comes always."),
         (one.wish.route is None, "an address that fits no rule has a line, too, with null."),
-        (lines >= guests, "the id is g.request_id, the one that the guest has."),
         (True, "each request has a line, whatever it was answered."),
     ]
 
@@ -48,6 +52,7 @@ def why_it_differs(line: Mapping[str, Any], one: Seen) -> Likely:
     return [
         (line["route"] == one.wish.path, "the rule, request.url_rule.rule, not the path."),
         (one.wish.route is None and line["route"], "no rule fits: null."),
+        (line["route"] != one.wish.route, "the rule as Flask spells it: request.url_rule.rule."),
         (isinstance(line["status"], str), "the status is a number: response.status_code."),
         (line["status"] != one.status, "the status is that of the answer that goes out."),
         (type(line["ms"]) not in (int, float), "ms is a number."),
@@ -99,20 +104,26 @@ def why_no_problem(
     ]
 
 
+_NO_LINE = "a line is a text that holds a JSON object: json.dumps makes one of a dict."
+
+
 def why_so_many_stacks(own: int, by_flask: int, lines: Sequence[str]) -> Likely:
     """Of a failure whose stack the log has not once."""
     return [
         (
             own and by_flask,
-            "a handler of 500 is asked after Flask has logged the stack: handle Exception.",
+            "it is there twice: a handler of 500 is asked after Flask has logged the stack, and "
+            "app.logger writes to the same log.",
         ),
         (own > 1, "it is written more than once."),
         (by_flask, "nobody handles Exception: Flask has logged it, without the id."),
         (not lines, "who handles an error writes its stack: nobody else will."),
+        (lines and not str(lines[-1]).startswith('{"'), _NO_LINE),
         (True, "the line's id is g.request_id, the one that the guest has."),
     ]
 
 
+_HASH = "a hash is no key: of what comes the hash is taken, and looked up among the keys."
 _NO_KEY = "what came is no key: that is Bearer, a space, and a text whose hash is known."
 
 
@@ -125,7 +136,9 @@ def why_let_in(status: int | None, coming: Coming, ran: int) -> Likely:
             coming.refused and coming.wish.method != "POST",
             "every method needs a key, but for GET, HEAD and OPTIONS.",
         ),
+        (coming.refused and ran and hash_of("sesame") in str(coming.wish), _HASH),
         (coming.refused and ran, _NO_KEY),
+        (coming.refused and status == 403, "403 is for somebody who is known, and may not."),
         (coming.refused and status == 404, "an address that is none is refused alike."),
         (coming.refused and status in (400, 413), "the body is looked at before the key."),
         (coming.refused and status == 500, "a layer has failed before it could refuse."),
