@@ -18,12 +18,13 @@ from labs.units.j08_4.guests import Seen, Wish, asked, asked_all
 from labs.units.j08_4.stacks import stacks_of
 
 _SECONDS = 5.0
-_QUIET = 0.2
+_QUIET = 0.5
 _LIST = "/shows/:show/reviews"
 _EVENING: Sequence[Wish] = (
     *[Wish("GET", f"/shows/{n % 3 + 1}/reviews", _LIST) for n in range(12)],
     *[Wish("POST", f"/shows/{n % 3 + 1}/reviews", _LIST) for n in range(8)],
-    *[Wish("GET", "/export", "/export", leaves=n < 5) for n in range(8)],
+    *[Wish("GET", "/export?pieces=1000", "/export", leaves=True)] * 5,
+    *[Wish("GET", "/export?pieces=3", "/export")] * 3,
     *[Wish("GET", "/fail", "/fail")] * 6,
     *[Wish("GET", f"/show/{n}") for n in range(6)],
 )
