@@ -98,15 +98,21 @@ class _Parts:
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._parts
+            # By `yield from` an answer whose caller has gone would be closed twice.
+            for part in self._parts:  # noqa: UP028
+                yield part
         except Exception as error:
             self._tell(error)
             raise
 
     def close(self) -> None:
         """WSGI: called when the answer is over, however that came."""
-        if close := getattr(self._parts, "close", None):
-            close()
+        try:
+            if close := getattr(self._parts, "close", None):
+                close()
+        except Exception as error:
+            self._tell(error)
+            raise
 
 
 class _QuietHandler(WSGIRequestHandler):

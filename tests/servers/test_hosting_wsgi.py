@@ -1,12 +1,14 @@
 """An app of WSGI: served at a real port, in threads of this process, and told where it failed."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
+from queue import SimpleQueue
 
 import pytest
 import requests
-from flask import Flask
+from flask import Flask, Response
 
 from labs.judges import judging
 from labs.judges.judge import CheckFailed
@@ -32,6 +34,12 @@ def shows() -> Flask:
         raise ValueError("no second part")
 
     return app
+
+
+def answers_are_over() -> None:
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join(5)
 
 
 def test_it_is_served_at_a_real_port_until_the_block_ends() -> None:
@@ -64,6 +72,27 @@ def test_what_a_body_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[s
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_the_end_of_an_answer_raises_is_kept_with_its_line(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    app = Flask("ending")
+
+    def over() -> None:
+        raise ValueError("no end")
+
+    @app.get("/")
+    def ending() -> Response:
+        response = Response("Dido")
+        response.call_on_close(over)
+        return response
+
+    with hosted_wsgi(app) as site, site.client() as client:
+        client.get("/")
+        answers_are_over()
+        assert site.stderr == 'ValueError: no end, at: raise ValueError("no end")'
+    assert capfd.readouterr() == ("", "")
+
+
 def test_what_another_app_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
     def broken(*_: object) -> list[bytes]:
         raise ValueError("no answer")
@@ -72,6 +101,23 @@ def test_what_another_app_raises_is_kept_with_its_line(capfd: pytest.CaptureFixt
         assert site.client().get("/").status_code == 500
         assert site.stderr == 'ValueError: no answer, at: raise ValueError("no answer")'
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_answer_whose_caller_has_gone_is_closed_once() -> None:
+    closed, app = SimpleQueue[str](), Flask("endless")
+
+    @app.get("/")
+    def endless() -> Response:
+        response = Response(itertools.repeat("Dido" * 10_000))
+        response.call_on_close(lambda: closed.put("closed"))
+        return response
+
+    with hosted_wsgi(app) as site:
+        with site.client() as client, client.get("/", stream=True) as answer:
+            assert next(answer.iter_content(4)) == b"Dido"
+        assert closed.get(timeout=5) == "closed"
+        answers_are_over()
+    assert closed.empty()
 
 
 def test_a_contract_tells_what_failed() -> None:

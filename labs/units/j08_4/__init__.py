@@ -1,0 +1,1 @@
+"""What J08.4 is judged, drawn and staged with."""
