@@ -99,6 +99,7 @@ _KINDS: Sequence[tuple[dict[str, str], int]] = (
     ({"Content-Type": "application/json; charset=utf-8"}, 201),
     ({"Content-Type": "Application/JSON"}, 201),
     ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+    ({"Content-Type": "application/problem+json"}, 415),
     ({"Content-Type": "application/jsonlines"}, 415),
     ({"Content-Type": "text/plain; kind=application/json"}, 415),
     ({}, 415),

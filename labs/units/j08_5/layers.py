@@ -172,7 +172,7 @@ def _typed(value: object) -> str:
 def _why_status(status: int, body: Body) -> Likely:
     return [
         (status == 201 and body.status == 400, "no JSON was let in."),
-        (status == 201, "let in: is this endpoint's own schema used, and FormatChecker?"),
+        (status == 201, "let in: is the problem returned, and is it this endpoint's own schema?"),
         (body.status == 201, 'this fits its schema: 0, "" and null may, as well.'),
         (status in (200, 204), "the status is the second argument of Response: problem sets it."),
         (body.status == 400, "what json.loads cannot read is 400."),

@@ -43,6 +43,8 @@ _IN_PLACE = (
     "the old file was written over, and whoever reads it gets half of each: save it beside, "
     "then new.replace(path)."
 )
+_KIND = "its name and its type count for nothing: only the first bytes say what it is."
+_FIRST = "201 the first time: look whether one is there before the new one takes its place."
 _LEFT = "nothing but posters stays in the folder, and a refusal changes none of them."
 _KEPT = "the files are in the folder, and found there by every app that has it."
 
@@ -126,7 +128,7 @@ def _small(add_posters: AddPosters) -> None:
     with judging(POSTERS) as judge:
         with served(judge, add_posters, folder) as (site, _):
             _has_status((judge, site), f"GET {_SEVEN}, before all", ask(site, "GET", _SEVEN), 404)
-            _has_status((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, first), 201)
+            _has_status((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, first), 201, _FIRST)
             _lies_there(judge, folder, f"PUT {_SEVEN}", {"7.png": first})
             _goes_out(judge, site, _SEVEN, first)
             os.link(folder / "7.png", elsewhere / "open")
@@ -144,7 +146,7 @@ def _small(add_posters: AddPosters) -> None:
             )
             odd = Form(file="../../8.html", kind="text/html")
             came = _put(site, "/shows/8/poster", third, odd)
-            _has_status((judge, site), "PUT /shows/8/poster, called ../../8.html", came, 201)
+            _has_status((judge, site), "PUT /shows/8/poster, called ../../8.html", came, 201, _KIND)
             kept = {"7.png": second, "8.png": third}
             _lies_there(judge, folder, "PUT /shows/8/poster, called ../../8.html", kept)
             _refused(judge, site, folder, kept)
@@ -153,6 +155,8 @@ def _small(add_posters: AddPosters) -> None:
             _has_status(
                 (judge, site), f"GET {_SEVEN}, of a new app of this folder", came, 200, _KEPT
             )
+            came = _put(site, _SEVEN, first)
+            _has_status((judge, site), f"PUT {_SEVEN}, to the new app", came, 204, _KEPT)
         with served(judge, add_posters, elsewhere) as (site, _):
             came = ask(site, "GET", _SEVEN)
             _has_status(
@@ -309,7 +313,7 @@ def _at_once(add_posters: AddPosters) -> None:
                     called=called,
                     got=f"the statuses {[each.status for each in answers]}",
                     expected="201 or 204 for each",
-                    likely=raised(site, came) + ": is the name beside one that nobody else has?",
+                    likely=f"is the name beside one that nobody else has? {raised(site, came)}",
                 )
         now = (folder / "7.png").read_bytes()
         judge.that(
