@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask
 
 from labs.judges import Judge, judging
+from labs.measure import own_folder
 from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
 from labs.units.j08_5.layers import is_problem, raised
 from labs.units.j08_5.memory import Weighed, weigh
@@ -123,7 +123,7 @@ def posters_otherwise(add_posters: AddPosters) -> None:
 
 
 def _small(add_posters: AddPosters) -> None:
-    folder, elsewhere = Path(mkdtemp()), Path(mkdtemp())
+    folder, elsewhere = own_folder(), own_folder()
     first, second, third = _png(700_000, 1), _png(90, 2), _png(2_000, 3)
     with judging(POSTERS) as judge:
         with served(judge, add_posters, folder) as (site, _):
@@ -200,7 +200,7 @@ def _refused(judge: Judge, site: HostedWSGI, folder: Path, kept: dict[str, bytes
 
 def _large(add_posters: AddPosters, megabytes: int) -> None:
     """However large it is, 3 MB of memory do, in and out."""
-    folder, size = Path(mkdtemp()), megabytes * 1_000_000
+    folder, size = own_folder(), megabytes * 1_000_000
     with judging(POSTERS) as judge, served(judge, add_posters, folder) as (site, weighed):
         weighed.weighing = True
         came = put_file(site, _SEVEN, pieces_of(size, 5), size, Form())
@@ -231,7 +231,7 @@ def _was_light(judge: Judge, peak: int, called: str, likely: str) -> None:
 
 def _left_halfway(add_posters: AddPosters) -> None:
     """Who hangs up halfway, or whose file cannot be put in place, leaves all as it was."""
-    folder, old = Path(mkdtemp()), _png(1_000, 6)
+    folder, old = own_folder(), _png(1_000, 6)
     with judging(POSTERS) as judge, served(judge, add_posters, folder) as (site, weighed):
         _put(site, _SEVEN, old)
         weighed.peak(0)
@@ -291,7 +291,7 @@ def _at_each_move(folder: Path, deed: Callable[[], Any]) -> Iterator[list[str]]:
 
 def _at_once(add_posters: AddPosters) -> None:
     """Two send for one show; both are answered, and one of the two pictures is there, whole."""
-    folder, sent = Path(mkdtemp()), [_png(800_000, 11), _png(650_000, 12)]
+    folder, sent = own_folder(), [_png(800_000, 11), _png(650_000, 12)]
     gate = threading.Barrier(2)
 
     def wait() -> None:

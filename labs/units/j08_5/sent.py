@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import SimpleCookie
-from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask, Response, send_file
 
 from labs.judges import Judge, judging
+from labs.measure import own_folder
 from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
 from labs.units.j08_5.layers import is_problem, raised
 from labs.units.j08_5.wire import PNG_START, Came, ask
@@ -139,6 +138,9 @@ SECOND = (
         _CSV,
         cookie="oldest",
     ),
+    Wish("one star", f"{_FOUR}?stars=1", ids=[15, 10, 5]),
+    Wish("two stars", f"{_FOUR}?stars=2", ids=[13, 8]),
+    Wish("twelve stars", f"{_FOUR}?stars=12", status=422),
     Wish("an odd cookie", _SEVEN, {"Cookie": "order=DROP"}, [3, 2, 1], likely=_ODD_COOKIE),
     Wish("an empty cookie", _SEVEN, {"Cookie": "order="}, [3, 2, 1], likely=_ODD_COOKIE),
     Wish("another order", f"{_SEVEN}?order=best", {"Cookie": "order=oldest"}, status=422),
@@ -172,7 +174,7 @@ _PICTURE = PNG_START + bytes(900)
 
 def _add_others(app: Flask) -> None:
     """What else such an app sends."""
-    folder = Path(mkdtemp())
+    folder = own_folder()
     (folder / "7.png").write_bytes(_PICTURE)
     (folder / "notes.txt").write_text(_TEXT)
     zipped = {"Content-Encoding": "gzip"}
