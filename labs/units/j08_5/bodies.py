@@ -135,7 +135,7 @@ def _change(value: dict[str, Any], draw: Random) -> str:
         del where[key]
         return f"no {key}"
     if kind == 1 and isinstance(where, dict):
-        where["more"] = old
+        where["more"] = deepcopy(old)
         return "one more"
     if kind in (2, 3) and isinstance(old, str | list):
         where[key] = old[: draw.randint(1, len(old) + 1)] * draw.choice((1, 1, 2, 60))
@@ -143,7 +143,7 @@ def _change(value: dict[str, Any], draw: Random) -> str:
     if kind in (2, 3, 4) and isinstance(old, int):
         where[key] = draw.randint(0, 6)
         return f"{key} {where[key]}"
-    where[key] = draw.choice(_VALUES)
+    where[key] = deepcopy(draw.choice(_VALUES))
     return f"{key} {json.dumps(where[key])[:20]}"
 
 
