@@ -32,7 +32,8 @@ AddPosters = Callable[[Flask, Path], None]
 
 POSTERS = "E2: a poster comes in and goes out, in the memory of one piece"
 CEILING = 3_000_000
-_GATE = 1.0
+_GATE = 5.0
+"""Seconds that the first of two waits for the other; right answers rarely need them."""
 _SEVEN = "/shows/7/poster"
 
 _SHORT = (
@@ -242,7 +243,7 @@ def _left_halfway(add_posters: AddPosters) -> None:
             weighed.peak(number)  # it is over
             called = f"PUT {path}, by a caller who hangs up halfway"
             _lies_there(judge, folder, called, {"7.png": old})
-        with _at_each_move(folder, _no_room):
+        with _at_each_move(folder / "7.png", _no_room):
             came = _put(site, _SEVEN, _png(3_000, 8))
         about = f"PUT {_SEVEN}, where the move to its place fails"
         judge.that(
@@ -269,14 +270,13 @@ def _no_room() -> None:
 
 
 @contextmanager
-def _at_each_move(folder: Path, deed: Callable[[], Any]) -> Iterator[list[str]]:
-    """Do something just before a file takes another's place in this folder."""
-    kept, moves = (os.replace, os.rename), list[str]()
+def _at_each_move(place: Path, deed: Callable[[], Any]) -> Iterator[None]:
+    """Do something just before a file is moved to this place."""
+    kept = os.replace, os.rename
 
     def first(move: Callable[..., Any]) -> Callable[..., Any]:
         def moved(source: Any, target: Any, **more: Any) -> Any:  # noqa: ANN401
-            if Path(target).resolve().parent == folder.resolve():
-                moves.append(str(source))
+            if Path(target).resolve() == place.resolve():
                 deed()
             return move(source, target, **more)
 
@@ -284,7 +284,7 @@ def _at_each_move(folder: Path, deed: Callable[[], Any]) -> Iterator[list[str]]:
 
     os.replace, os.rename = map(first, kept)
     try:
-        yield moves
+        yield
     finally:
         os.replace, os.rename = kept
 
@@ -303,7 +303,11 @@ def _at_once(add_posters: AddPosters) -> None:
     with judging(POSTERS) as judge:
         with judge.calling("add_posters(app, folder)"):
             add_posters(app, folder)
-        with hosted_wsgi(app) as site, ThreadPoolExecutor(2) as pool, _at_each_move(folder, wait):
+        with (
+            hosted_wsgi(app) as site,
+            ThreadPoolExecutor(2) as pool,
+            _at_each_move(folder / "7.png", wait),
+        ):
             under_way = [pool.submit(_put, site, _SEVEN, content) for content in sent]
             answers = [each.result() for each in under_way]
             called = f"PUT {_SEVEN}, twice at once, with two pictures"

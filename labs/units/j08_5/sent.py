@@ -122,6 +122,7 @@ SECOND = (
     Wish("gzip;q=0", _FOUR, {"Accept-Encoding": "gzip;q=0, br"}, _TWELVE, likely=_NOT_ASKED),
     Wish("any encoding", _FOUR, {"Accept-Encoding": "*"}, _TWELVE, zipped=True),
     Wish("499 letters, with gzip", "/letters/499", _ZIP, kind="text/plain", likely=_ONLY_TEXT),
+    Wish("250 ő: 500 bytes", "/accents/250", _ZIP, kind="text/plain", zipped=True),
     Wish("a picture, not streamed", "/picture", _ZIP, kind="image/png", likely=_ONLY_TEXT),
     Wish("a stream of text", "/streamed", _ZIP, kind="text/plain", likely=_ONLY_TEXT),
     Wish("a file of text", "/file", _ZIP, kind="text/plain", likely=_ONLY_TEXT),
@@ -179,6 +180,9 @@ def _add_others(app: Flask) -> None:
     (folder / "notes.txt").write_text(_TEXT)
     zipped = {"Content-Encoding": "gzip"}
     app.get("/letters/<int:n>")(lambda n: Response("a" * n, mimetype="text/plain"))
+    app.get("/accents/<int:n>", endpoint="accents")(
+        lambda n: Response("ő" * n, mimetype="text/plain")
+    )
     app.get("/poster", endpoint="poster")(lambda: send_file(folder / "7.png"))
     app.get("/picture", endpoint="picture")(lambda: Response(_PICTURE, mimetype="image/png"))
     app.get("/file", endpoint="file")(lambda: send_file(folder / "notes.txt"))
