@@ -27,9 +27,7 @@ from labs.units.s03_1.office import Interrupted, Office
 from labs.units.s03_1.pages import CircleQuery, PageQuery
 from labs.units.s03_1.queries import (
     ATTACKS,
-    ATTACKS_ELSE,
     GOOD,
-    GOOD_ELSE,
     HOME,
     QUERIES,
     QUERIES_ELSE,
@@ -39,35 +37,43 @@ from labs.units.s03_1.queries import (
 
 __all__ = [
     "AN_EVENING",
-    "ATTACKS",
-    "ATTACKS_ELSE",
     "A_MORNING",
-    "GOOD",
-    "GOOD_ELSE",
+    "BATCHES",
+    "BATCHES_ELSE",
     "QUERIES",
     "QUERIES_ELSE",
     "READINGS",
     "READINGS_ELSE",
-    "SHAPE",
 ]
 
 MakeLoaders = Callable[[Office], Mapping[str, DataLoader[Any, Any]]]
-MakeSchema = Callable[[], strawberry.Schema]
-Cost = Callable[[Node, Mapping[str, Node], Mapping[str, int]], int]
+Make = Callable[[], type]
+Count = Callable[[Node, Mapping[str, Node], Mapping[str, int]], int]
 
 # --- E1: loaders ------------------------------------------------------------------------------
 
 
-def loads(
-    make_loaders: MakeLoaders,
-    name: str,
-    batches: Sequence[Sequence[Any]],
-    shows: int = 8,
-    each: int = 5,
-) -> None:
+Batches = Sequence[tuple[str, Sequence[Any]]]
+"""Loaders by name, with the keys that one batch has."""
+
+BATCHES: Batches = (
+    ("performances", ["7", "3"]),
+    ("performances", ["3", "7", "99"]),
+    ("venues", [4, 2]),
+    ("venues", [2, 77, 4]),
+)
+BATCHES_ELSE: Batches = (
+    ("performances", [20, 1, 5]),
+    ("performances", ["5"]),
+    ("venues", [24, 1, 1, 9]),
+    ("venues", [500]),
+)
+
+
+def loads(make_loaders: MakeLoaders, batches: Batches, shows: int = 8, each: int = 5) -> None:
     """Each batch is one statement, and each key has its own answer."""
     with judging("E1: each key gets its own, in one statement") as judge:
-        for keys in batches:
+        for name, keys in batches:
             office = Office(shows, each)
             rows = office.query(f"SELECT * FROM {_TABLES[name]} ORDER BY id")  # noqa: S608 - ours
             wanted = [_wanted(name, rows, key) for key in keys]
@@ -150,15 +156,15 @@ def requests_apart(make_loaders: MakeLoaders) -> None:
 # --- E2: evenings and holds -------------------------------------------------------------------
 
 
-def has_shape(make_schema: MakeSchema, shape: Mapping[str, Mapping[str, str]]) -> None:
-    """The types, fields, arguments and nulls are those of the text."""
-    with judging(READS) as judge:
-        printed = cast(Any, parse(_made(judge, make_schema).as_str()).definitions)
-        types = {each.name.value: each for each in printed if hasattr(each, "name")}
-        for name, fields in shape.items():
-            has = {f.name.value: _field(f) for f in getattr(types.get(name), "fields", None) or ()}
-            likely = causes.why_this_type(has, fields)
-            judge.equal(has, dict(fields), called=f"type {name}", likely=likely)
+def _has_shape(judge: Judge, schema: strawberry.Schema, names: Sequence[str]) -> None:
+    """These types have the fields, arguments and nulls of the text."""
+    printed = cast(Any, parse(schema.as_str()).definitions)
+    types = {each.name.value: each for each in printed if hasattr(each, "name")}
+    for name in names:
+        has = {f.name.value: _field(f) for f in getattr(types.get(name), "fields", None) or ()}
+        likely = causes.why_this_type(has, SHAPE[name])
+        judge.equal(has, SHAPE[name], called=f"type {name}", likely=likely)
+    if "Mutation" in names:
         members = getattr(types.get("HoldResult"), "types", ())
         judge.equal({each.name.value for each in members}, UNION, called="union HoldResult")
 
@@ -167,16 +173,22 @@ READS = "E2: the schema is this one, and what is read is right"
 HOLDS = "E2: a hold is made once, and says what it is"
 
 
-def _made(judge: Judge, make_schema: MakeSchema) -> strawberry.Schema:
-    with judge.calling("make_schema()"):
-        schema = make_schema()
+def _made(judge: Judge, make: Make, name: str, *names: str) -> strawberry.Schema:
+    """A schema of the class that was made, which has the shape of the text."""
+    called = f"make_{name.lower()}()"
+    with judge.calling(called):
+        made = make()
     judge.that(
-        isinstance(schema, strawberry.Schema),
-        called="make_schema()",
-        got=repr(schema),
-        expected="a strawberry.Schema",
-        likely="return strawberry.Schema(Query, Mutation).",
+        isinstance(made, type) and hasattr(made, "__strawberry_definition__"),
+        called=called,
+        got=repr(made),
+        expected=f"the class {name}, a type of Strawberry",
+        likely=f"return {name}, the class, with @strawberry.type above it.",
     )
+    with judge.calling(f"strawberry.Schema with your {name}"):
+        is_query = name == "Query"
+        schema = strawberry.Schema(made if is_query else PageQuery, None if is_query else made)
+    _has_shape(judge, schema, [name, *names])
     return schema
 
 
@@ -195,10 +207,10 @@ def _has_default(argument: Any) -> bool:  # noqa: ANN401
     return argument.default_value is not None and print_ast(argument.default_value) != "null"
 
 
-def reads(make_schema: MakeSchema, readings: Sequence[Reading]) -> None:
+def reads(make_query: Make, readings: Sequence[Reading]) -> None:
     """Each query has these evenings, by one statement; or an error, and none."""
     with judging(READS) as judge:
-        schema, office = _made(judge, make_schema), _with_gaps()
+        schema, office = _made(judge, make_query, "Query", "Evening"), _with_gaps()
         for reading in readings:
             got = said(schema, office, {"office": office, "role": "visitor"}, reading.query)
             if reading.ids is None:
@@ -237,10 +249,10 @@ def _refused(judge: Judge, query: str, got: Said) -> None:
     )
 
 
-def guarded(make_schema: MakeSchema) -> None:
+def guarded(make_query: Make) -> None:
     """Takings are for the box office; whoever else asks gets the rest."""
     with judging(READS) as judge:
-        schema, office = _made(judge, make_schema), Office(4, 2)
+        schema, office = _made(judge, make_query, "Query"), Office(4, 2)
         query = "{ evenings(first: 2) { id takings } evening(id: 3) { takings starts } }"
         for role in ("visitor", "box office", "box", "visitor"):
             got = said(schema, office, {"office": office, "role": role}, query)
@@ -260,10 +272,10 @@ def guarded(make_schema: MakeSchema) -> None:
             )
 
 
-def holds(make_schema: MakeSchema, morning: Sequence[Hold]) -> None:
+def holds(make_mutation: Make, morning: Sequence[Hold]) -> None:
     """Each hold has its answer, and the table has each once."""
     with judging(HOLDS) as judge:
-        schema, office = _made(judge, make_schema), Office(4, 20)
+        schema, office = _made(judge, make_mutation, "Mutation"), Office(4, 20)
         made: dict[str, str] = {}
         for hold in morning:
             got = _hold(schema, office, hold)
@@ -315,10 +327,10 @@ def _answered(judge: Judge, hold: Hold, got: Said, made: dict[str, str]) -> None
         made[hold.key] = str(number)
 
 
-def between_two(make_schema: MakeSchema) -> None:
+def between_two(make_mutation: Make) -> None:
     """Another caller comes just before the INSERT: for the seat, or with the same request."""
     with judging(HOLDS) as judge:
-        schema = _made(judge, make_schema)
+        schema = _made(judge, make_mutation, "Mutation")
         for key, comes in (("other", "SeatTaken"), ("mine", "HoldMade")):
             office = Interrupted((5, "A1", "Ben", key))
             hold = Hold("5", "A1", "mine", comes)
@@ -337,15 +349,15 @@ def between_two(make_schema: MakeSchema) -> None:
 # --- E3: cost ---------------------------------------------------------------------------------
 
 
-def costs(cost: Cost, queries: Mapping[str, int]) -> None:
+def costs(most_fields: Count, queries: Mapping[str, int]) -> None:
     """Each query costs what its largest answer has."""
     with judging(COST) as judge:
         for query, wanted in queries.items():
             root, parts, variables = _parsed(query)
-            with judge.calling(f"cost of {query}"):
-                got = cost(root, parts, variables)
+            with judge.calling(f"most_fields of {query}"):
+                got = most_fields(root, parts, variables)
             likely = causes.why_this_cost(query, got)
-            judge.equal(got, wanted, called=f"cost of {query}", likely=likely)
+            judge.equal(got, wanted, called=f"most_fields of {query}", likely=likely)
 
 
 COST = "E3: the cost is that of the largest answer, and an attack runs no statement"
@@ -360,28 +372,25 @@ def _parsed(query: str) -> tuple[Node, dict[str, Node], dict[str, int]]:
     return root, {each.name.value: each for each in rest or definitions if each.name}, defaults
 
 
-def bounded(cost: Cost, good: Sequence[str], attacks: Sequence[str]) -> None:
-    """A server with this cost answers the good ones, and starts none of the others."""
+def bounded(most_fields: Count) -> None:
+    """A server with this count answers the good ones, and starts none of the others."""
 
     class Limit(SchemaExtension):
         def on_execute(self) -> Iterator[None]:
             root, parts, variables = _parsed(str(self.execution_context.query))
-            if cost(root, parts, variables) > _MOST:
+            if most_fields(root, parts, variables) > _MOST:
                 raise GraphQLError("too dear")
             yield
 
     with judging(COST) as judge:
         schema, office = strawberry.Schema(CircleQuery, extensions=[Limit]), Office(2, 2)
-        for query in (*good, *attacks):
+        for query in (*GOOD, *ATTACKS):
             got = said(schema, office, context(office), query)
-            right = bool(got.statements) is (query in good) and bool(got.errors) is (
-                query in attacks
-            )
+            is_good = query in GOOD
             judge.that(
-                right,
+                bool(got.statements) is is_good and bool(got.errors) is not is_good,
                 called=f"a server that allows {_MOST:,}: {query:.150}",
                 got=f"{len(got.statements)} statements, errors {list(got.errors)}",
-                expected="an answer" if query in good else "an error, and no statement",
-                likely="something in it is counted too "
-                + ("often." if query in good else "seldom."),
+                expected="an answer" if is_good else "an error, and no statement",
+                likely="something in it is counted too " + ("often." if is_good else "seldom."),
             )

@@ -14,8 +14,8 @@ def context(office: Office) -> dict[str, Any]:
     """What a request of the loaded schema needs, new for each."""
 
     def chosen(table: str, column: str, ids: Sequence[Any]) -> list[Row]:
-        marks = ", ".join("?" * len(ids))
-        sql = f"SELECT * FROM {table} WHERE {column} IN ({marks}) ORDER BY id"  # noqa: S608
+        places = ",".join(["?"] * len(ids))
+        sql = f"SELECT * FROM {table} WHERE {column} IN ({places}) ORDER BY id"  # noqa: S608
         return office.query(sql, *ids)
 
     async def performances(ids: list[Any]) -> list[list[Row]]:

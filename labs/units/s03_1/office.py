@@ -51,8 +51,8 @@ class Office:
     def fill(self, table: str, rows: Sequence[Sequence[object]]) -> None:
         """Put rows into a table."""
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+            places = ",".join(["?"] * len(rows[0]))
+            self._db.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
 
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows that this statement gives; of a change, those after RETURNING.
