@@ -38,6 +38,11 @@ def why_so_many(statements: int, wanted: int) -> Likely:
     ]
 
 
+def why_this_page(errors: Sequence[str]) -> Likely:
+    """What the errors of a page come from."""
+    return [("Event loop is closed" in errors, SERVER), (errors, "".join(errors[:1]))]
+
+
 def why_this_type(has: Mapping[str, str], wanted: Mapping[str, str]) -> Likely:
     """How the fields of a type differ from those of the text."""
     as_missing = {name: told.replace("!", "") for name, told in has.items()}

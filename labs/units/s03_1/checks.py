@@ -115,7 +115,10 @@ def page(make_loaders: MakeLoaders, shows: int, each: int) -> None:
         got = _page(judge, make_loaders, office)
         right = said(_PAGE, office, context(office), HOME)
         judge.equal(
-            got.data, right.data, called=_called(shows, each), likely="".join(got.errors[:1])
+            got.data,
+            right.data,
+            called=_called(shows, each),
+            likely=causes.why_this_page(got.errors),
         )
         judge.that(
             len(got.statements) == 3,
