@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # for editors and type checkers, which do not look into folde
     from labs.libraries.scapy import Scapy as Scapy
     from labs.libraries.schemathesis import Schemathesis as Schemathesis
     from labs.libraries.sslyze import SSLyze as SSLyze
+    from labs.libraries.strawberry import Strawberry as Strawberry
 
 
 def library_kinds() -> Iterator[type[Library]]:
