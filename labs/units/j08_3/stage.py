@@ -88,7 +88,14 @@ def new_database() -> dict[str, str]:
     return {"DATABASE": f"site-{next(_numbers)}.sqlite3"}
 
 
-def asked(site: Site, questions: Sequence[str], stars: Sequence[int]) -> dict[str, str]:
+def asked(
+    sites: Mapping[str, Site], questions: Sequence[str], stars: Sequence[int]
+) -> dict[str, dict[str, str]]:
+    """What each service answers to each question, once show 1 has reviews with these stars."""
+    return {name: _asked(site, questions, stars) for name, site in sites.items()}
+
+
+def _asked(site: Site, questions: Sequence[str], stars: Sequence[int]) -> dict[str, str]:
     """What a service tells of its summaries, in words, once show 1 has reviews with these stars.
 
     A question is a method and a show, such as `GET 3`. Whether it is right, nobody says here.

@@ -70,13 +70,16 @@ class AsProblems:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._inner(request)
         if response.status_code in range(400, 600) and response["Content-Type"] != _PROBLEM:
-            told = {"status": response.status_code, "title": response.reason_phrase}
             response["Content-Type"] = _PROBLEM
-            response.content = json.dumps(told).encode()
+            response.content = json.dumps(_problem(response.status_code, response.reason_phrase))
         return response
 
     def process_exception(self, _: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        told = {"status": error.status, "title": error.title}
-        return JsonResponse(told, status=error.status, content_type=_PROBLEM)
+        if isinstance(error, Refused):
+            problem = _problem(error.status, error.title)
+            return JsonResponse(problem, status=error.status, content_type=_PROBLEM)
+        return None
+
+
+def _problem(status: int, title: str) -> dict[str, object]:
+    return {"status": status, "title": title}

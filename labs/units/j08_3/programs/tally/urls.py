@@ -8,11 +8,11 @@ from sam.models import Review  # type: ignore[import-not-found] # of programs
 
 
 @require_GET  # type: ignore[untyped-decorator]
-def summary(request: HttpRequest, show: int) -> JsonResponse:
+def tally(request: HttpRequest, show: int) -> JsonResponse:
     """What visitors think of a show."""
     found = Review.objects.filter(show=show)
     mean = found.aggregate(mean=Avg("stars"))["mean"]
     return JsonResponse({"mean": mean, "fives": found.filter(stars=5).count()})
 
 
-urlpatterns = [path("shows/<int:show>/summary", summary)]
+urlpatterns = [path("shows/<int:show>/summary", tally)]
