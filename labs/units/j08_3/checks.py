@@ -2,17 +2,19 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+
+from requests import Response
 
 from labs.judges import Judge, judging
 from labs.judges.contracts import reviews
 from labs.judges.wire import Contract, keeps
-from labs.languages import Python, programs
+from labs.languages import Python
 from labs.languages.served import Served
 from labs.servers.http_client import HttpClient
-from labs.units.j08_3 import causes, contracts, sites, stage
+from labs.units.j08_3 import causes, contracts, kept, sites, stage
 
 # --- E1: the project --------------------------------------------------------------------------
 
@@ -45,14 +47,14 @@ def table_refuses_changes(stars: Sequence[int], texts: Sequence[str]) -> None:
 
 @contextmanager
 def _migrated(judge: Judge) -> Iterator[sqlite3.Connection]:
-    """The database of the learner's model and migration, which agree."""
+    """The database of the learner's model and migration, which agree; nothing of it is kept."""
     stage.give("up.py", "table.py", stage.MIGRATIONS)
     _look_for_stubs(_OF_TABLE)
-    env = stage.new_database()
-    called = "manage.py check, makemigrations --check, migrate"
-    with judge.calling(called, likely=causes.of_project):
-        Python.run("up.py", "table", env=env)
-    with closing(sqlite3.connect(programs.folder() / env["DATABASE"])) as db:
+    with judge.calling(
+        "manage.py check, makemigrations --check, migrate", likely=causes.of_project
+    ):
+        file = kept.database("table", lambda env: Python.run("up.py", "table", env=env))
+    with closing(sqlite3.connect(file)) as db:
         yield db
 
 
@@ -90,23 +92,27 @@ def _shown(sql: str, row: Sequence[object]) -> str:
 
 def project_keeps_the_contract() -> None:
     """The project, checked, migrated and served, keeps the contract of the reviews."""
-    with judging(_CONTRACT) as judge, _served(judge) as site:
-        keeps(judge, site, reviews.contract())
+    with judging(_CONTRACT) as judge:
+        keeps(judge, _project(judge).site, reviews.contract())
 
 
 def project_from_another_side() -> None:
     """It does with other shows, methods and types; and a mistake of ours is told as one."""
-    env = stage.new_database()
-    with judging(_CONTRACT) as judge, _served(judge, env) as site:
+    with judging(_CONTRACT) as judge:
+        site, database = _project(judge)
         keeps(judge, site, contracts.OTHER_SIDE)
-        with closing(sqlite3.connect(programs.folder() / env["DATABASE"])) as db:
-            db.execute("DROP TABLE reviews_review")
-        keeps(judge, site, contracts.BROKEN)
+        with closing(sqlite3.connect(database)) as db:
+            db.execute("ALTER TABLE reviews_review RENAME TO away")
+            try:
+                keeps(judge, site, contracts.BROKEN)
+            finally:
+                db.execute("ALTER TABLE away RENAME TO reviews_review")
 
 
 def form_is_guarded() -> None:
     """Ines's own form strikes out a review; the same from elsewhere gets 403, and does not."""
-    with judging(_FORMS) as judge, _served(judge) as site:
+    with judging(_FORMS) as judge:
+        site = _project(judge).site
         first, second = (_written(judge, site, text) for text in ("Shame!", "Bravo!"))
         with HttpClient(site.url) as ines:
             _strikes(judge, ines, first, 200, _token(ines))
@@ -116,8 +122,12 @@ def form_is_guarded() -> None:
 
 
 def form_of_another_caller() -> None:
-    """Nor does a form with a stranger's token, or without a cookie; the API asks for no token."""
-    with judging(_FORMS) as judge, _served(judge) as site:
+    """Nor does a form with a stranger's token, or without a cookie; the API asks for no token.
+
+    What a layer of Ines's refuses, wherever it stands behind the first, is told as all else.
+    """
+    with judging(_FORMS) as judge:
+        site = _project(judge, "ines").site
         number = _written(judge, site, "Bravo!")
         with HttpClient(site.url) as stranger, HttpClient(site.url) as ines:
             token = _token(stranger)
@@ -132,6 +142,19 @@ def form_of_another_caller() -> None:
                 called=f"DELETE /reviews/{number}, without a token",
                 likely="the view is to be csrf_exempt: it looks at no cookie.",
             )
+            answer = nobody.get("/healthz", headers={"X-Rehearsal": "closed"})
+        _is_problem(judge, answer, 503, "GET /healthz, while a layer of Ines's is closed")
+
+
+def _is_problem(judge: Judge, answer: Response, status: int, called: str) -> None:
+    kind = answer.headers.get("Content-Type", "")
+    judge.that(
+        answer.status_code == status and kind.startswith("application/problem+json"),
+        called=called,
+        got=f"{answer.status_code} {kind}",
+        expected=f"{status} application/problem+json",
+        likely="Problems is the outermost layer: the first of MIDDLEWARE.",
+    )
 
 
 def _strikes(
@@ -151,14 +174,8 @@ def _strikes(
     )
     left = client.get(f"/reviews/{number}").status_code
     judge.equal(left, 404 if status == 200 else 200, called=f"{called}; then GET /reviews/{number}")
-    told = answer.headers["Content-Type"].startswith("application/problem+json")
-    judge.that(
-        told or status == 200,
-        called=called,
-        got=f"403 {answer.headers['Content-Type']}",
-        expected="403 application/problem+json",
-        likely="Problems is the outermost layer: the first of MIDDLEWARE.",
-    )
+    if status == 403:
+        _is_problem(judge, answer, status, called)
 
 
 def _token(client: HttpClient) -> dict[str, str]:
@@ -181,15 +198,16 @@ def _written(judge: Judge, site: Served, text: str, client: HttpClient | None = 
     return int(came.json()["id"])
 
 
-@contextmanager
-def _served(judge: Judge, env: Mapping[str, str] | None = None) -> Iterator[Served]:
-    stage.give("up.py", "bodies.py", "desk/views.py", stage.MIGRATIONS)
+def _project(judge: Judge, settings: str = "reviews") -> kept.Project:
+    """The project with these settings, served; there is no review."""
+    stage.give("up.py", "bodies.py", "desk/views.py", "ines/settings.py", stage.MIGRATIONS)
     _look_for_stubs(_PROJECT)
     called = "manage.py check, makemigrations --check, migrate, runserver"
     with judge.calling(called, likely=causes.of_project):
-        site = stage.serve("reviews", env)
-    with site:
-        yield site
+        project = kept.project(settings, lambda env: stage.serve(settings, env))
+    with closing(sqlite3.connect(project.database)) as db, db:
+        db.execute("DELETE FROM reviews_review")
+    return project
 
 
 def _look_for_stubs(names: Sequence[str]) -> None:
@@ -215,17 +233,25 @@ def whole_contract_three_times(add_summary: sites.Add) -> None:
     _three_keep(add_summary, [contracts.summaries_that_change(), reviews.contract()])
 
 
-def _three_keep(add_summary: sites.Add, kept: Sequence[Contract]) -> None:
+def _three_keep(add_summary: sites.Add, contracts_kept: Sequence[Contract]) -> None:
     with judging(_THREE) as judge:
         serving: dict[str, Callable[[], sites.Site]] = {
             "Flask": lambda: sites.flask(add_summary),
-            "Express": lambda: sites.express("summary"),
-            "Django": lambda: sites.django("summary"),
+            "Express": lambda: kept.project("Express", lambda _: sites.express("summary")).site,
+            "Django": lambda: kept.project("Django", lambda e: sites.django("summary", e)).site,
         }
         for name, serve in serving.items():
             site = serve()
-            try:
-                for contract in kept:
-                    keeps(judge, site, replace(contract, name=f"{name}, {contract.name}"))
-            finally:
+            _empty(site)
+            for contract in contracts_kept:
+                keeps(judge, site, replace(contract, name=f"{name}, {contract.name}"))
+            if name == "Flask":
                 site.stop()
+
+
+def _empty(site: sites.Site) -> None:
+    """Delete what another check has left."""
+    with HttpClient(site.url) as client:
+        for show in sites.SHOWS:
+            for review in client.get(f"/shows/{show}/reviews").json():
+                client.delete(f"/reviews/{review['id']}")

@@ -122,7 +122,10 @@ def _mistaken(right: dict[str, object], stars: Sequence[int]) -> list[tuple[Answ
     if stars:
         mean = 10 * sum(stars) / len(stars)
         causes = [
-            ({"tenths": round(mean)}, "half a tenth goes up; round takes it to the even number."),
+            (
+                {"tenths": round(mean)},
+                "half a tenth goes up: neither cut off, nor taken to the even number.",
+            ),
             ({"tenths": int(mean)}, "the tenths are cut off: half and more go up."),
             ({"tenths": float(right["tenths"])}, "a whole number: not 43.0."),  # type: ignore[arg-type]
             ({"tenths": mean}, "a whole number of tenths, half upwards."),

@@ -63,11 +63,11 @@ def flask(add_summary: Add) -> HostedWSGI:
     return HostedWSGI(flask_site(add_summary))
 
 
-def django(summary: str) -> Served:
-    """Sam's, on a new database."""
+def django(summary: str, env: Mapping[str, str] | None = None) -> Served:
+    """Sam's, on a new database, or on that of `env`."""
     stage.give(*SAMS)
     Python.look_for_stub(f"{summary}/urls.py")
-    env = {**stage.new_database(), "SUMMARY": f"{summary}.urls"}
+    env = {**(env or stage.new_database()), "SUMMARY": f"{summary}.urls"}
     return Python.serve("up.py", "sam.settings", env=env)
 
 

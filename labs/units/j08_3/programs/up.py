@@ -6,11 +6,13 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
 django.setup()
 # Errors are told with their traceback, and nobody who comes.
+settings.LOGGING_CONFIG = None  # the server would set all of it up once more
 logging.getLogger("django.request").addHandler(logging.StreamHandler())
 logging.getLogger("django.request").setLevel(logging.ERROR)
 logging.getLogger("django.server").disabled = True
