@@ -108,3 +108,13 @@ def overlap(found: Sequence[Batch], framework: str, layers: int, others: int) ->
     """Whether this run cannot tell two numbers of layers apart, with one client."""
     one, other = (milliseconds(found, framework, number) for number in (layers, others))
     return one.least <= other.most and other.least <= one.most
+
+
+def microseconds_a_layer(found: Sequence[Batch]) -> str:
+    """By how much the medians of most layers and of none differ, shared out among the layers."""
+    most = max(LAYERS)
+    told = []
+    for name in FRAMEWORKS:
+        more = milliseconds(found, name, most).median - milliseconds(found, name, 0).median
+        told.append(f"{name} {1_000 * more / most:+.1f} µs")
+    return ", ".join(told)

@@ -52,7 +52,7 @@ def costs(found: Sequence[Batch]) -> None:
         f"{' and '.join(f'{per_second(found, name, n).median:,.0f}' for n in _CLIENTS)}"
         for name in FRAMEWORKS
     )
-    with figure("Layers and frameworks", f"{text}.", 2) as (left, right):
+    with figure("Time under layers, and requests a second", f"{text}.", 2) as (left, right):
         for number, name in enumerate(FRAMEWORKS):
             _draw(left, number, [milliseconds(found, name, n) for n in LAYERS], name)
             _draw(right, number, [per_second(found, name, n) for n in _CLIENTS], name)
