@@ -35,6 +35,10 @@ def why_form(got: int, expected: int) -> Likely:
             got == 403 and expected == 200,
             "her own form, with its token, is refused: is the session layer there?",
         ),
-        (got == 200, "nothing guards the form: CsrfViewMiddleware belongs into MIDDLEWARE."),
+        (
+            got == 200,
+            "nothing guards the form: CsrfViewMiddleware belongs into MIDDLEWARE, and desk, which "
+            "reads the session, is not exempt.",
+        ),
         (got >= 500, "the session layer belongs into MIDDLEWARE, before CsrfViewMiddleware."),
     ]

@@ -184,6 +184,7 @@ def summaries_that_change() -> Contract:
             summary("the other is left", 3, [2]),
             Exchange("it goes, too", Request("DELETE", "/reviews/{box2}"), Answer(204, body="")),
             summary("none again", 3, []),
+            _not_taken("POST", "/shows/3/summary"),
             AtOnce("eight callers", [written(3, 1 + n % 5, f"Hat {n}") for n in range(8)]),
             summary("after all eight", 3, [1 + n % 5 for n in range(8)]),
             *[written(3, 5, f"Fan {n}") for n in range(12)],
