@@ -22,7 +22,8 @@ def answers(questions: Sequence[str], told: Mapping[str, Mapping[str, str]]) -> 
         for question in questions
         if question not in same
     )
-    with figure("What three services answer to one question", text.rstrip("; ")) as (axes,):
+    text = f"{text.rstrip('; .')}."
+    with figure("What three services answer to one question", text) as (axes,):
         for row, one in enumerate(told.values()):
             for column, question in enumerate(questions):
                 colour = BLUE if question in same else VERMILION
@@ -52,7 +53,7 @@ def costs(found: Sequence[Batch]) -> None:
         f"{' and '.join(f'{per_second(found, name, n).median:,.0f}' for n in _CLIENTS)}"
         for name in FRAMEWORKS
     )
-    with figure("Time under layers, and requests a second", f"{text}.", 2) as (left, right):
+    with figure("What layers and servers cost", f"{text}.", 2) as (left, right):
         for number, name in enumerate(FRAMEWORKS):
             _draw(left, number, [milliseconds(found, name, n) for n in LAYERS], name)
             _draw(right, number, [per_second(found, name, n) for n in _CLIENTS], name)

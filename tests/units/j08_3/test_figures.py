@@ -19,7 +19,7 @@ def test_answers_are_blue_where_all_are_the_same(
     }
     figures.answers(["GET 1", "PUT 1"], told)
     assert said(capsys) == (
-        "The same from all: PUT 1. GET 1: Express 200 mean 4.3, Flask 200 mean 4.2"
+        "The same from all: PUT 1. GET 1: Express 200 mean 4.3, Flask 200 mean 4.2."
     )
     (axes,) = drawn[0].axes
     colours = [to_hex(patch.get_facecolor()).upper() for patch in axes.patches]
