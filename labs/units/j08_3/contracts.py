@@ -58,6 +58,11 @@ OTHER_SIDE = Contract(
         written(2, 3, "Half of it.", keep="half"),
         written(3, 3, "x" * 500, keep="long"),
         Exchange(
+            "newest first, whatever its stars",
+            get("/shows/2/reviews"),
+            Answer(200, [Includes({"stars": 3}), Includes({"stars": 1})], JSON),
+        ),
+        Exchange(
             "three stars of show 2 alone",
             get("/shows/2/reviews?stars=3"),
             Answer(200, [Includes(_HALF)], JSON),
