@@ -127,7 +127,7 @@ def form_of_another_caller() -> None:
     What a layer of Ines's refuses, wherever it stands behind the first, is told as all else.
     """
     with judging(_FORMS) as judge:
-        site = _project(judge, "ines").site
+        site = _project(judge).site
         number = _written(judge, site, "Bravo!")
         with HttpClient(site.url) as stranger, HttpClient(site.url) as ines:
             token = _token(stranger)
@@ -198,13 +198,13 @@ def _written(judge: Judge, site: Served, text: str, client: HttpClient | None = 
     return int(came.json()["id"])
 
 
-def _project(judge: Judge, settings: str = "reviews") -> kept.Project:
-    """The project with these settings, served; there is no review."""
+def _project(judge: Judge) -> kept.Project:
+    """The project, with a layer of Ines's behind its first, served; there is no review."""
     stage.give("up.py", "bodies.py", "desk/views.py", "ines/settings.py", stage.MIGRATIONS)
     _look_for_stubs(_PROJECT)
     called = "manage.py check, makemigrations --check, migrate, runserver"
     with judge.calling(called, likely=causes.of_project):
-        project = kept.project(settings, lambda env: stage.serve(settings, env))
+        project = kept.project("ines", lambda env: stage.serve("ines", env))
     with closing(sqlite3.connect(project.database)) as db, db:
         db.execute("DELETE FROM reviews_review")
     return project
