@@ -1,0 +1,1 @@
+"""The room of J08.3, One contract three times."""

@@ -1,0 +1,1 @@
+"""How Sam's table came to be."""
