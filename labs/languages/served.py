@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -24,6 +25,11 @@ _LOOK_SECONDS = 0.2
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 """Linux's connections, as hexadecimal words: address:port, the other end's, state (0A listens),
 and five more before the inode."""
+
+_TAKEN = re.compile("address already in use|EADDRINUSE", re.IGNORECASE)
+"""What programs say of a port that somebody has taken since it was found free."""
+
+_ATTEMPTS = 3
 
 _ELSEWHERE_SECONDS = 1.0
 """How long it may listen on another port alone: it may open several, one after the other."""
@@ -209,13 +215,18 @@ class Serving:
 
         Raises ProgramError if it does not in that time; nothing is then left of it.
         """
-        (port,) = free_ports(1)
-        variables = {**self.environment, "PORT": str(port)}
-        child = Child(self.command(port), self.folder, variables, self.limits)
-        served = Served(self, child, port)
-        try:
-            served.wait_until_it_listens(seconds)
-        except BaseException:  # an interrupt, too, leaves nothing behind
-            served.stop(grace=0)
-            raise
+        for attempt in count(1):
+            (port,) = free_ports(1)
+            variables = {**self.environment, "PORT": str(port)}
+            child = Child(self.command(port), self.folder, variables, self.limits)
+            served = Served(self, child, port)
+            try:
+                served.wait_until_it_listens(seconds)
+            except BaseException as error:  # an interrupt, too, leaves nothing behind
+                served.stop(grace=0)
+                lost_it = isinstance(error, ProgramError) and _TAKEN.search(served.stderr)
+                if not lost_it or attempt == _ATTEMPTS:
+                    raise
+            else:
+                break
         return served

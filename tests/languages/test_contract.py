@@ -185,6 +185,30 @@ def test_one_that_cannot_start_is_told_with_its_own_words(it: Speaker) -> None:
         it.kind.serve(it.program)
 
 
+@pytest.mark.parametrize(("lost", "starts"), [(1, 2), (9, 3)])
+def test_one_that_loses_its_port_is_started_at_another(
+    lost: int, starts: int, tmp_path: Path
+) -> None:
+    it = next(it for it in SPEAKERS if it.kind.__name__ == "Python")
+    first = """
+ports = open(os.environ["PORTS"], "a+")
+ports.write(os.environ["PORT"] + "\\n")
+ports.seek(0)
+if len(ports.readlines()) <= int(os.environ["LOST"]):
+    raise OSError(98, "Address already in use")
+"""
+    programs.write(it.program, it.serving(first))
+    told = {"LOST": lost, "PORTS": tmp_path / "ports"}
+    if starts > lost:
+        with it.kind.serve(it.program, env=told) as service:
+            assert HttpClient(service.url).get("/").text == "seats"
+    else:
+        with pytest.raises(ProgramError, match="Address already in use"):
+            it.kind.serve(it.program, env=told)
+    ports = (tmp_path / "ports").read_text().split()
+    assert len(set(ports)) == len(ports) == starts
+
+
 @each_that_listens
 def test_one_that_listens_elsewhere_is_told(it: Speaker) -> None:
     (other,) = free_ports(1)
