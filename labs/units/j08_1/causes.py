@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+UNDER_WAY = "note the call before you call further in: the next may come while it is under way."
+ENDED = "the layer has ended, its call_next has not: what was noted of its calls has to stay."
 SHARED = "what belongs to one call is kept where all calls meet: make it when the layer is called."
 
 
@@ -34,7 +36,7 @@ def why_twice(second: object, runs: int, *, failed: bool) -> str:
         return (
             "note the call before you call further in: an exception leaves what stands after it."
             if failed
-            else "nothing keeps count of the calls of call_next."
+            else "nothing keeps count of the calls of call_next, whatever they are given."
         )
     if not isinstance(second, Exception):
         return "the second call gives something back: it has to raise."

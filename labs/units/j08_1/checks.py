@@ -143,10 +143,7 @@ def ways_out(compose: Compose) -> None:
 def _raises(judge: Judge, app: Callable[[Any], Any], notes: Notes, broken: Exception) -> None:
     called = f"compose(A, B, show)('7'), where show raises {broken!r}"
     expected = ["A in", "B in", "show in", "show failed", "B failed", "A failed"]
-    try:
-        got: object = app("7")
-    except Exception as error:
-        got = error
+    got = _came(app, "7")
     judge.that(
         got is broken,
         called=called,
@@ -164,14 +161,14 @@ def _refuses_a_second(judge: Judge, compose: Compose, error: Exception | None) -
     notes, seen = Notes(), list[object]()
     show = notes.raising("show", error) if error else notes.handler("show")
     parts = (notes.layer("A"), notes.calling_twice("B", seen), notes.layer("C"), show)
-    called = "compose(A, B, C, show), B calls call_next twice"
+    called = "compose(A, B, C, show), B calls call_next twice, then with another request"
     called += f", show raises {error!r}" if error else ""
     with judge.calling(called, likely=causes.why_raised):
         compose(*parts)("7")
     second = seen[1] if len(seen) > 1 else None
     runs = notes.heard.count("show in")
     judge.that(
-        type(second) is RuntimeError and runs == 1 and notes.heard.count("C in") == 1,
+        isinstance(second, RuntimeError) and runs == 1 and notes.heard.count("C in") == 1,
         called=called,
         got=f"the second time: {second!r}; show ran {runs} times",
         expected="the second time: a RuntimeError; show ran once",
@@ -191,8 +188,41 @@ def once_in_each_call(compose: Compose) -> None:
             notes.heard.clear()
             _raises(judge, app, notes, broken)
         _refuses_a_second(judge, compose, LookupError("seat"))
+        _refuses_a_kept_one(judge, compose)
         _meets_nobody(judge, compose)
         _asks_itself(judge, compose)
+
+
+def _refuses_a_kept_one(judge: Judge, compose: Compose) -> None:
+    """Whoever has kept a call_next gets no further in by it: while its one call is under way, and
+    when the layer has ended.
+    """
+    kept, asked, came = list[Callable[[str], Any]](), list[str](), list[object]()
+
+    def keeps(request: str, call_next: Callable[[str], Any]) -> Any:  # noqa: ANN401
+        kept.append(call_next)
+        return call_next(request)
+
+    def show(request: str) -> str:
+        asked.append(request)
+        if len(asked) == 1:
+            came.append(_came(kept[0], "again"))
+        return f"show {request}"
+
+    called = "compose(A, show)('7'), where A keeps its call_next, and "
+    with judge.calling(called + "show calls it"):
+        compose(keeps, show)("7")
+    came.append(_came(kept[0], "later"))
+    moments = (("show calls it", causes.UNDER_WAY), ("it is called afterwards", causes.ENDED))
+    for got, (when, likely) in zip(came, moments, strict=True):
+        judge.that(
+            isinstance(got, RuntimeError),
+            called=called + when,
+            got=f"{got!r}; show was asked {', '.join(asked)}",
+            expected="a RuntimeError; show was asked 7",
+            likely=likely,
+        )
+    judge.equal(asked, ["7"], called=f"{called}calls it twice more; what show was asked")
 
 
 def _meets_nobody(judge: Judge, compose: Compose) -> None:
@@ -235,10 +265,16 @@ def _asks_itself(judge: Judge, compose: Compose) -> None:
 
 def _said(app: Callable[[str], Any], request: str) -> str:
     """What it answers, or the name of what it raises."""
+    came = _came(app, request)
+    return type(came).__name__ if isinstance(came, Exception) else str(came)
+
+
+def _came(app: Callable[[str], Any], request: str) -> object:
+    """What it answers, or raises."""
     try:
-        return str(app(request))
+        return app(request)
     except Exception as error:
-        return type(error).__name__
+        return error
 
 
 # --- E2: reviews ------------------------------------------------------------------------------
@@ -254,7 +290,9 @@ def keeps_the_contract() -> None:
 
 
 def apps_side_by_side() -> None:
-    """Apps of one program, each with its store, know nothing of each other."""
+    """Apps of one program, each with its store, know nothing of each other; where others use a
+    store, too, what it says counts.
+    """
     _keep(KEEPS, contracts.SIDE_BY_SIDE)
 
 

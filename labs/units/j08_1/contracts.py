@@ -46,14 +46,25 @@ def _of(app: str, exchange: Exchange) -> Exchange:
 _MIXED = "what one app keeps is found in another: keep nothing beside makeApp."
 
 
-def _list(app: str, *reviews: tuple[int, int, str]) -> Exchange:
+_STALE = "a store may have other users, too: ask it each time, and keep nothing of it beside it."
+_BEATEN = "what `remove` says, counts: two may find a review at once, and only one takes it away."
+
+
+def _list(app: str, *reviews: tuple[int, int, str], likely: str = _MIXED) -> Exchange:
     found = [{"id": n, "show": 3, "stars": stars, "text": text} for n, stars, text in reviews]
     exchange = read(f"the reviews of the {app} app", "/shows/3/reviews", *found)
-    return _of(app, replace(exchange, likely=[*exchange.likely, (Answer(200), _MIXED)]))
+    return _of(app, replace(exchange, likely=[*exchange.likely, (Answer(200), likely)]))
 
+
+def _gone(about: str, request: Request, likely: str) -> Exchange:
+    signs = [(Answer(200), likely), (Answer(204), likely), (Answer(500), likely)]
+    return Exchange(about, request, problem(404), signs)
+
+
+_DELETE = Request("DELETE", "/reviews/1")
 
 SIDE_BY_SIDE = Contract(
-    "two apps side by side",
+    "apps side by side",
     [
         _of("first", written(3, 4, "Of the first")),
         _list("second"),
@@ -61,9 +72,15 @@ SIDE_BY_SIDE = Contract(
         _of("first", written(3, 1, "Of the first, too")),
         _list("first", (2, 1, "Of the first, too"), (1, 4, "Of the first")),
         _list("second", (1, 2, "Of the second")),
-        _of("second", Exchange("it goes", Request("DELETE", "/reviews/1"), Answer(204, body=""))),
+        _of("second", Exchange("it goes", _DELETE, Answer(204, body=""))),
         _list("second"),
         _list("first", (2, 1, "Of the first, too"), (1, 4, "Of the first")),
+        _of("first", Exchange("one of its reviews", get("/reviews/1"), Answer(200))),
+        _of("first/too", Exchange("by another app of its store", _DELETE, Answer(204, body=""))),
+        _list("first", (2, 1, "Of the first, too"), likely=_STALE),
+        _of("first", _gone("what another app took away", get("/reviews/1"), _STALE)),
+        _of("beaten", written(2, 3, "Mine")),
+        _of("beaten", _gone("somebody else took it away just before", _DELETE, _BEATEN)),
     ],
 )
 
@@ -72,6 +89,7 @@ SIDE_BY_SIDE = Contract(
 _CRASHED = (Answer(500), "an error that nobody caught, and that is the caller's.")
 _STRICT = "strict: false is missing: express.json takes objects and lists alone without it."
 _BYTES = "10,000 bytes are taken, and one more is not: limit: 10_000."
+_SPACE = "a text is kept as it is sent, and a space is a character."
 _LENGTH = "characters are counted as JavaScript counts them, in halves: use [...text].length."
 
 
@@ -91,6 +109,12 @@ def _text(text: str) -> str:
     return json.dumps({"stars": 3, "text": text}, ensure_ascii=False)
 
 
+def _unread(method: str, path: str, status: int) -> Exchange:
+    sent = Request(method, path, body=b'{"stars": 5, ', headers=JSON)
+    likely = "only the POST to a show that is there reads a body: express.json stands before more."
+    return Exchange("a body that nobody asked for", sent, problem(status), [(Answer(400), likely)])
+
+
 _TAKEN = Answer(201, Includes({"show": 1, "stars": 3}), JSON)
 
 BODIES = Contract(
@@ -106,6 +130,7 @@ BODIES = Contract(
         _sent("500 masks", _text(MASK * LONGEST), _TAKEN, (Answer(422), _LENGTH)),
         _sent("501 masks", _text(MASK * (LONGEST + 1)), problem(422)),
         _sent("a text of one letter", _text("!"), _TAKEN),
+        _sent("a text of one space", _text(" "), _TAKEN, (Answer(422), _SPACE)),
         _sent(
             "a text with blanks around",
             _text(" Again! "),
@@ -130,11 +155,18 @@ BODIES = Contract(
             _TAKEN,
             [(Answer(415), "the type may have parameters: request.is looks at it alone.")],
         ),
+        _unread("PUT", "/healthz", 405),
+        _unread("PUT", REVIEWS, 405),
+        _unread("POST", "/nowhere", 404),
+        _unread("POST", "/shows/9/reviews", 404),
     ],
 )
 
 _ALIKE = "strict: true and caseSensitive: true are missing: this is another path."
 _NUMBER = 'a show is compared to the letter: "01" is not "1".'
+_UNKNOWN = "there are shows 1, 2 and 3: another is 404, for all methods."
+_LEFT = "methods are many (`http.METHODS` lists them): `.all` takes whatever is left."
+_NONE = "`?stars=` asks for stars that no review has; only `undefined` means that nobody asked."
 
 
 def _not_there(path: str, likely: str, method: str = "GET") -> Exchange:
@@ -150,9 +182,8 @@ def _allows(method: str, path: str, *taken: str) -> Exchange:
         **PROBLEM,
         "Allow": re.compile(rf"{named}({one})(, *({one}))*"),
     }
-    return Exchange(
-        "what is not taken here", Request(method, path), replace(problem(405), headers=headers)
-    )
+    answer = replace(problem(405), headers=headers)
+    return Exchange("what is not taken here", Request(method, path), answer, [(Answer(404), _LEFT)])
 
 
 PATHS = Contract(
@@ -165,7 +196,7 @@ PATHS = Contract(
         _not_there("/shows/01/reviews", _NUMBER),
         _not_there("/shows/1.0/reviews", _NUMBER),
         _not_there("/shows/0/reviews", _NUMBER),
-        _not_there("/shows/4/reviews", _NUMBER, "PUT"),
+        _not_there("/shows/4/reviews", _UNKNOWN, "PUT"),
         _not_there("/reviews/{kept}/", _ALIKE),
         _not_there("/reviews/{kept}/", _ALIKE, "DELETE"),
         _not_there("/reviews/0{kept}", "ids are taken as the path has them, as text."),
@@ -177,12 +208,16 @@ PATHS = Contract(
             get("/shows/1/reviews?by=Ada"),
             Answer(200, [{"id": Kept("kept"), "show": 1, "stars": 5, "text": "Aoife sang."}]),
         ),
+        Exchange(
+            "no stars at all", get(f"{REVIEWS}?stars="), Answer(200, []), [(Answer(200), _NONE)]
+        ),
         Exchange("its head alone", Request("HEAD", REVIEWS), Answer(200, headers=JSON)),
         _allows("POST", "/healthz", "GET"),
-        _allows("DELETE", "/healthz", "GET"),
+        _allows("PROPFIND", "/healthz", "GET"),
         _allows("DELETE", REVIEWS, "GET", "POST"),
+        _allows("LOCK", REVIEWS, "GET", "POST"),
         _allows("POST", "/reviews/{kept}", "GET", "DELETE"),
-        _allows("PUT", "/reviews/999", "GET", "DELETE"),
+        _allows("PROPFIND", "/reviews/{kept}", "GET", "DELETE"),
         Exchange("it is still there", get("/reviews/{kept}"), Answer(200)),
     ],
 )
@@ -192,7 +227,7 @@ PATHS = Contract(
 ASKED: Sequence[tuple[str, Request]] = (
     ("of", get("/shows/2/reviews")),
     ("find", get("/reviews/1")),
-    ("remove", Request("DELETE", "/reviews/1")),
+    ("remove", _DELETE),
     ("add", post(REVIEWS, {"stars": 5, "text": "Again!"})),
 )
 """A function of the store, and what calls it."""

@@ -50,7 +50,13 @@ def _in_words(steps: Sequence[Step]) -> str:
     return f"{inwards}, then out with {'an answer' if how == 'answer' else how}"
 
 
-_COLOURS = {"200": BLUE, "500": INK, "no answer": VERMILION, "nobody there": FAINT}
+_COLOURS = {
+    "200": BLUE,
+    "500": INK,
+    "no answer": VERMILION,
+    "cut off": VERMILION,
+    "nobody there": FAINT,
+}
 
 
 def waiting(styles: Mapping[str, Sequence[Visit]]) -> None:

@@ -49,12 +49,13 @@ class Notes:
         return lambda request, call_next: self._noted(name, lambda: catch(request, call_next))
 
     def calling_twice(self, name: str, seen: list[object]) -> Callable[..., Any]:
-        """One that calls further in two times, and keeps what came, or was raised."""
+        """One that calls further in two times, the second with another request, and keeps what
+        came, or was raised."""
 
         def twice(request: object, call_next: Next) -> object:
-            for _ in range(2):
+            for given in (request, f"{request}, again"):
                 try:
-                    seen.append(call_next(request))
+                    seen.append(call_next(given))
                 except Exception as error:
                     seen.append(error)
             return self.answer

@@ -106,7 +106,7 @@ class Visit:
 
     path: str
     came: str
-    """A status, `no answer` or `nobody there`."""
+    """A status, `no answer`, `cut off` or `nobody there`."""
     begun: float
     """Seconds after the first one."""
     seconds: float
@@ -141,5 +141,7 @@ def _came(service: Served, path: str) -> str:
         return str(ask(service, f"GET {path}", PATIENCE).status_code)
     except httpx.ReadTimeout:
         return "no answer"
-    except httpx.TransportError:
+    except httpx.ConnectError:
         return "nobody there"
+    except httpx.TransportError:
+        return "cut off"

@@ -8,7 +8,7 @@ from labs.units.j08_1 import stage
 SERVICE = """
 import { createServer } from "node:http";
 createServer((request, response) => {
-  if (process.argv[2] === "ends") process.exit(0);
+  if (process.argv[2] === "ends" && request.url === "/shows/13") process.exit(0);
   if (request.url !== "/shows/13") response.end("ok");
 }).listen(process.env.PORT, "127.0.0.1");
 """
@@ -41,4 +41,5 @@ def test_who_waits_keeps_nobody_up_and_who_finds_nobody_is_told() -> None:
     seen = stage.visits("trial.mjs", "stays")
     assert [visit.came for visit in seen] == ["200", "no answer"] * 4
     assert all(visit.seconds > stage.PATIENCE / 2 for visit in seen[1::2])
-    assert {visit.came for visit in stage.visits("trial.mjs", "ends")} == {"nobody there"}
+    came = [visit.came for visit in stage.visits("trial.mjs", "ends")]
+    assert came == ["200", "cut off", *["nobody there"] * 6]
