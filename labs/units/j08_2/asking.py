@@ -102,7 +102,8 @@ class Desk:
             expected=f'application/problem+json: {{"status": {status}, "title": …}}',
             likely=[
                 (kind == "application/json", "what is returned is no error: abort with it."),
-                (True, NOT_A_PROBLEM),
+                (status in (404, 405), NOT_A_PROBLEM),
+                (True, "HTTPException is each error, of any status: register `problem` for it."),
             ],
         )
         return came
