@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
+
+from graphql import get_operation_ast, value_from_ast_untyped
 
 from labs.units.s03_1.office import Office
 
@@ -37,6 +39,8 @@ class Said:
     data: Any
     errors: tuple[str, ...]
     statements: tuple[str, ...]
+    rows: int = 0
+    """How many rows they gave."""
 
 
 def said(
@@ -47,14 +51,30 @@ def said(
     variables: Mapping[str, Any] | None = None,
 ) -> Said:
     """Ask it, in a loop and a thread of its own."""
-    before = len(office.statements)
+    before, rows = len(office.statements), office.rows
 
     async def ask() -> Result:
         return await schema.execute(query, dict(variables or {}), context_value=dict(context))
 
     result = in_a_loop(ask)
     errors = tuple(str(getattr(error, "message", error)) for error in result.errors or ())
-    return Said(result.data, errors, tuple(office.statements[before:]))
+    return Said(result.data, errors, tuple(office.statements[before:]), office.rows - rows)
+
+
+def parts_of(asked: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:  # noqa: ANN401
+    """Of Strawberry's execution context: the operation that will run, the fragments by name, and
+    the variables, with their defaults."""
+    document = asked.graphql_document
+    operation = cast(Any, get_operation_ast(document, asked.operation_name))
+    fragments = {
+        each.name.value: each for each in document.definitions if each.kind.startswith("fragment")
+    }
+    defaults = {
+        each.variable.name.value: value_from_ast_untyped(each.default_value)
+        for each in operation.variable_definitions or ()
+        if each.default_value
+    }
+    return operation, fragments, defaults | (asked.variables or {})
 
 
 def in_a_loop(main: Callable[[], Any]) -> Any:  # noqa: ANN401

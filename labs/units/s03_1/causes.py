@@ -10,6 +10,8 @@ ORDER = "the answers stand in the order of the keys, not of the rows: put a dict
 LENGTH = "as many answers as keys: one without a row has an answer, too."
 SERVER = "what was loaded for one request is kept for the next: make new loaders at each call."
 PARAMETER = "a value stands in the SQL itself: let it travel as a parameter."
+TWICE = "the same request came twice at once: the second finds the key, and that is no refusal."
+ALL_ROWS = "ask for the rows that you need, and no others: WHERE, and LIMIT."
 LOOKS = "another caller came between your look and your INSERT: let the table's constraints decide."
 
 
@@ -40,7 +42,11 @@ def why_so_many(statements: int, wanted: int) -> Likely:
 
 def why_this_page(errors: Sequence[str]) -> Likely:
     """What the errors of a page come from."""
-    return [("Event loop is closed" in errors, SERVER), (errors, "".join(errors[:1]))]
+    return [
+        ("Event loop is closed" in errors, SERVER),
+        (errors, "".join(errors[:1])),
+        (True, ORDER),
+    ]
 
 
 def why_this_type(has: Mapping[str, str], wanted: Mapping[str, str]) -> Likely:
@@ -61,7 +67,9 @@ def why_these_evenings(got: Sequence[int], wanted: Sequence[int], errors: Sequen
     """What is wrong with a page of evenings."""
     return [
         (any("for the box office" in error for error in errors), "only takings are guarded."),
+        (any("syntax" in error for error in errors), PARAMETER),
         (errors, "one that is not there is null, and no error."),
+        (got and not wanted, f"nothing has this id, unless {PARAMETER}"),
         (set(got) == set(wanted), "in the order of their ids, as numbers."),
         (got[1:] == list(wanted[:-1]), "`after` is the last one that the caller has: id > after."),
         (True, "ids above `after`, in order, `first` of them: WHERE, ORDER BY, LIMIT."),
@@ -81,12 +89,16 @@ def why_this_hold(got: str, hold: Hold, errors: Sequence[str], earlier: str | No
     """What is wrong with the answer to a hold."""
     return [
         (any("syntax" in error or "one statement" in error for error in errors), PARAMETER),
-        (errors, "what the table refuses is an IntegrityError: catch it, and say what it means."),
+        (
+            any("constraint failed" in error for error in errors),
+            "what the table refuses is an IntegrityError: catch it, and say what it means.",
+        ),
+        (errors, "take the one row that has this very key: compare by =."),
         (earlier and got == "SeatTaken", "the same key has this seat: it is the same request."),
         (earlier, "the same key gets the number that it got the first time."),
         (got == "SeatTaken", "FOREIGN KEY in the error says that there is no such evening."),
         (got == "HoldMade", "another key holds this seat: UNIQUE in the table says so."),
-        (True, f"{hold.comes} is what it comes to."),
+        (True, "seats and keys are any text: keep them to the letter, and compare by =."),
     ]
 
 

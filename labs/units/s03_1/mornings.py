@@ -29,11 +29,14 @@ AN_EVENING = (
     Hold("7", "C9", "three", "SeatTaken"),
     Hold("7", "C9", "one", "HoldMade", "O'Hara"),
     Hold("7", "D1", "three", "HoldMade"),
+    Hold("7", "c9", "ONE", "HoldMade"),
+    Hold("7", "C9 ", "one ", "HoldMade"),
     Hold("0", "A1", "four", "NoSuchEvening"),
     Hold("x", "A1", "five", "NoSuchEvening"),
     Hold("8", "C9", "two", "HoldMade", "Robert'); DELETE FROM hold; --"),
 )
-"""The same seat on two evenings, names with quotes, a key that was refused and comes again."""
+"""The same seat on two evenings, names with quotes, a key that was refused and comes again, and
+keys and seats that differ in a capital or a blank."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ READINGS_ELSE = (
     Reading('{ evenings(after: "79") { id } }', (80,)),
     Reading('{ evenings(after: "80") { id } }', ()),
     Reading("{ evening(id: 12) { id } }", ()),
+    Reading('{ evening(id: "5 OR 1 = 1") { id } }', ()),
+    Reading('{ evenings(after: "79 OR 1") { id } }', ()),
     Reading("{ evening(id: 80) { starts id } }", (80,)),
 )
-"""Evenings 4 and 12 are not there; ids of one digit and of two."""
+"""Evenings 4 and 12 are not there; ids of one digit and of two, and ids that are SQL."""

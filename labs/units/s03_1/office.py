@@ -11,6 +11,7 @@ CREATE TABLE show (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
 CREATE TABLE performance (
     id INTEGER PRIMARY KEY, show_id INTEGER NOT NULL, venue_id INTEGER NOT NULL,
     starts TEXT NOT NULL, takings INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX performance_of_show ON performance (show_id, starts);
 CREATE TABLE hold (
     id INTEGER PRIMARY KEY, performance_id INTEGER NOT NULL REFERENCES performance (id),
     seat TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
@@ -31,6 +32,8 @@ class Office:
     def __init__(self, shows: int = SHOWS, each: int = EACH) -> None:
         """With so many shows of so many performances each, numbered in the order of their days."""
         self.statements: list[str] = []
+        self.rows = 0
+        """How many rows the statements gave."""
         self.away_ms = 0.0
         """How far off the database is: what each statement waits, there and back."""
         # GraphQL's loop may be another thread's than the cell's
@@ -61,7 +64,9 @@ class Office:
         """
         if self.away_ms:
             time.sleep(self.away_ms / 1_000)
-        return [dict(row) for row in self._db.execute(sql, values)]
+        rows = [dict(row) for row in self._db.execute(sql, values)]
+        self.rows += len(rows)
+        return rows
 
 
 class Interrupted(Office):

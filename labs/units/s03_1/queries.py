@@ -41,6 +41,9 @@ QUERIES_ELSE: dict[str, int] = {
     "{ first: evening { id } }": 2,
     "{ title: shows { shows: title } }": 21,
     "{ search(text: 7) { id } }": 2,
+    "{ reviews(first: 3) { id } }": 4,
+    "{ performances(first: 100) { id } }": 101,
+    "{ shows { __typename } }": 21,
 }
 """Numbers that are no `first`, aliases that are called as lists, fragments within fragments."""
 
