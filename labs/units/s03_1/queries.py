@@ -41,6 +41,7 @@ QUERIES_ELSE: dict[str, int] = {
     "{ first: evening { id } }": 2,
     "{ title: shows { shows: title } }": 21,
     "{ search(text: 7) { id } }": 2,
+    "{ shows { title ... on Show { id } } }": 41,
     "{ reviews(first: 3) { id } }": 4,
     "{ performances(first: 100) { id } }": 101,
     "{ shows { __typename } }": 21,
