@@ -52,7 +52,7 @@ NOT_READ: Sequence[tuple[str, bytes, str]] = (
     ("pence with a point", _RIGHT.replace("1250", "1250.0").encode(), _MODEL),
     ("pence that are true", _RIGHT.replace("1250", "true").encode(), _MODEL),
     ("pence below 0", _RIGHT.replace("1250", "-1").encode(), _MODEL),
-    ("pence above 2^53 − 1", _RIGHT.replace("1250", f"{2**53}").encode(), _MODEL),
+    ("pence of 2^53", _RIGHT.replace("1250", f"{2**53}").encode(), _MODEL),
     ("pence that are missing", _RIGHT.replace('"pence":1250,', "").encode(), _MODEL),
     ("another member", _RIGHT.replace('{"b', '{"x":1,"b').encode(), _MODEL),
     ("a day that does not exist", _RIGHT.replace("12-03", "02-29").encode(), _DAY),

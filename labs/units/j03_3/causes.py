@@ -33,7 +33,7 @@ EACH_CALLER = (
     "caller has its own."
 )
 ONCE = "sales() is called once for a request, where its lines are made."
-ONE_MODEL = "listing_model() makes a new class at each call, which is slow: call it before the loop."
+ONE_MODEL = "listing_model() makes a class at each call, which is slow: call it before the loop."
 RAISER = "the headers belong to who raised: change those of the answer, answer.headers."
 LEAK = "say a sentence of your own: the caller need not know what went wrong within."
 REPEATED = "of each error take `loc` and `msg` alone: `input` is what the caller sent."
@@ -101,7 +101,7 @@ def why_this_order(got: bytes, wanted: bytes, order: Mapping[str, Any]) -> Likel
         (sorted(text) == sorted(right), "the members stand in the order of their names."),
         (
             unicodedata.normalize("NFC", right) == text,
-            r"NFC of the whole JSON: the n of \n took the mark behind it. Each text first, then JSON.",
+            r"NFC of the whole JSON: the n of \n took the mark behind it. Each text first.",
         ),
         (
             unicodedata.normalize("NFC", text) == right,
