@@ -19,10 +19,11 @@ READ: Mapping[bytes, Order] = {
         "placed": datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC),
         "buyer": "Zoë 😀",
     },
-    b'{"buyer":"","id":"7","pence":9007199254740993,"placed":"2028-02-29T00:00:00Z","seats":[]}': {
-        "buyer": "",
-        "id": 7,
-        "pence": 2**53 + 1,
+    b'{"buyer":"\\u0000","id":"9999999999999999999","pence":9007199254740991,'
+    b'"placed":"2028-02-29T00:00:00Z","seats":[]}': {
+        "buyer": "\0",
+        "id": 10**19 - 1,
+        "pence": 2**53 - 1,
         "placed": datetime(2028, 2, 29, tzinfo=UTC),
         "seats": [],
     },
@@ -41,6 +42,8 @@ _TWICE = "a member twice: a hook for object_pairs_hook sees all pairs, a dict th
 _MODEL = "WireOrder.model_validate looks at all members, their types and their values."
 _DAY = "2026 is no leap year: fromisoformat knows."
 _UTF_8 = "json.loads of bytes guesses the encoding; raw.decode() takes UTF-8 alone."
+_MARK = f"that mark is no JSON, and utf-8-sig drops it. {_UTF_8}"
+_BARE = "JSON has escapes for such signs, and json.loads refuses bare ones: leave that to it."
 NOT_READ: Sequence[tuple[str, bytes, str]] = (
     ("no JSON", _RIGHT[:-1].encode(), ""),
     ("a member twice", _RIGHT.replace('{"b', '{"id":"1","b').encode(), _TWICE),
@@ -49,6 +52,7 @@ NOT_READ: Sequence[tuple[str, bytes, str]] = (
     ("pence with a point", _RIGHT.replace("1250", "1250.0").encode(), _MODEL),
     ("pence that are true", _RIGHT.replace("1250", "true").encode(), _MODEL),
     ("pence below 0", _RIGHT.replace("1250", "-1").encode(), _MODEL),
+    ("pence of 2^53", _RIGHT.replace("1250", f"{2**53}").encode(), _MODEL),
     ("pence that are missing", _RIGHT.replace('"pence":1250,', "").encode(), _MODEL),
     ("another member", _RIGHT.replace('{"b', '{"x":1,"b').encode(), _MODEL),
     ("a day that does not exist", _RIGHT.replace("12-03", "02-29").encode(), _DAY),
@@ -56,6 +60,9 @@ NOT_READ: Sequence[tuple[str, bytes, str]] = (
     ("a time with a zone", _RIGHT.replace("00Z", "00+01:00").encode(), _MODEL),
     ("a seat that is a number", _RIGHT.replace('"A1"', "1").encode(), _MODEL),
     ("a list", f"[{_RIGHT}]".encode(), _MODEL),
+    ("a line break that is not escaped", _RIGHT.replace("Zo", "Zo\n").encode(), _BARE),
+    ("a NUL that is not escaped", _RIGHT.replace("Zo", "Zo\0").encode(), _BARE),
+    ("a byte order mark", _RIGHT.encode("utf-8-sig"), _MARK),
     ("Latin-1", _RIGHT.encode("latin-1"), _UTF_8),
     ("UTF-16", _RIGHT.encode("utf-16"), _UTF_8),
 )

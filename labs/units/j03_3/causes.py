@@ -28,7 +28,13 @@ STREAM = (
     "grouped(…) an iterator that takes one sale at a time."
 )
 LINE_BY_LINE = "each line goes out as a piece of its own: grouped(…) makes large ones."
-EACH_CALLER = "sales() is called inside of the handler, so that each caller has an iterator."
+EACH_CALLER = (
+    "sales() is called inside of the handler, and a buffer, if you use one, is made there: each "
+    "caller has its own."
+)
+ONCE = "sales() is called once for a request, where its lines are made."
+ONE_MODEL = "listing_model() makes a class at each call, which is slow: call it before the loop."
+RAISER = "the headers belong to who raised: change those of the answer, answer.headers."
 LEAK = "say a sentence of your own: the caller need not know what went wrong within."
 REPEATED = "of each error take `loc` and `msg` alone: `input` is what the caller sent."
 
@@ -54,7 +60,11 @@ def why_this_refusal(answer: requests.Response) -> Likely:
 def why_this_status(answer: requests.Response, wanted: int, raised: str) -> Likely:
     """Why it is another status; `raised` is what nobody caught."""
     return [
-        (wanted == 400, "an error of the type json_invalid: the body is no JSON."),
+        (wanted == 400, "one of its errors, maybe not the first, has the type json_invalid."),
+        (
+            (answer.status_code, wanted) == (400, 422),
+            "it is JSON, and does not fit: 400 is for errors of the type json_invalid alone.",
+        ),
         (
             answer.status_code == 500 and raised,
             f"something raised {raised.rpartition(chr(10))[2]}",
@@ -67,6 +77,8 @@ def why_this_header(name: str, answer: requests.Response) -> Likely:
     """Why a header of an answer is another, or missing."""
     if name == "Content-Type":
         return why_this_refusal(answer)
+    if name == "Cache-Control" and ", " in answer.headers.get(name, ""):
+        return "two headers of one name, in two spellings: answer.headers[name] = … replaces both."
     if name == "Cache-Control":
         return "what is refused is kept nowhere; other answers keep what they say of it."
     return "headers of the error go along: error.headers, which may be None."
@@ -82,7 +94,15 @@ def why_this_order(got: bytes, wanted: bytes, order: Mapping[str, Any]) -> Likel
         ("phone" in order and '"phone"' not in text, "null is said, and not left out."),
         (f'"id":{order["id"]}' in text, "the id goes as a text."),
         (_of(text, "placed") != _of(right, "placed"), "UTC first: astimezone(UTC), then …Z."),
+        (
+            _seats(text) != _seats(right) and sorted(_seats(text)) == sorted(_seats(right)),
+            "the order of the seats counts: only members are sorted.",
+        ),
         (sorted(text) == sorted(right), "the members stand in the order of their names."),
+        (
+            unicodedata.normalize("NFC", right) == text,
+            r"NFC of the whole JSON: the n of \n took the mark behind it. Each text first.",
+        ),
         (
             unicodedata.normalize("NFC", text) == right,
             "one letter in two parts: NFC, in every text.",
@@ -93,3 +113,7 @@ def why_this_order(got: bytes, wanted: bytes, order: Mapping[str, Any]) -> Likel
 
 def _of(text: str, member: str) -> str:
     return text.partition(f'"{member}":"')[2].partition('"')[0]
+
+
+def _seats(text: str) -> str:
+    return text.partition('"seats":[')[2].partition("]")[0]

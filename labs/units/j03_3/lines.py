@@ -36,6 +36,8 @@ def _prices(*pence: object, band: object = "A") -> list[dict[str, object]]:
 _LIMIT = "this is right, at the edge of a rule"
 _NULL = "a rating may be null: `… | None = None`"
 _CONVERTS = "it is converted: strict=True where the line is read"
+_AS_SENT = "ids are compared as they are sent"
+_BLANK = "a blank line is a line, and no JSON"
 _BY_NAME = "only what was accepted counts: keep an id once the document is accepted"
 _THREE = 'Literal["A", "B", "C"] says which; a pattern needs ^ and $'
 _IN_LIST = "the place in the list belongs to the field: told() joins all of `loc`"
@@ -50,6 +52,10 @@ ODD: Sequence[Odd] = (
     Odd(_line("n-7", prices=_prices("1250")), "prices.0.pence", "type", _CONVERTS),
     Odd(_line("n-7"), why=_BY_NAME),
     Odd(_line("n-7", prices=_prices(900)), "id", "repeated", "the id was accepted a line before"),
+    Odd(_line("N-7"), why=_AS_SENT),
+    Odd(_line(" n-7"), why=_AS_SENT),
+    Odd("", "", "json", _BLANK),
+    Odd(" ", "", "json", _BLANK),
     Odd(_line("n-8", prices=_prices(0)), "prices.0.pence", "value", "1 or more: Field(ge=1)"),
     Odd(_line("n-8", prices=_prices(8, band="AB")), "prices.0.band", "value", _THREE),
     Odd(_line("n-9", prices=_prices(900, 800, 1.0)), "prices.2.pence", "type", _IN_LIST),

@@ -13,7 +13,18 @@ from labs.languages import Node, programs
 Order = dict[str, Any]
 
 _PROGRAM = Path(__file__).with_name("programs") / "canonical.mjs"
-_BUYERS = ("Zoë", "Ada", "Györfi", 'O\'Hara "Cem"', "Åse 😀", "名前", "a\tb\\c", "\u2028", "ﬁ")
+_BUYERS = (
+    "Zoë",
+    "Ada",
+    "Györfi",
+    'O\'Hara "Cem"',
+    "Åse 😀",
+    "名前",
+    "a\tb\\c\0",
+    "\u2028",
+    "ﬁ",
+    "Bo\n\u0303",
+)
 _PHONES = (None, "", "+44 1856 0", "ë")
 _ZONES = (0, 60, 330, -210, 840)
 
