@@ -204,11 +204,11 @@ def _bytes_not_letters(add_validation: AddValidation) -> None:
 
 
 def _deep_bodies(add_validation: AddValidation) -> None:
-    """Where the schema goes as deep as the body, twenty lists fit, and 300 are too many."""
+    """Where the schema goes as deep as the body, twenty lists fit, and 400 are too many."""
     with judging(LAYERED) as judge:
         lists = {"items": {"$ref": "#"}}
         with spied(judge, add_validation, {"take_review": lists}) as served:
-            for deep, status in ((20, HTTPStatus(201)), (300, HTTPStatus(400))):
+            for deep, status in ((20, HTTPStatus(201)), (400, HTTPStatus(400))):
                 body = Body(f"{deep} lists in lists; {lists}", b"[" * deep + b"]" * deep, status)
                 judge_body(judge, served, ("POST", _REVIEWS, "take_review"), body, _DEEP)
 
