@@ -69,7 +69,6 @@ def memory(held: Mapping[str, Held]) -> None:
             start = each.samples[0][0] if each.samples else 0
             times = [at - start for at, _ in each.samples]
             axes.plot(times, [size / _MB for _, size in each.samples], color=colour, label=name)
+        axes.axhline(20, color=FAINT, lw=1, ls=":", label="the poster itself")
         axes.legend()
-        axes.axhline(20, color=FAINT, lw=1, ls=":")
-        axes.text(1, 21, "the poster itself", transform=axes.get_yaxis_transform(), ha="right")
         axes.set(xlabel="milliseconds since its first byte", ylabel="MB", ylim=(0, None))

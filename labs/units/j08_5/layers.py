@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, request
 
 from labs.judges import Judge, Likely
 from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
@@ -48,7 +48,7 @@ A_TOUR: dict[str, Any] = {
 
 @dataclass
 class Spied:
-    """An app with two views behind schemas, and two without; it knows which were called."""
+    """An app whose views may stand behind schemas; it knows which of those were called."""
 
     app: Flask = field(default_factory=lambda: Flask("spied"))
     called: list[str] = field(default_factory=list)
@@ -58,8 +58,12 @@ class Spied:
         # The names of views are those of answers nowhere.
         self.app.post("/shows/<int:show>/reviews", endpoint="take_review")(self._of("take_review"))
         self.app.put("/tours/<name>", endpoint="take_tour")(self._of("take_tour"))
+        self.app.delete("/tours/<name>", endpoint="drop_tour")(self._of("drop_tour"))
         self.app.get("/shows/<int:show>/reviews", endpoint="show_all")(self._plain)
         self.app.post("/notes", endpoint="take_note")(self._form)
+        pages = Blueprint("pages", "pages")
+        pages.post("/pages", endpoint="take_review")(self._form)
+        self.app.register_blueprint(pages)
 
     def _of(self, name: str) -> Callable[..., tuple[dict[str, Any], int]]:
         def view(**_: object) -> tuple[dict[str, Any], int]:
@@ -128,7 +132,7 @@ def judge_body(
     served: tuple[HostedWSGI, Spied, Weighed],
     at: tuple[str, str, str],
     body: Body,
-    likely: Likely = "",
+    likely: str = "",
 ) -> None:
     """A body gets its answer, at this method and path, whose view has this name."""
     site, spy, _ = served
@@ -142,7 +146,7 @@ def judge_body(
         called=called,
         got=f"{came.status} {came.body[:100].decode(errors='replace')}",
         expected=f"{body.status}",
-        likely=told or likely or _why_status(came.status, body),
+        likely="; ".join(filter(None, (told, likely))) or _why_status(came.status, body),
     )
     fits = body.status == 201
     judge.that(

@@ -96,15 +96,23 @@ def weigh(app: Flask) -> Weighed:
 
 @contextmanager
 def sampled() -> Iterator[list[tuple[float, int]]]:
-    """Pairs of milliseconds and of bytes that Python has got since, as long as it is traced."""
+    """Pairs of milliseconds and of bytes that Python has got since, as long as it is traced.
+
+    A peak between two looks is told at the later one.
+    """
     samples: list[tuple[float, int]] = []
     end, began = threading.Event(), time.perf_counter()
 
     def look() -> None:
+        most = 0
         while not end.wait(_EVERY):
             if tracemalloc.is_tracing():
                 now = 1000 * (time.perf_counter() - began)
-                samples.append((now, tracemalloc.get_traced_memory()[0]))
+                held, peak = tracemalloc.get_traced_memory()
+                if peak > most:
+                    samples.append((now, peak))
+                    most = peak
+                samples.append((now, held))
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()

@@ -44,6 +44,9 @@ _IN_PLACE = (
     "the old file was written over, and whoever reads it gets half of each: save it beside, "
     "then new.replace(path)."
 )
+_SAME_FOLDER = (
+    "a move is one step only inside one file system: what comes in is saved in the folder, too."
+)
 _KIND = "its name and its type count for nothing: only the first bytes say what it is."
 _FIRST = "201 the first time: look whether one is there before the new one takes its place."
 _LEFT = "nothing but posters stays in the folder, and a refusal changes none of them."
@@ -243,6 +246,17 @@ def _left_halfway(add_posters: AddPosters) -> None:
             weighed.peak(number)  # it is over
             called = f"PUT {path}, by a caller who hangs up halfway"
             _lies_there(judge, folder, called, {"7.png": old})
+        moved: list[Path] = []
+        with _at_each_move(folder / "7.png", moved.append):
+            _has_status((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, old), 204)
+        outside = [path for path in moved if not path.is_relative_to(folder.resolve())]
+        judge.that(
+            not outside,
+            called=f"PUT {_SEVEN}; from where the new file is moved to its place",
+            got=f"another folder: {outside[0].parent.name if outside else ''}",
+            expected="the folder that was given",
+            likely=_SAME_FOLDER,
+        )
         with _at_each_move(folder / "7.png", _no_room):
             came = _put(site, _SEVEN, _png(3_000, 8))
         about = f"PUT {_SEVEN}, where the move to its place fails"
@@ -265,19 +279,19 @@ def _hang_up(site: HostedWSGI, path: str, form: Form, sent: bytes) -> None:
     asked_in_pieces(site, "PUT", path, form.headers, half(), length)
 
 
-def _no_room() -> None:
+def _no_room(_: Path) -> None:
     raise OSError(28, "No space left on device")
 
 
 @contextmanager
-def _at_each_move(place: Path, deed: Callable[[], Any]) -> Iterator[None]:
-    """Do something just before a file is moved to this place."""
+def _at_each_move(place: Path, deed: Callable[[Path], None]) -> Iterator[None]:
+    """Do something with the path of a file, just before it is moved to this place."""
     kept = os.replace, os.rename
 
     def first(move: Callable[..., Any]) -> Callable[..., Any]:
         def moved(source: Any, target: Any, **more: Any) -> Any:  # noqa: ANN401
             if Path(target).resolve() == place.resolve():
-                deed()
+                deed(Path(source).resolve())
             return move(source, target, **more)
 
         return moved
@@ -294,7 +308,7 @@ def _at_once(add_posters: AddPosters) -> None:
     folder, sent = own_folder(), [_png(800_000, 11), _png(650_000, 12)]
     gate = threading.Barrier(2)
 
-    def wait() -> None:
+    def wait(_: Path) -> None:
         with suppress(threading.BrokenBarrierError):
             gate.wait(_GATE)
 

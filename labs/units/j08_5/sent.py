@@ -79,6 +79,9 @@ def otherwise_asked(add_list: AddList, add_gzip: AddGzip) -> None:
 _FORMS = "best_match(KINDS) says what the caller likes best; without an Accept it takes all."
 _NOT_ASKED = 'this caller does not take gzip: accept_encodings.quality("gzip") is 0.'
 _ONLY_TEXT = "only JSON and text/… that is not streamed, has 500 bytes and is not encoded yet."
+_ANY_TEXT = "text/ and whatever follows: a mimetype begins so, or it does not."
+_ENCODED = "what has a Content-Encoding, of whatever name, goes out as it was."
+_TO_THE_LETTER = "one of five texts, to the letter: a digit of another script is a digit, too."
 _QUERY = "the query goes before the cookie, and the cookie before newest."
 _ODD_COOKIE = "a cookie may hold anything: what is neither oldest nor newest counts as none."
 _SEVEN = "/shows/7/reviews"
@@ -127,6 +130,12 @@ SECOND = (
     Wish("a stream of text", "/streamed", _ZIP, kind="text/plain", likely=_ONLY_TEXT),
     Wish("a file of text", "/file", _ZIP, kind="text/plain", likely=_ONLY_TEXT),
     Wish("a table as gzip already", "/zipped", _ZIP, kind="text/csv", zipped=True),
+    Wish("as br already", "/brotli", _ZIP, kind="text/csv", likely=_ENCODED),
+    Wish(
+        "a calendar", "/texts/calendar", _ZIP, kind="text/calendar", zipped=True, likely=_ANY_TEXT
+    ),
+    Wish("markdown", "/texts/markdown", _ZIP, kind="text/markdown", zipped=True, likely=_ANY_TEXT),
+    Wish("a problem", "/long", _ZIP, kind="application/problem+json", likely=_ONLY_TEXT),
     Wish("CSV, and gzip", _FOUR, {"Accept": "text/*", **_ZIP}, _TWELVE, _CSV, zipped=None),
     Wish("anything", _FOUR, {"Accept": "*/*"}, _TWELVE, likely=_FORMS),
     Wish("both alike", _FOUR, {"Accept": "text/csv, application/json"}, _TWELVE, likely=_FORMS),
@@ -149,6 +158,10 @@ SECOND = (
     Wish("stars in words", f"{_SEVEN}?stars=five&order=oldest", status=422),
     Wish("stars, and nothing", f"{_SEVEN}?stars=", status=422),
     Wish("5.0 stars", f"{_SEVEN}?stars=5.0", status=422),
+    Wish("05 stars", f"{_SEVEN}?stars=05", status=422, likely=_TO_THE_LETTER),
+    Wish("five, as in Arabic", f"{_SEVEN}?stars=%D9%A5", status=422, likely=_TO_THE_LETTER),
+    Wish("two, as in a square", f"{_SEVEN}?stars=%C2%B2", status=422, likely=_TO_THE_LETTER),
+    Wish("an empty order", f"{_SEVEN}?order=", {"Cookie": "order=oldest"}, status=422),
     Wish("no CSV either", f"{_SEVEN}?order=oldest", {"Accept": "image/*"}, status=406),
 )
 
@@ -178,7 +191,7 @@ def _add_others(app: Flask) -> None:
     folder = own_folder()
     (folder / "7.png").write_bytes(_PICTURE)
     (folder / "notes.txt").write_text(_TEXT)
-    zipped = {"Content-Encoding": "gzip"}
+    zipped, brotli = {"Content-Encoding": "gzip"}, {"Content-Encoding": "br"}
     app.get("/letters/<int:n>")(lambda n: Response("a" * n, mimetype="text/plain"))
     app.get("/accents/<int:n>", endpoint="accents")(
         lambda n: Response("ő" * n, mimetype="text/plain")
@@ -188,6 +201,15 @@ def _add_others(app: Flask) -> None:
     app.get("/file", endpoint="file")(lambda: send_file(folder / "notes.txt"))
     app.get("/streamed", endpoint="streamed")(
         lambda: Response(iter([_TEXT[:400], _TEXT[400:]]), mimetype="text/plain")
+    )
+    app.get("/texts/<kind>", endpoint="texts")(
+        lambda kind: Response("a" * 600, mimetype=f"text/{kind}")
+    )
+    app.get("/long", endpoint="long")(
+        lambda: Response(json.dumps([_TEXT]), mimetype="application/problem+json")
+    )
+    app.get("/brotli", endpoint="brotli")(  # no reader is needed: it goes out as it was
+        lambda: Response(_TEXT.encode(), headers=brotli, mimetype="text/csv")
     )
     app.get("/zipped", endpoint="zipped")(
         lambda: Response(gzip.compress(_TEXT.encode()), headers=zipped, mimetype="text/csv")

@@ -66,6 +66,9 @@ def taken_in(way: Callable[[], None], size: int) -> Held:
         peak = weighed.peak(0)
         if came.status != 204:
             raise RuntimeError(f"{way.__name__} answers {came.status}.\n{site.stderr[-300:]}")
+    seen = max((size for _, size in samples), default=0)
+    if seen < peak:  # it ended before one could look
+        samples.append((samples[-1][0] if samples else 0.0, peak))
     return Held(peak, samples)
 
 

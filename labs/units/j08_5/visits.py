@@ -5,6 +5,7 @@ from dataclasses import dataclass
 _DATE = "a format counts only if the word is `date`; whether there is a checker is the caller's."
 _ENDS = "a pattern is searched in the text: ^ before it and $ behind it hold it to the ends."
 _PATTERN = "one capital letter, A to Z, then one or two digits: ^[A-Z][0-9]{1,2}$"
+_DIGITS = "\\d is a digit of any script: 0 to 9 is [0-9]."
 _REQUIRED = "`properties` speaks of members that are there: what must be there is `required`."
 _OTHERS = "no other members: additionalProperties is False, at the level of the object."
 _TYPE = "say the `type`, too: a keyword for texts, or for lists, says nothing of other kinds."
@@ -63,6 +64,7 @@ OTHER_VISITS = (
     Visit(_of("A1", "AB1"), False, _ENDS),
     Visit(_of("A1", "B2 "), False, _ENDS),
     Visit(_of("A1", "Ä1"), False, _PATTERN),
+    Visit(_of("A1", "A٣"), False, _DIGITS),
     Visit(_of("A1", ["A2"]), False, _TYPE),
     Visit(_of("A1", "B2", None), False, _TYPE),
     Visit({"seats": ["A1"]}, False, _REQUIRED),

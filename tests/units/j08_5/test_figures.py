@@ -12,9 +12,9 @@ def test_sixty_are_counted_by_how_they_fared(
     drawn: list[Figure], capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[Told] = ["right"] * 58 + ["a 5xx", "let in"]
-    figures.sixty({"Sam's": told, "yours": ["right"] * 60})
+    figures.sixty({"Rafi's": told, "yours": ["right"] * 60})
     assert said(capsys) == (
-        "Sam's: 58 as it should be, 1 a 5xx, 1 let in, though wrong; yours: 60 as it should be."
+        "Rafi's: 58 as it should be, 1 a 5xx, 1 let in, though wrong; yours: 60 as it should be."
     )
     assert [text.get_text() for text in drawn[0].axes[0].texts] == ["58", "1", "1", "60"]
 
