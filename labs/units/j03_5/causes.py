@@ -119,13 +119,16 @@ def why_not(answer: requests.Response, status: int) -> Likely:
     """Why a request of the page's API was answered so."""
     got = answer.status_code
     return [
-        (status == 204 and got == 403, "its own caller may, and whoever begins with staff: may."),
+        (
+            status == 204 and got == 403,
+            "who made it may (its row has request.state.caller, as it is), and staff: may.",
+        ),
         (status == 204 and got == 200, "status_code=204 belongs to the decorator."),
         (status == 201 and got == 200, "status_code=201 belongs to the decorator."),
         (status == 403 and got == 204, "the row's caller is compared with request.state.caller."),
         (
             status == 200 and got == 404,
-            "the evening is there: look for its row, not for its seats.",
+            "is the route there? An evening is, if it has a row, also without seats.",
         ),
         (status == 404 and got == 200, "an evening without a row is 404, not an empty list."),
         (status == 404 and got == 204, "what is not there is 404."),

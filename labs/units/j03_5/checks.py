@@ -634,6 +634,7 @@ def seats_among_others(add_seats: Add, add_returns: Add) -> None:
     database = new_office(("A1", "A2"))
     statement(database, "INSERT INTO performance VALUES (6, 'Gala', '2026-12-31T20:00')")
     with judging(PAGE) as judge, _at_work(judge, database, add_seats, add_returns) as office:
+        office.seats_are(7, {"A1": True, "A2": True})
         office.seats_are(6, {})
         with rival(database, "INSERT", TAKEN, 7, "A2", "guest:cem", after=True):
             number = office.takes("guest:ada", (7, "A1"))
