@@ -17,10 +17,18 @@ MEMORY = "what another program did is not seen: ask the file at each call, and k
 ALL_OF_IT = "the hash of the whole key is compared with the one in its row; the prefix is public."
 SPELLING = "a key is one text, to the letter: change nothing in what comes."
 NOT_COMPARED = "the hashes are compared by compare_digest(a, b), not by == or by SQL."
+CUT_SHORT = (
+    "of a hash cut short, others are soon found that begin like it: keep and compare all of it."
+)
+
+OTHER_KEY = "the key is the one that keys holds at this call: keep none from the call before."
+OUTLIVED = "what was good may have ended meanwhile: read it anew at each call."
+AT_THE_CALL = "the hour begins when mint is called: time.time() stands in it, and in no default."
 
 RAISES = "a text that is no token makes PyJWT raise: one `try` around all, `except jwt.PyJWTError`."
 
-ANEW = "who somebody is, is asked anew at each request: a key may be revoked in between."
+ANEW = "who somebody is, and what they may, is asked anew at each request: both may change."
+ONCE = "caller = caller_of(request), and then this caller: asked again, it may say something else."
 UNDER_GUARD = "the guard is a middleware of the app, and stands in front of all that is in it."
 RAISED = "raised in a middleware, it is nobody's to turn into an answer: return problem(…) instead."
 
@@ -42,6 +50,8 @@ def why_let_in(wrong: str, got: object) -> Likely:
     """Why a token with this fault was let in."""
     return [
         (not got, "of a token that is not good nothing is returned but None."),
+        ("its key was changed" in wrong, OTHER_KEY),
+        ("since it was read" in wrong, OUTLIVED),
         ("algorithm" in wrong or "RS256" in wrong, "algorithms=[…]: the one of the pair, alone."),
         ("another service" in wrong or "aud" in wrong, 'audience="boxoffice" has aud checked.'),
         ("no exp" in wrong, 'what is missing is not checked: options={"require": ["exp", "sub"]}.'),
@@ -109,15 +119,28 @@ def why_not(answer: requests.Response, status: int) -> Likely:
     """Why a request of the page's API was answered so."""
     got = answer.status_code
     return [
-        (status == 204 and got == 403, "its own caller may, and whoever begins with staff: may."),
+        (
+            status == 204 and got == 403,
+            "who made it may (its row has request.state.caller, as it is), and staff: may.",
+        ),
         (status == 204 and got == 200, "status_code=204 belongs to the decorator."),
         (status == 201 and got == 200, "status_code=201 belongs to the decorator."),
         (status == 403 and got == 204, "the row's caller is compared with request.state.caller."),
+        (
+            status == 200 and got == 404,
+            "is the route there? An evening is, if it has a row, also without seats.",
+        ),
         (status == 404 and got == 200, "an evening without a row is 404, not an empty list."),
         (status == 404 and got == 204, "what is not there is 404."),
         (status in {409, 422}, "error.sqlite_errorname tells which: UNIQUE is 409, else 422."),
         (got in {404, 405}, "is this route there, with this method?"),
     ]
+
+
+NEWEST = "the newest row may be somebody else's by now: the id is the one that RETURNING gives."
+BY_ITS_PLACE = (
+    "the seat may be another caller's by now: DELETE … WHERE id = ? touches this hold alone."
+)
 
 
 def why_these_seats(got: Any, wanted: Mapping[str, Any]) -> Likely:  # noqa: ANN401 - any JSON

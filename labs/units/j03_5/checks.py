@@ -28,8 +28,18 @@ from labs.servers.hosting import Hosted, hosted
 from labs.units.j03_5 import causes
 from labs.units.j03_5.front import guest_in, page_files, with_page
 from labs.units.j03_5.office import new_office, statement
-from labs.units.j03_5.spies import CALLERS, LATER, ROUTES, AddGuard, Spied, due
-from labs.units.j03_5.tokens import HOUR, NO_TOKENS, Keys, Minted, forged, good, more_forged
+from labs.units.j03_5.spies import CALLERS, LATER, ROUTES, AddGuard, Spied
+from labs.units.j03_5.tokens import (
+    HOUR,
+    NO_TOKENS,
+    Keys,
+    Minted,
+    brief,
+    forged,
+    good,
+    more_forged,
+    with_key,
+)
 from labs.units.j03_5.tokens import some_keys as _some_keys
 
 Issue = Callable[[Path, str], str]
@@ -204,29 +214,31 @@ def keys_among_others(issue_key: Issue, owner_of: OwnerOf, revoke_key: Revoke) -
 
 
 def _compares(judge: Judge, owner_of: OwnerOf, database: Path, key: str) -> None:
-    """What is kept is compared by compare_digest, for a right guess and for a wrong one."""
+    """The whole hash is compared by compare_digest, for a right guess and for a wrong one."""
     for text in (key, f"{key[:-3]}abc"):
         with _watched_comparing(owner_of) as compared:
             owner_of(database, text)
         prefix = key.partition(".")[0]
         ((kept,),) = statement(database, "SELECT hash FROM api_key WHERE prefix = ?", prefix)
+        parts = [_part_of(each, kept) for pair in compared for each in pair]
+        longest = max(parts, default=0)
         judge.that(
-            any(_part_of(each, kept) for pair in compared for each in pair),
+            longest > HASHED,
             called=f"owner_of(database, {text!r})",
-            got="the hash in the row was not compared by compare_digest",
-            expected="the two hashes, compared by compare_digest",
-            likely=causes.NOT_COMPARED,
+            got=f"{longest or 'no'} characters of the row's hash were compared by compare_digest",
+            expected="the two hashes, compared by compare_digest, all of them",
+            likely=[(longest > 0, causes.CUT_SHORT), (True, causes.NOT_COMPARED)],
         )
 
 
-def _part_of(compared: object, kept: object) -> bool:
-    """Whether it is what the row holds, or one of its parts, as text or as bytes."""
+def _part_of(compared: object, kept: object) -> int:
+    """How long it is, if it is what the row holds or a part of it, as text or as bytes; else 0."""
     spellings = {compared}
     if isinstance(compared, bytes):
         spellings = {compared, compared.hex(), compared.decode("latin-1")}
     texts = [str(each) for each in spellings]
     whole = kept.decode("latin-1") if isinstance(kept, bytes) else str(kept)
-    return any(len(text) > HASHED and text in whole for text in texts)
+    return max(len(text) if text in whole else 0 for text in texts)
 
 
 @contextmanager
@@ -250,6 +262,7 @@ def _watched_comparing(function: Callable[..., Any]) -> Iterator[list[tuple[obje
 # --- E2: tokens -------------------------------------------------------------------------------
 
 TOKENS = "E2: good tokens are read, and forged ones are nobody's"
+_UNREAD: Any = {"verify_signature": False}
 
 
 def _minted(judge: Judge, mint: Mint, guest: str, kid: str) -> None:
@@ -307,6 +320,37 @@ def more_tokens(mint: Mint, guest_of: GuestOf, guest: str, kid: str) -> None:
         _read(judge, guest_of, gone, keys, guest)
         _read(judge, guest_of, first, {"2026-12": retired}, guest)
         _read(judge, guest_of, gone, {}, guest)
+        _replaced(judge, guest_of, first.token, guest)
+        _later(judge, mint, guest_of, guest, kid)
+
+
+def _replaced(judge: Judge, guest_of: GuestOf, token: str, guest: str) -> None:
+    """Under the same kid another key stands now."""
+    keys = _some_keys()
+    secret = "5e" * 32
+    _read(judge, guest_of, Minted(token), keys, guest)
+    keys["2026-12"] = ("HS256", secret)
+    former = Minted(token, "its key was changed in keys since")
+    _read(judge, guest_of, former, keys, guest)
+    _read(judge, guest_of, Minted(with_key(guest, secret)), keys, guest)
+
+
+def _later(judge: Judge, mint: Mint, guest_of: GuestOf, guest: str, kid: str) -> None:
+    """A second later a token has ended that was good, and mint counts from then."""
+    keys, began = _some_keys(), time.time()
+    token, end = brief(guest)
+    guest_of(token, keys)
+    early = jwt.decode(mint(guest, kid, keys), options=_UNREAD)["exp"]
+    time.sleep(max(0, max(end, began + 1.1) - time.time()) + 0.05)
+    _read(judge, guest_of, Minted(token, "it has ended since it was read"), keys, guest)
+    late = jwt.decode(mint(guest, kid, keys), options=_UNREAD)["exp"]
+    judge.that(
+        late > early,
+        called=f"mint({guest!r}, {kid!r}, keys), and once more a second later; exp of both",
+        got=f"{early} and {late}",
+        expected="a later one",
+        likely=causes.AT_THE_CALL,
+    )
 
 
 def _read(judge: Judge, guest_of: GuestOf, each: Minted, keys: Keys, guest: str) -> None:
@@ -351,22 +395,25 @@ def guarded_wherever(add_guard: AddGuard) -> None:
         for line in ("HEAD /performances", "OPTIONS /performances"):
             door.goes_on(line)
         _asked_anew(door)
-        door.asks("a theatre", "PUT /performances/7?title=x")
-        wanted = ("staff:kirkwall", "PUT", "/performances/7")
+        door.asks("guest Ada", "PUT /performances/7/?title=x")
+        wanted = ("guest:ada", "PUT", "/performances/7/")
         judge.that(
             door.spied.asked[-1] == wanted,
-            called="PUT /performances/7?title=x by a theatre; what may was asked",
+            called="PUT /performances/7/?title=x by guest Ada; what may was asked",
             got=str(door.spied.asked[-1]),
             expected=str(wanted),
-            likely="may(caller, request.method, request.url.path).",
+            likely="may(caller, request.method, request.url.path), as they are.",
         )
 
 
 def _asked_anew(door: "_Door") -> None:
-    """What a caller is, is asked at each request."""
+    """What a caller is, and what they may, is asked at each request."""
     door = replace(door, likely=causes.ANEW)
     for now in ("staff:ada", None, "guest:ada"):
         door.spied.known["Bearer ada"] = now
+        door.asks("guest Ada", "POST /holds")
+    for barred in ({"guest:ada"}, set()):
+        door.spied.barred = barred
         door.asks("guest Ada", "POST /holds")
 
 
@@ -392,13 +439,20 @@ class _Door:
         """This caller gets what is due, and no handler runs without."""
         sent, (method, path) = CALLERS[who], line.split(" ")
         caller, before = self.spied.known.get(sent or ""), self.spied.ran.total()
-        expected = due(caller, method, path)
+        expected, asked_before = self.spied.due(caller, method, path), self.spied.looked_up
         headers = {"Content-Type": "application/json", **({"Authorization": sent} if sent else {})}
         with self.site.client() as client:
             answer = client.request(method, path, data=body, headers=headers)
         called = f"{line} {body} by {who}, who is {caller}"
         self._has_status(answer, expected, called)
-        ran = self.spied.ran.total() - before
+        ran, times = self.spied.ran.total() - before, self.spied.looked_up - asked_before
+        self.judge.that(
+            method == "GET" or times == 1,
+            called=called,
+            got=f"caller_of was asked {times} times",
+            expected="once",
+            likely=causes.ONCE if times else causes.ANEW,
+        )
         self.judge.that(
             ran == (expected == 200),
             called=called,
@@ -573,6 +627,31 @@ def seats_of_callers(add_seats: Add, add_returns: Add) -> None:
                 answer = office.asked("POST /holds", "guest:ada", (0, "A10"))
             came = "A10, which another program takes just before your INSERT"
             office.is_(answer, 409 if other.done else 201, f"POST /holds for {came}")
+
+
+def seats_among_others(add_seats: Add, add_returns: Add) -> None:
+    """Another caller comes between two statements; and an evening has no seats."""
+    database = new_office(("A1", "A2"))
+    statement(database, "INSERT INTO performance VALUES (6, 'Gala', '2026-12-31T20:00')")
+    with judging(PAGE) as judge, _at_work(judge, database, add_seats, add_returns) as office:
+        office.seats_are(7, {"A1": True, "A2": True})
+        office.seats_are(6, {})
+        with rival(database, "INSERT", TAKEN, 7, "A2", "guest:cem", after=True):
+            number = office.takes("guest:ada", (7, "A1"))
+        ((own,),) = statement(database, "SELECT id FROM hold WHERE seat = 'A1'")
+        came = "POST /holds for A1 by guest:ada, and another caller takes A2 just after it; id"
+        judge.equal(number, own, called=came, likely=causes.NEWEST)
+        theirs = "UPDATE hold SET id = 99, caller = 'guest:ben' WHERE id = ?"
+        with rival(database, "DELETE", theirs, own) as other:
+            answer = office.asked(f"DELETE /holds/{own}", "guest:ada")
+        came = f"DELETE /holds/{own} by guest:ada, who gives it back a second time just before"
+        office.is_(answer, answer.status_code if answer.status_code in {204, 404} else 204, came)
+        judge.equal(
+            ("A1", "guest:ben") in statement(database, HELD),
+            other.done,
+            called=f"{came}, and guest:ben takes the seat; whether ben has it",
+            likely=causes.BY_ITS_PLACE,
+        )
 
 
 @contextmanager

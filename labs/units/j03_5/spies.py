@@ -62,20 +62,30 @@ class Spied:
         self.app = FastAPI()
         self.ran: Counter[str] = Counter()
         self.known: dict[str, str | None] = dict(KNOWN)
+        self.barred: set[str] = set()
+        """Callers who may do nothing, from now on."""
+        self.looked_up = 0
+        """How often `caller_of` was asked."""
         self.asked: list[tuple[str, str, str]] = []
         """What `may` was asked."""
         for line in ROUTES:
             self._add(self.app, *line.split(" "))
 
     def caller_of(self, request: Request) -> str | None:
+        self.looked_up += 1
         return self.known.get(request.headers.get("Authorization", ""))
 
     def may(self, caller: str, method: str, path: str) -> bool:
-        """As `due` has it."""
+        """As `due` has it now."""
         if caller is None:
             raise TypeError("may(None, …): nobody is refused with 401 before it is asked")
         self.asked.append((caller, method, path))
-        return due(caller, method, path) == 200
+        return self.due(caller, method, path) == 200
+
+    def due(self, caller: str | None, method: str, path: str) -> int:
+        """The status that this caller must get now."""
+        status = due(caller, method, path)
+        return 403 if status == 200 and method != "GET" and caller in self.barred else status
 
     def add_later(self) -> None:
         """Routes that nobody had thought of when the guard was added."""

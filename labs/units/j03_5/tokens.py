@@ -93,12 +93,25 @@ def forged(guest: str) -> list[Minted]:
     ]
 
 
+def with_key(guest: str, secret: str) -> str:
+    """A good token of NOW, where this is its secret."""
+    return _signed(guest, key=secret)
+
+
+def brief(guest: str) -> tuple[str, int]:
+    """A good token that ends within the next 1.1 seconds, and when."""
+    end = int(time.time() + 1.1)
+    return _signed(guest, exp=end), end
+
+
 def more_forged(guest: str) -> list[Minted]:
     """Those of whoever has read the answer."""
     now = int(time.time())
     return [
         Minted(_signed(guest, nbf=now + HOUR), "it has not begun"),
+        Minted(_signed(guest, exp=now - 1), "it has ended, a second ago"),
         Minted(_signed(guest, aud=None), "it has no aud"),
+        Minted(_signed(guest, aud="boxoffice-test"), "it is for another service"),
         Minted(_signed(guest, aud=["newsletter"]), "it is for another service"),
         Minted(_signed(guest, sub=None), "it has no sub"),
         Minted(_signed(guest, None), "it has no kid"),

@@ -1,5 +1,7 @@
 """The app behind the guard, as it is without one."""
 
+from starlette.requests import Request
+
 from labs.servers.hosting import hosted
 from labs.units.j03_5.spies import CALLERS, KNOWN, ROUTES, Spied, due
 
@@ -27,3 +29,16 @@ def test_the_matrix_has_all_three_outcomes_and_five_callers() -> None:
     assert due("guest:ada", "DELETE", "/performances/7") == 403
     assert due("guest:ada", "DELETE", "/holds/41") == 200
     assert due(None, "GET", "/performances") == 200
+
+
+def test_who_is_barred_may_only_read_and_each_look_up_counts() -> None:
+    spied = Spied()
+    spied.barred = {"guest:ada"}
+    assert spied.due("guest:ada", "POST", "/holds") == 403
+    assert not spied.may("guest:ada", "POST", "/holds")
+    assert spied.due("guest:ada", "GET", "/holds") == 200
+    assert spied.due("staff:kirkwall", "POST", "/holds") == 200
+    assert spied.due(None, "POST", "/holds") == 401
+    request = Request({"type": "http", "headers": [(b"authorization", b"Bearer ada")]})
+    assert [spied.caller_of(request) for _ in range(2)] == ["guest:ada"] * 2
+    assert spied.looked_up == 2

@@ -1,9 +1,20 @@
 """The tokens of J03.5: each forged one has one fault, and would be let in without a look at it."""
 
+import time
+
 import jwt
 import pytest
 
-from labs.units.j03_5.tokens import NO_TOKENS, PARTNER, forged, good, more_forged, some_keys
+from labs.units.j03_5.tokens import (
+    NO_TOKENS,
+    PARTNER,
+    brief,
+    forged,
+    good,
+    more_forged,
+    some_keys,
+    with_key,
+)
 
 
 def read(token: str) -> str:
@@ -42,3 +53,18 @@ def test_the_confused_one_holds_where_the_public_key_is_a_secret() -> None:
     signed, _, signature = confused.token.rpartition(".")
     public = some_keys()[PARTNER][1].encode()
     assert hmac.verify(signed.encode(), public, jwt.utils.base64url_decode(signature))
+
+
+def test_with_key_is_signed_by_that_secret_alone() -> None:
+    token, other = with_key("ada", "5e" * 32), "5e" * 32
+    assert jwt.decode(token, other, ["HS256"], audience="boxoffice")["sub"] == "ada"
+    with pytest.raises(jwt.InvalidSignatureError):
+        read(token)
+
+
+def test_a_brief_one_ends_within_the_next_second_or_so() -> None:
+    began = time.time()
+    token, end = brief("ada")
+    options = {"verify_signature": False}
+    assert jwt.decode(token, options=options)["exp"] == end  # type: ignore[arg-type]
+    assert began < end <= time.time() + 1.1
