@@ -12,6 +12,16 @@ OTHER_APP = "what belongs to one app is kept inside of the function that is give
 SHARED = "what belongs to one request is made anew in each, or kept in g."
 TELLS = "the text of an error is for the log: write the title out, as the table has it."
 NO_STACK = 'one object with "id" and "stack", the texts of format_exception joined.'
+COLLECTED = "get_data, make_sequence or list collects the whole body first: leave it as it is."
+NOT_YOURS = (
+    "only what Refused brings is meant for the guest: other exceptions may have a status and a "
+    "title, too, and are mistakes all the same."
+)
+LOOKED_UP = "ask for the method first: with GET, HEAD and OPTIONS no key is looked up."
+ONE_OWNER = (
+    "the caller is kept where all requests share it (self, a class, the app): another came in "
+    "between. Keep it in a local name, then on g or the request."
+)
 COPIED = "look into keys at each request: a copy does not hear of what changes."
 
 
@@ -32,15 +42,13 @@ def why_no_object(text: object) -> str:
     return "an object, with these members and no others." if isinstance(found, dict) else ""
 
 
-def why_so_many(count: int, one: Seen, lines: int, guests: int) -> Likely:
-    """Of an id that stands in no line, or in several."""
+def why_so_many(count: int, one: Seen, lines: int, guests: int, strange: object) -> Likely:
+    """Of an id that stands in no line, or in several; `strange`: ids that no guest has."""
     return [
+        (lines == guests and not strange, SHARED),
         (count > 1, "one function writes it, and at one place: when the request is over."),
         (lines == 0, "nothing is written: is the function registered with the response?"),
-        (
-            lines >= guests,
-            "the id is g.request_id, the guest's; and each request has a line made anew.",
-        ),
+        (strange, "the id is g.request_id, which the guest finds in X-Request-ID."),
         (one.wish.leaves, "who leaves half-way has a line, too: call_on_close comes always."),
         (one.wish.route is None, "an address that fits no rule has a line, too, with null."),
         (True, "each request has a line, whatever it was answered."),
@@ -68,10 +76,16 @@ def too_early(early: bool, others: Sequence[str]) -> Likely:
     ]
 
 
-def why_so_short(ms: float, held: float) -> Likely:
+def why_so_short(ms: float, before_body: float, held: float) -> Likely:
     """Of milliseconds that cannot be."""
     return [
+        (ms == 0, "whole seconds: 1000 * (end - began), and only then round, if at all."),
         (held / 1100 <= ms <= held / 500, "ms are milliseconds: perf_counter counts seconds."),
+        (
+            before_body <= ms < (before_body + held) / 2,
+            "it counts until after_request: the body comes later. Look at the clock in what "
+            "call_on_close calls.",
+        ),
         (ms < held, "it counts from another request's beginning: g belongs to one request."),
         (True, "ms are milliseconds: perf_counter counts seconds."),
     ]
@@ -84,6 +98,7 @@ def why_no_problem(
     got = one.json if isinstance(one.json, dict) else {}
     return [
         (raised(stderr), raised(stderr)),
+        (status == 500 and (one.status or 500) < 500, NOT_YOURS),
         (
             one.status == 500 and status < 500,
             "a handler of Exception takes what is refused on purpose, too, unless there is one "
@@ -117,7 +132,7 @@ def why_so_many_stacks(own: int, by_flask: int, lines: Sequence[str]) -> Likely:
         ),
         (own > 1, "it is written more than once."),
         (by_flask, "nobody handles Exception: Flask has logged it, without the id."),
-        (not lines, "who handles an error writes its stack: nobody else will."),
+        (not lines, "who handles an error writes its stack, each time: nobody else will."),
         (lines and not str(lines[-1]).startswith('{"'), _NO_LINE),
         (True, "the line's id is g.request_id, the one that the guest has."),
     ]

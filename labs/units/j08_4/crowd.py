@@ -64,6 +64,11 @@ VISITS: Sequence[Visit] = (
     Visit(Wish("POST", "/shows/1/reviews", body=b"5" * (LARGEST + 1), about="too large"), 413),
     Visit(Wish("GET", "/locked", about="abort(409, …)"), 409),
     Visit(Wish("GET", "/flood", about="TooManyRequests"), 429, headers={"Retry-After": "7"}),
+    Visit(
+        Wish("GET", "/piece", about="RequestedRangeNotSatisfiable"),
+        416,
+        headers={"Content-Range": "bytes */7"},
+    ),
 )
 
 
@@ -75,11 +80,11 @@ def hash_of(key: str) -> str:
 HELD_BY: Mapping[str, str] = {
     hash_of("sesame"): "Tom",
     hash_of("poppy-7"): "Ines",
-    hash_of("a key"): "Sam",
+    hash_of("a key"): "Rafi",
 }
 """Owners, by the hash of their key."""
 
-_OWNERS = {"Bearer sesame": "Tom", "Bearer poppy-7": "Ines", "Bearer a key": "Sam"}
+_OWNERS = {"Bearer sesame": "Tom", "Bearer poppy-7": "Ines", "Bearer a key": "Rafi"}
 _STRANGERS = (
     None,
     "",
@@ -131,6 +136,7 @@ _DOORS = (
     _Door("HEAD", "/shows/2/reviews", 200),
     _Door("OPTIONS", "/shows/2/reviews", 200, handled=False),
     _Door("GET", "/nowhere", 404, handled=False),
+    _Door("GET", "/shows/9/reviews", 404),
     _Door("GET", "/drill/1", 500),
     _Door("POST", "/shows/1/reviews", 201, _GOOD),
     _Door("POST", "/shows/1/reviews", 400, _HALF, in_django=False),
@@ -139,6 +145,7 @@ _DOORS = (
     _Door("PUT", "/shows/1/reviews", 405, handled=False, in_django=False),
     _Door("DELETE", "/reviews/77", 404, in_django=False),
     _Door("DELETE", "/nowhere", 404, handled=False),
+    _Door("PURGE", "/nowhere", 404, handled=False),
     _Door("POST", "/drill/0", 500),
 )
 
@@ -152,7 +159,8 @@ def _comings(said: str | None) -> list[Coming]:
         wish = Wish(door.method, door.path, body=door.body, headers=headers, about=about)
         refused = not owner and door.method not in SAFE
         status = 401 if refused else door.status
-        found.append(Coming(wish, status, owner, refused, door.handled, door.in_django))
+        in_django = door.in_django or refused  # refused alike, whatever is there
+        found.append(Coming(wish, status, owner, refused, door.handled, in_django))
     return found
 
 

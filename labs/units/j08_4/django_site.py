@@ -13,12 +13,13 @@ from types import ModuleType
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import got_request_exception
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.test.utils import override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from labs.servers.hosting import placed
+from labs.units.j08_4.bare import LARGEST, SHOWS
 from labs.units.j08_4.failures import FAILURES
 
 _LAYERS = ModuleType("flytower_layers")
@@ -36,6 +37,8 @@ def _reviews(request: HttpRequest, show: int) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     _came(request)
+    if show not in SHOWS:
+        raise Http404("There is no such show.")
     if request.method == "POST":
         made = {"id": len(ran), "show": show, **json.loads(request.body)}
         return JsonResponse(made, status=201)
@@ -80,7 +83,11 @@ def _configure() -> None:
         return
     sys.modules[_LAYERS.__name__] = _LAYERS
     settings.configure(
-        DEBUG=False, ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, LOGGING_CONFIG=None
+        DEBUG=False,
+        ALLOWED_HOSTS=["127.0.0.1"],
+        ROOT_URLCONF=__name__,
+        LOGGING_CONFIG=None,
+        DATA_UPLOAD_MAX_MEMORY_SIZE=LARGEST,
     )
     quiet = logging.getLogger("django")
     quiet.addHandler(logging.NullHandler())

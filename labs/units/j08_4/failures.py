@@ -23,7 +23,13 @@ class Failure:
 
 
 class TillError(Exception):
-    """An error of Flytower's own, which no handler of errors knows."""
+    """An error of Flytower's own, which no handler of errors knows.
+
+    `status` and `title` are what a till has answered: nothing for a guest.
+    """
+
+    status = 404
+    title = "tillpass of till-7"
 
 
 def _no_member() -> object:

@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -64,8 +65,8 @@ class Seen:
         return None
 
 
-def asked(port: int, wish: Wish, request_id: str) -> Seen:
-    """Ask, by a connection of one's own."""
+def asked(port: int, wish: Wish, request_id: str, begun: threading.Event | None = None) -> Seen:
+    """Ask, by a connection of one's own; `begun` is set when the first bytes of a body are here."""
     connection = HTTPConnection(LOOPBACK, port, timeout=_SECONDS)
     headers = {"X-Request-ID": request_id, **wish.headers}
     if wish.body:
@@ -74,12 +75,14 @@ def asked(port: int, wish: Wish, request_id: str) -> Seen:
         connection.request(wish.method, wish.path, wish.body or None, headers)
         door = connection.sock
         answer = connection.getresponse()
+        body = answer.read(4)
+        if begun:
+            begun.set()
         if wish.leaves:
-            body = answer.read(4)
             door.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _GONE_AT_ONCE)
             answer.close()
         else:
-            body = answer.read()
+            body += answer.read()
         return Seen(wish, request_id, answer.status, _lower(answer.getheaders()), body)
     except (OSError, HTTPException):
         return Seen(wish, request_id, None, {}, b"")

@@ -64,7 +64,7 @@ def test_a_drill_counts_what_was_told_and_what_the_log_has() -> None:
 
 def test_strangers_are_refused_where_something_is_written() -> None:
     refused = {coming.wish.method for coming in COMINGS if coming.refused}
-    assert refused == {"POST", "PUT", "DELETE"}
+    assert refused == {"POST", "PUT", "DELETE", "PURGE"}
     assert not any(coming.refused for coming in COMINGS if coming.owner)
 
 
