@@ -79,8 +79,15 @@ class CompiledLanguage(Language):
     @classmethod
     def compiled(cls, program: str, kernel: Mapping[str, str]) -> Compiled:
         """This program of a kernel, compiled now or before."""
-        (folder,) = _built(cls, [(program, used_among(kernel, program))])
+        (folder,) = _built(cls, [(program, cls.sources_of(program, kernel))])
         return Compiled(folder, (folder / _SAID).read_text(encoding="utf-8"))
+
+    @classmethod
+    def sources_of(cls, program: str, kernel: Mapping[str, str]) -> Mapping[str, str]:
+        """A program of a kernel, and what it may import: a name that it speaks of may also be that
+        of a program in another language, which would have it compiled anew with each of those."""
+        own = {name: kernel[name] for name in kernel if name.rpartition(".")[2] in cls.endings}
+        return used_among(own, program)
 
 
 def compile_together(kernels: Sequence[Mapping[str, str]]) -> None:
@@ -95,7 +102,7 @@ def compile_together(kernels: Sequence[Mapping[str, str]]) -> None:
             for kernel in kernels
             for program in kernel
             if program.rpartition(".")[2] in kind.endings and kind.can_run(kernel[program])
-            for sources in [used_among(kernel, program)]
+            for sources in [kind.sources_of(program, kernel)]
         }
         if wanted and kind.find() is not None:
             _built(kind, list(wanted.values()))

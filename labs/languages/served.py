@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,8 @@ _LOOK_SECONDS = 0.2
 """Between two looks at all ports on which it may listen, in place of its own."""
 
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-"""Linux's connections, as hexadecimal words: address:port, the other end's, state (0A listens)."""
+"""Linux's connections, as hexadecimal words: address:port, the other end's, state (0A listens),
+and five more before the inode."""
 
 _ELSEWHERE_SECONDS = 1.0
 """How long it may listen on another port alone: it may open several, one after the other."""
@@ -113,7 +114,10 @@ class Served(AbstractContextManager["Served"]):
         deadline, elsewhere_since, next_look = now + seconds, 0.0, now + _LOOK_SECONDS
         while True:
             look = now > next_look
-            ports = self._ports() if look or _has_a_listener(self.port) else set[int]()
+            sockets = _listening(self.port)
+            if sockets and self._has_one_of(sockets):
+                return
+            ports = self._ports() if look or sockets is None else set[int]()
             if self.port in ports:
                 return
             self.check()
@@ -134,6 +138,15 @@ class Served(AbstractContextManager["Served"]):
     def _refuse(self, error: ProgramError) -> NoReturn:
         self.stop(grace=0)
         programs.raise_in(self.program, 1, error)
+
+    def _has_one_of(self, sockets: Collection[str]) -> bool:
+        """Whether one of these is open in it, or in what it has started."""
+        for member in self._child.family():
+            with suppress(OSError):  # it has ended meanwhile, or has closed the file
+                for file in Path(f"/proc/{member.pid}/fd").iterdir():
+                    if str(file.readlink()) in sockets:
+                        return True
+        return False
 
     def _ports(self) -> set[int]:
         """The ports on which it, or what it started, listens; not all of them if PORT is one."""
@@ -156,17 +169,19 @@ class Served(AbstractContextManager["Served"]):
         return f"<{self.program} at {self.url}>"
 
 
-def _has_a_listener(port: int) -> bool:
-    """Whether somebody listens there, whoever that is; True where Linux does not tell.
+def _listening(port: int) -> Collection[str] | None:
+    """The sockets that listen there, whoever's they are, as /proc names open ones; None where Linux
+    does not tell.
 
     All that the family listens at is far more to find out: psutil reads all connections of the
     machine, those that have just closed, too, for each member.
     """
-    listening = re.compile(rf":{port:04X} [0-9A-F]+:0000 0A ")
+    listens = re.compile(rf":{port:04X} [0-9A-F]+:0000 0A (?:\S+ +){{5}}(\d+)")
     try:
-        return any(listening.search(table.read_text(encoding="ascii")) for table in _TABLES)
+        tables = [table.read_text(encoding="ascii") for table in _TABLES]
     except OSError:
-        return True
+        return None
+    return {f"socket:[{inode}]" for table in tables for inode in listens.findall(table)}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What all recipes have in common: a folder that is there whole and tried, or not at all."""
 
+import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from labs.parts.commands import InstallError
@@ -68,6 +70,12 @@ class Unpacked(Recipe):
 
 def programs() -> Path:
     """Where all programs go that are brought without root."""
+    return _programs(tuple(map(os.environ.get, ("LABS_PROGRAMS", "XDG_DATA_HOME", "HOME"))))
+
+
+@cache
+def _programs(environment: Sequence[str | None]) -> Path:
+    """As long as the environment is this one: each start of a program asks for it, many times."""
     from labs.settings import Settings  # late: it takes longer than all else here
 
     return Settings().programs

@@ -61,6 +61,8 @@ class Workbook:
                 self._rooms.append(importlib.import_module(module))
         for before_all in self.offered("before_all"):
             before_all()
+        if "httpx" in sys.modules:  # which loads this with its first client: in each fork, then
+            importlib.import_module("httpcore")
 
     def offered(self, name: str) -> list[Callable[..., Any]]:
         """The functions of this name in what graded cells import."""
@@ -197,13 +199,13 @@ def _be_child(workbook: Workbook, variant: Variant, lines: IO[bytes], stderr: IO
 
 def _wait(child: int, seconds: float) -> int | None:
     """The child's wait status, or None if it had to be killed. Its own children are ended."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < seconds:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             _kill(os.killpg, child)
             return status
-        time.sleep(0.001)
+        time.sleep(min(max(0.001, waited / 50), 0.02))  # a look costs more than it seems
     _kill(os.killpg, child)
     _kill(os.kill, child)
     os.waitpid(child, 0)

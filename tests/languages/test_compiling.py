@@ -145,6 +145,14 @@ def test_it_is_compiled_anew_if_what_it_imports_has_changed_and_only_then() -> N
     assert len(Shout.starts) == 2
 
 
+def test_a_name_that_another_language_has_too_compiles_nothing_anew() -> None:
+    for mine in ("print(1)", "print(2)"):
+        programs.write("price.rb", mine)
+        programs.write("bill.shout", "print('the price')")
+        Shout.run("bill.shout")
+    assert len(Shout.starts) == 1
+
+
 def test_programs_that_import_one_another_are_told_once() -> None:
     programs.write("a.shout", "b")
     programs.write("b.shout", "a and c")

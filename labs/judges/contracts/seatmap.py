@@ -28,6 +28,7 @@ _SAID = {"error": ANYTHING}
 _CRASHED = (Answer(500), "an error that nobody has turned into a status.")
 
 
+@cache
 def contract(seed: int) -> Contract:
     """Its 32 steps, for halls that this seed chooses. `without_partner` is a part of it."""
     order = Random(seed).sample(range(1, ARENA), ARENA - 1)  # noqa: S311

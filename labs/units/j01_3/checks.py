@@ -20,6 +20,11 @@ _PROGRAMS = Path(__file__).with_name("programs")
 ONE_TICKET = {"items": [{"pence": 1_000, "quantity": 1}]}
 
 
+def before_all() -> None:
+    """What a trial does once for all answers: keep what is compiled with them."""
+    programs.give(_PROGRAMS / "Callers.java")
+
+
 def _keeps(judge: Judge, language: type[Language], program: str, *contracts: Contract) -> None:
     """It does in one life, one after the other, and ends when it is asked to."""
     with _serving(judge, language, program) as service:
@@ -189,7 +194,7 @@ _BESIDE = "{fees=2140, tickets=31000, total=33140}"
 
 def _serves_callers_apart(judge: Judge) -> None:
     """What sum gives of a list that cannot be changed, though another calls it meanwhile."""
-    programs.give(_PROGRAMS / "Callers.java")
+    before_all()
     called = "sum, of a list that cannot be changed, while another calls it, too"
     with judge.calling(called, likely=_why_not_apart):
         folder = Java.ready(IN_JAVA)

@@ -25,9 +25,14 @@ _SEATS = 3
 
 
 def before_all() -> None:
-    """What a trial does once for all answers: start the partner, and work the arena out."""
+    """What a trial does once for all answers: start the partner, and work out what the cells of
+    this unit ask for."""
     asked.partner()
     seatmap.best_seats(seatmap.ARENA, _SEATS)
+    for seed in (3, 8):
+        seatmap.contract(seed)
+    for seed, others in ((1, False), (2, True), (3, True)):
+        tables.trapped(seed, others=others)
 
 
 # --- E1: placement ----------------------------------------------------------------------------
@@ -36,8 +41,8 @@ def before_all() -> None:
 def placed(place: Place, seed: int, *, others: bool = False) -> None:
     """Each service has the best known of the runtimes that keep all its limits for sure."""
     with judging("E1: each service where its budget is kept for sure") as judge:
-        case = tables.trapped(seed, others=others)
-        given, right = deepcopy(case), tables.place(case)
+        given = tables.trapped(seed, others=others)
+        case, right = deepcopy(given), tables.place(given)
         called = (
             f"place_services(table, budgets, known), {len(case.table)} rows, known = {case.known}"
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -114,8 +115,12 @@ def keeps(row: Row, budget: Budget, rules: Rules = Rules()) -> bool:
     )
 
 
+@cache
 def trapped(seed: int, *, others: bool = False) -> Case:
-    """A table, budgets and runtimes for which each mistake puts some service elsewhere."""
+    """A table, budgets and runtimes for which each mistake puts some service elsewhere.
+
+    Of thousands that are drawn: it is one and the same for all who ask, so copy what may change.
+    """
     random = Random(seed)  # noqa: S311
     mistakes = [*MISTAKES, *TWICE] if others else MISTAKES
     while True:

@@ -9,14 +9,22 @@ from typing import Any
 
 from labs.judges import Judge, judging
 from labs.languages import PHP, CompileError, Language, Ruby, programs
+from labs.languages.compiling import compile_together
 from labs.languages.java import Java
 from labs.languages.served import Served
 from labs.measure import Proxy
 from labs.servers import Valkey
 from labs.units.s01_3 import causes, stage
-from labs.units.s01_3.paced import PacedJava
+from labs.units.s01_3.paced import PacedJava, paced
 
 Visits = Sequence[str]
+
+
+def compiled_beside(written: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """The rush on the learner's box office, and the same at a pace: one start of javac compiles
+    both, and in a trial those of all answers."""
+    rush = programs.used_among(written, "RushOnYours.java")
+    return [rush, paced(rush)]
 
 
 # --- E1: Java ---------------------------------------------------------------------------------
@@ -115,6 +123,7 @@ def _never_below(judge: Judge, told: Any, in_midway: str) -> None:  # noqa: ANN4
 
 def _rush(judge: Judge, called: str, *arguments: object) -> Any:  # noqa: ANN401
     stage.give(Java)
+    compile_together(compiled_beside(programs.written()))
     java = PacedJava if {"opera", "duet"} & set(arguments) else Java
     with judge.calling(called, likely=causes.of_java):
         told = stage.rush(*arguments, on="Office.java", java=java)

@@ -1,6 +1,6 @@
 """Programs whose races are stepped."""
 
-from labs.units.s01_3.paced import _paced
+from labs.units.s01_3.paced import paced
 
 OFFICE = """\
 import java.util.Map;
@@ -10,5 +10,7 @@ class Office { Map<Show, java.util.concurrent.atomic.AtomicInteger> left; }
 
 
 def test_an_atomic_integer_is_the_one_beside_the_program() -> None:
-    lines = _paced(OFFICE).splitlines()
+    made = paced({"Office.java": OFFICE, "page.rb": ""})
+    assert sorted(made) == ["AtomicInteger.java", "Office.java"]
+    lines = made["Office.java"].splitlines()
     assert lines[1:] == ["", "class Office { Map<Show, AtomicInteger> left; }"]
