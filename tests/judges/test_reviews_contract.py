@@ -28,6 +28,9 @@ class Reviews:
         with self.lock:
             return next(self.numbers)
 
+    def known(self, show: int) -> bool:
+        return show in (1, 2, 3)
+
     def wrong(self, body: Any) -> bool:
         return not (
             isinstance(body, dict)
@@ -65,13 +68,13 @@ class Reviews:
 
         @app.get("/shows/<int:show>/reviews")
         def every(show: int) -> list[dict[str, Any]]:
-            if show not in (1, 2, 3):
+            if not self.known(show):
                 abort(404)
             return self.listed(show, request.args.get("stars", type=int))
 
         @app.post("/shows/<int:show>/reviews")
         def write(show: int) -> Any:
-            if show not in (1, 2, 3):
+            if not self.known(show):
                 abort(404)
             if self.wrong(body := self.body()):
                 abort(422)
@@ -147,6 +150,7 @@ def by_length(self: Reviews) -> int:
         (mistake("listed", every_star), "five stars alone"),
         (mistake("body", any_body), "a form is taken"),
         (mistake("body", without_limit), "its length is refused before"),
+        (mistake("known", lambda _, show: str(show) in "123"), '"123" holds "12"'),
         (mistake("next", by_length), "two had the same number"),
     ],
 )

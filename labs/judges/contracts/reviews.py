@@ -160,6 +160,9 @@ NOT_THERE: Sequence[Step] = (
         problem(404),
         [(_ACCEPTED, "there are shows 1, 2 and 3."), _CRASHED],
     ),
+    _missing(
+        "a show of two digits", "/shows/12/reviews", 'shows are 1, 2, 3; "123" holds "12", too.'
+    ),
     _missing("a show of no number", "/shows/x/reviews", "a show is a number."),
     _missing("a slash at the end", "/shows/1/reviews/", "a path with a slash is another path."),
     _missing("a path that is not there", "/show/1/reviews", "a path is compared whole."),
