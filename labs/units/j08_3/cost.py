@@ -42,7 +42,7 @@ def batches(times: int = 5, requests: int = 60) -> list[Batch]:
     Raises ValueError if an answer has not gone through all its layers.
     """
     kinds = [(layers, 1) for layers in LAYERS] + [(0, MANY)]
-    times, requests = repetitions(times), requests * repetitions(5) // 5
+    times, requests = repetitions(times), requests * repetitions(10) // 10
     found = []
     with ExitStack() as stack:
         urls = {}
@@ -80,7 +80,7 @@ def _batch(name: str, url: str, layers: int, clients: int, requests: int) -> Bat
 
 
 class Range(NamedTuple):
-    """What several batches of one kind gave."""
+    """What several batches of one kind gave; of four or more, without the least and the most."""
 
     least: float
     median: float
@@ -89,7 +89,8 @@ class Range(NamedTuple):
 
 def _range(values: Iterable[float]) -> Range:
     ordered = sorted(values)
-    return Range(ordered[0], median(ordered), ordered[-1])
+    middle = ordered[1:-1] if len(ordered) > 3 else ordered
+    return Range(middle[0], median(ordered), middle[-1])
 
 
 def milliseconds(found: Sequence[Batch], framework: str, layers: int) -> Range:

@@ -45,7 +45,7 @@ def answers(questions: Sequence[str], told: Mapping[str, Mapping[str, str]]) -> 
 
 
 def costs(found: Sequence[Batch]) -> None:
-    """Milliseconds by layers, and requests a second by clients; medians, least and most."""
+    """Milliseconds by layers, and requests a second by clients: medians, and the middle batches."""
     layers = ", ".join(map(str, LAYERS))
     text = f"Medians, in ms under {layers} layers, and requests a second from 1 and {MANY}: "
     text += "; ".join(
@@ -68,7 +68,7 @@ def costs(found: Sequence[Batch]) -> None:
 
 
 def _draw(axes: Axes, number: int, values: Sequence[Range], name: str) -> None:
-    """The median, and from the least to the most of the batches, beside the other frameworks."""
+    """The median, and the range of the middle batches, beside the other frameworks."""
     colour = COLOURS[number]
     places = [place + 0.13 * (number - 1.5) for place in range(len(values))]
     axes.vlines(places, [x.least for x in values], [x.most for x in values], color=colour)
