@@ -107,7 +107,10 @@ NOT_FIRST = "Problems is the outermost layer: the first of MIDDLEWARE."
 
 def _closed(status: int, kind: str) -> Exchange:
     """What Ines's layer refuses."""
-    kept = {"Retry-After": "60", "Set-Cookie": re.compile("closed=1.*")}
+    kept: dict[str, str | re.Pattern[str]] = {
+        "Retry-After": "60",
+        "Set-Cookie": re.compile("closed=1.*"),
+    }
     stale = {**PROBLEM, "Content-Length": "7"}
     return Exchange(
         f"a layer of Ines's answers {status}, as {kind}",

@@ -6,7 +6,6 @@ from labs.languages import Python, programs
 from labs.languages.served import Served
 from labs.units.j08_3 import kept
 
-
 SERVER = """
 import os
 from http.server import BaseHTTPRequestHandler, HTTPServer
