@@ -80,7 +80,7 @@ def _batch(name: str, url: str, layers: int, clients: int, requests: int) -> Bat
 
 
 class Range(NamedTuple):
-    """What several batches of one kind gave; of four or more, without the least and the most."""
+    """What several batches of one kind gave."""
 
     least: float
     median: float
@@ -89,8 +89,7 @@ class Range(NamedTuple):
 
 def _range(values: Iterable[float]) -> Range:
     ordered = sorted(values)
-    middle = ordered[1:-1] if len(ordered) > 3 else ordered
-    return Range(middle[0], median(ordered), middle[-1])
+    return Range(ordered[0], median(ordered), ordered[-1])
 
 
 def milliseconds(found: Sequence[Batch], framework: str, layers: int) -> Range:
