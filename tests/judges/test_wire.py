@@ -206,7 +206,7 @@ def test_a_wrong_value_is_told_as_sent_got_expected_and_likely() -> None:
         ('{"total": "2500"}', "total: text: '2500'"),
         ('{"total": 2500.0}', "total: a number with a point: 2500.0"),
         ('{"total": true}', "total: true or false: True"),
-        ('{"total": null}', "total: null: None"),
+        ('{"total": null}', "total: null"),
         ('{"sum": 2500}', "an object with 'sum'"),
         ('{"total": 2500, "tax": 1}', "a member 'tax' besides"),
         ("[2500]", "a list: [2500]"),

@@ -112,6 +112,8 @@ def _at(place: str, name: str) -> str:
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401
+    if value is None:
+        return "null"
     return f"{_NAMES.get(type(value), type(value).__name__)}: {value!r}"
 
 

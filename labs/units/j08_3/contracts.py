@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labs.judges.contracts.reviews import JSON, PROBLEM, problem, read, written
 from labs.judges.wire import (
@@ -16,7 +17,7 @@ from labs.judges.wire import (
 )
 
 _CRASHED = (Answer(500), "an error that nobody caught.")
-_ALLOW_GET = re.compile(r"(?=.*\bGET\b)(GET|HEAD|OPTIONS)(, *(GET|HEAD|OPTIONS))*")
+_ALLOW_GET = re.compile(r"(?=.*\bGET\b)(?=.*\bHEAD\b)(GET|HEAD|OPTIONS)(, *(GET|HEAD|OPTIONS))*")
 
 
 def _not_taken(method: str, path: str) -> Exchange:
@@ -29,6 +30,10 @@ def _not_taken(method: str, path: str) -> Exchange:
         likely=[
             (Answer(404), "the path is there; it is the method that is not."),
             (Answer(403), "the CSRF layer was asked first: the API needs no token."),
+            (
+                Answer(405, headers={**PROBLEM, "Allow": "GET"}),
+                "HEAD is taken as well, and Allow says so.",
+            ),
             (problem(405), "Allow is lost: change the answer that comes by, its headers stay."),
             _CRASHED,
         ],
@@ -74,6 +79,12 @@ OTHER_SIDE = Contract(
         _missing("a slash at the end", "/reviews/{one}/", "a path with a slash is another path."),
         _missing("no show 0", "/shows/0/reviews", "there are shows 1, 2 and 3."),
         _missing("no show 4", "/shows/4/reviews", "there are shows 1, 2 and 3."),
+        Exchange(
+            "no show 9, whatever is sent",
+            Request("POST", "/shows/9/reviews", body=b"{", headers=JSON),
+            problem(404),
+            [(Answer(400), "look for the show before the body is read."), _CRASHED],
+        ),
         Exchange("one goes", Request("DELETE", "/reviews/{half}"), Answer(204, body="")),
         read("the other of show 2 is left, alone", "/shows/2/reviews?stars=3"),
         Exchange(
@@ -87,6 +98,40 @@ OTHER_SIDE = Contract(
             Answer(201, Includes({"text": "Né à Köln"})),
         ),
     ],
+)
+
+PROBLEMS = "reviews.problems.Problems"
+LET_BY = "Problems is first, but lets this by: each from 400 on whose type is not PROBLEM."
+NOT_FIRST = "Problems is the outermost layer: the first of MIDDLEWARE."
+
+
+def _closed(status: int, kind: str) -> Exchange:
+    """What Ines's layer refuses."""
+    kept: dict[str, str | re.Pattern[str]] = {
+        "Retry-After": "60",
+        "Set-Cookie": re.compile("closed=1.*"),
+    }
+    stale = {**PROBLEM, "Content-Length": "7"}
+    return Exchange(
+        f"a layer of Ines's answers {status}, as {kind}",
+        Request("GET", "/healthz", headers={"X-Rehearsal": str(status), "Accept": kind}),
+        replace(problem(status), headers={**PROBLEM, **kept, "X-Turn": "1"}),
+        [
+            (Answer(status, headers={"Content-Type": kind, "X-Behind": PROBLEMS}), LET_BY),
+            (Answer(status, headers={"Content-Type": kind}), NOT_FIRST),
+            (Answer(status, headers=stale), "Content-Length is still that of the old body."),
+            (Answer(status, headers={**PROBLEM, **kept}), "get_response is called once."),
+            (
+                Answer(status, headers=PROBLEM),
+                "change the answer that comes by: its other headers and its cookies stay.",
+            ),
+        ],
+    )
+
+
+INES = Contract(
+    "a layer of Ines's behind the first",
+    [_closed(400, "text/plain"), _closed(500, "text/html"), _closed(503, "application/json")],
 )
 
 BROKEN = Contract(
@@ -119,7 +164,13 @@ def summary(about: str, show: int, stars: Sequence[int]) -> Exchange:
     """The summary of a show that has these."""
     right = summary_of(show, stars)
     request = get(f"/shows/{show}/summary")
-    return Exchange(about, request, Answer(200, right, JSON), _mistaken(right, stars))
+    once = (
+        Answer(200, right),
+        "the reviews are read once for each answer (X-Read says how often): what comes between "
+        "two readings has the counts disagree.",
+    )
+    answer = Answer(200, right, {**JSON, "X-Read": "1"})
+    return Exchange(about, request, answer, [once, *_mistaken(right, stars)])
 
 
 def _mistaken(right: dict[str, object], stars: Sequence[int]) -> list[tuple[Answer, str]]:
@@ -150,6 +201,14 @@ def _mistaken(right: dict[str, object], stars: Sequence[int]) -> list[tuple[Answ
     return [*told, (Answer(500), nothing), (Answer(404), "the route is not there.")]
 
 
+def _taken_away(show: int, stars: int) -> list[Step]:
+    return [
+        written(show, stars, "Not for long", keep="short"),
+        summary("one review", show, [stars]),
+        Exchange("it goes", Request("DELETE", "/reviews/{short}"), Answer(204, body="")),
+    ]
+
+
 def summaries(stars: Sequence[int], others: Sequence[int]) -> Contract:
     """The summary's own steps: of show 1 with these stars, and show 2 with those."""
     posts: list[Step] = [written(1, number, f"Seat {n}") for n, number in enumerate(stars)]
@@ -162,6 +221,13 @@ def summaries(stars: Sequence[int], others: Sequence[int]) -> Contract:
             summary("a show with reviews", 1, stars),
             summary("another show", 2, others),
             summary("a show without", 3, []),
+            *_taken_away(3, 5),
+            written(3, 2, "In its place", keep="place"),
+            replace(
+                summary("another in its place", 3, [2]),
+                likely=[(Answer(200), "it is of before: as many reviews are not the same ones.")],
+            ),
+            Exchange("it goes, too", Request("DELETE", "/reviews/{place}"), Answer(204, body="")),
             _head("/shows/1/summary"),
             _missing("a show that is not there", "/shows/9/summary", "there are 1, 2 and 3."),
             _missing("a show of no number", "/shows/x/summary", "a show is a number."),

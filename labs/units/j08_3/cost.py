@@ -42,7 +42,7 @@ def batches(times: int = 5, requests: int = 60) -> list[Batch]:
     Raises ValueError if an answer has not gone through all its layers.
     """
     kinds = [(layers, 1) for layers in LAYERS] + [(0, MANY)]
-    times, requests = repetitions(times), requests * repetitions(5) // 5
+    times, requests = repetitions(times), requests * repetitions(10) // 10
     found = []
     with ExitStack() as stack:
         urls = {}

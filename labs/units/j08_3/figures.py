@@ -9,6 +9,8 @@ from labs.measure.charts.style import BLUE, COLOURS, VERMILION, figure
 from labs.units.j08_3.cost import FRAMEWORKS, LAYERS, MANY, Batch, Range, milliseconds, per_second
 
 _CLIENTS = (1, MANY)
+_ROOM = 1.6
+"""How much higher than the highest median an axis goes: one slow batch does not stretch it."""
 
 
 def answers(questions: Sequence[str], told: Mapping[str, Mapping[str, str]]) -> None:
@@ -45,7 +47,7 @@ def answers(questions: Sequence[str], told: Mapping[str, Mapping[str, str]]) -> 
 
 
 def costs(found: Sequence[Batch]) -> None:
-    """Milliseconds by layers, and requests a second by clients; medians, least and most."""
+    """Milliseconds by layers, and requests a second by clients: medians, least and most."""
     layers = ", ".join(map(str, LAYERS))
     text = f"Medians, in ms under {layers} layers, and requests a second from 1 and {MANY}: "
     text += "; ".join(
@@ -53,7 +55,9 @@ def costs(found: Sequence[Batch]) -> None:
         f"{' and '.join(f'{per_second(found, name, n).median:,.0f}' for n in _CLIENTS)}"
         for name in FRAMEWORKS
     )
-    with figure("What layers and servers cost", f"{text}.", 2) as (left, right):
+    with figure(
+        "What layers and servers cost", f"{text}. A line that leaves the figure goes on.", 2
+    ) as (left, right):
         for number, name in enumerate(FRAMEWORKS):
             _draw(left, number, [milliseconds(found, name, n) for n in LAYERS], name)
             _draw(right, number, [per_second(found, name, n) for n in _CLIENTS], name)
@@ -62,9 +66,13 @@ def costs(found: Sequence[Batch]) -> None:
         right.set_xticks(range(2), [str(n) for n in _CLIENTS])
         right.set(xlabel="clients", ylabel="requests a second", title="no layer", xlim=(-0.5, 1.5))
         for axes in (left, right):
-            axes.set_ylim(bottom=0)
+            axes.set_ylim(0, min(axes.get_ylim()[1], _ROOM * _highest_median(axes)))
             axes.grid(visible=False, axis="x")
         right.figure.legend(*right.get_legend_handles_labels(), loc="outside upper right", ncols=4)
+
+
+def _highest_median(axes: Axes) -> float:
+    return max(float(value) for line in axes.lines for value in line.get_ydata())  # type: ignore[union-attr, arg-type]
 
 
 def _draw(axes: Axes, number: int, values: Sequence[Range], name: str) -> None:

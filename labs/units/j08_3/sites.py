@@ -7,7 +7,7 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, request
+from flask import Flask, Response, abort, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from labs.languages import Node, Python
@@ -31,6 +31,7 @@ class Reviews:
         """Those of a show; 404 if there is no such show."""
         if show not in SHOWS:
             abort(404)
+        g.reads = g.get("reads", 0) + 1
         return [one for one in list(self._all.values()) if one["show"] == show]
 
     def add(self, show: int, stars: int, text: str) -> Review:
@@ -64,15 +65,15 @@ def flask(add_summary: Add) -> HostedWSGI:
 
 
 def django(summary: str, env: Mapping[str, str] | None = None) -> Served:
-    """Sam's, on a new database, or on that of `env`."""
-    stage.give(*SAMS)
+    """Rafi's, on a new database, or on that of `env`."""
+    stage.give(*RAFIS)
     Python.look_for_stub(f"{summary}/urls.py")
     env = {**(env or stage.new_database()), "SUMMARY": f"{summary}.urls"}
-    return Python.serve("up.py", "sam.settings", env=env)
+    return Python.serve("up.py", "rafi.settings", env=env)
 
 
-SAMS = ("up.py", "bodies.py", *(f"sam/{name}.py" for name in ("settings", "models", "urls")))
-SAMS += ("sam/views.py", "sam/migrations/__init__.py", "sam/migrations/0001_initial.py")
+RAFIS = ("up.py", "bodies.py", *(f"rafi/{name}.py" for name in ("settings", "models", "urls")))
+RAFIS += ("rafi/views.py", "rafi/migrations/__init__.py", "rafi/migrations/0001_initial.py")
 
 
 @contextmanager
@@ -115,6 +116,11 @@ def flask_site(add_summary: Add) -> Flask:
     def remove(number: int) -> tuple[str, int]:
         reviews.remove(number)
         return "", 204
+
+    @app.after_request
+    def tell_reads(response: Response) -> Response:
+        response.headers["X-Read"] = str(g.get("reads", 0))  # how often an answer read them
+        return response
 
     app.register_error_handler(HTTPException, _as_problem)
     add_summary(app, reviews)

@@ -40,3 +40,15 @@ def test_costs_are_told_by_their_medians(
     assert "Django 1.00, 1.00, 1.00, 1.00, 1,000 and 1,000" in said(capsys)
     left, right = drawn[0].axes
     assert len(left.collections) == len(right.collections) == len(FRAMEWORKS)
+
+
+def test_one_slow_batch_does_not_stretch_the_axis(drawn: list[Figure]) -> None:
+    found = [
+        Batch(name, layers, clients, milliseconds, 1_000.0)
+        for name in FRAMEWORKS
+        for layers, clients in [*((layers, 1) for layers in LAYERS), (0, MANY)]
+        for milliseconds in (1.0, 1.0, 90.0)
+    ]
+    figures.costs(found)
+    _, top = drawn[0].axes[0].get_ylim()
+    assert top == pytest.approx(1.6)

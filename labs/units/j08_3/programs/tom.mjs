@@ -7,11 +7,13 @@ const { addSummary } = await import(`./${process.env.SUMMARY}`);
 class Reviews {
   #all = [];
   #last = 0;
+  reads = 0;
 
   of(show) {
     if (!/^[123]$/.test(show)) {
       throw new Problem(404, "There is no such show.");
     }
+    this.reads += 1;
     return this.#all.filter((one) => one.show === Number(show));
   }
 
@@ -48,6 +50,15 @@ const app = express();
 app.set("strict routing", true);
 app.use(express.json({ limit: 10_000, strict: false }));
 const reviews = new Reviews();
+app.use((request, response, next) => { // X-Read: how often an answer has read them
+  reviews.reads = 0;
+  const { writeHead } = response;
+  response.writeHead = (...head) => {
+    response.setHeader("X-Read", reviews.reads);
+    return writeHead.apply(response, head);
+  };
+  next();
+});
 
 app.route("/healthz")
   .get((request, response) => response.json({ status: "ok" }))

@@ -7,14 +7,26 @@ from reviews.settings import *  # type: ignore[import-not-found] # noqa: F403 # 
 from reviews.settings import MIDDLEWARE as THEIRS
 
 MIDDLEWARE = [*THEIRS[:1], "ines.settings.closed", *THEIRS[1:]]
+BODY = "Closed."
 
 
 def closed(inner: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A layer that refuses all who ask with X-Rehearsal."""
+    """A layer that answers who asks with X-Rehearsal: 503, and an Accept, so and of this type.
+
+    X-Behind says which layer is the first, X-Turn how often this one was asked for one request.
+    """
 
     def refuses(request: HttpRequest) -> HttpResponse:
-        if "X-Rehearsal" in request.headers:
-            return HttpResponse("Closed for a rehearsal.", status=503)
-        return inner(request)
+        request.turns = getattr(request, "turns", 0) + 1
+        if status := request.headers.get("X-Rehearsal"):
+            kind = request.headers["Accept"]
+            response = HttpResponse(BODY, status=int(status), content_type=kind)
+            response["Content-Length"] = len(BODY)  # as CommonMiddleware sets it
+            response["Retry-After"] = "60"
+            response.set_cookie("closed", "1")
+        else:
+            response = inner(request)
+        response["X-Behind"], response["X-Turn"] = THEIRS[0], request.turns
+        return response
 
     return refuses

@@ -1,10 +1,10 @@
-"""Sam's first try at the summary."""
+"""Rafi's first try at the summary."""
 
 from django.db.models import Avg
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_GET
-from sam.models import Review  # type: ignore[import-not-found] # of programs
+from rafi.models import Review  # type: ignore[import-not-found] # of programs
 
 
 @require_GET  # type: ignore[untyped-decorator]

@@ -1,4 +1,4 @@
-"""Sam's table of reviews."""
+"""Rafi's table of reviews."""
 
 from django.db.models import CharField, Model, PositiveSmallIntegerField
 

@@ -1,4 +1,4 @@
-"""Sam's addresses; those of the summary come from a program of their own."""
+"""Rafi's addresses; those of the summary come from a program of their own."""
 
 import os
 

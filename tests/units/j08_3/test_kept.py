@@ -1,29 +1,10 @@
-"""The three services, which keep the contract but for the summary, and projects that are kept."""
+"""Projects that are kept for the checks that ask them."""
 
 from collections.abc import Mapping
 
-from flask import Flask
-
-from labs.judges import judging
-from labs.judges.contracts import reviews
-from labs.judges.wire import keeps
 from labs.languages import Python, programs
 from labs.languages.served import Served
-from labs.units.j08_3 import kept, sites, stage
-from labs.units.j08_3.sites import Reviews
-
-
-def _none(app: Flask, reviews: Reviews) -> None:
-    """No summary."""
-
-
-def test_all_three_keep_the_contract() -> None:
-    stage.give_all()
-    with judging("three services") as judge, sites.three(_none, "tally") as served:
-        assert list(served) == ["Express", "Flask", "Django"]
-        for site in served.values():
-            keeps(judge, site, reviews.contract())
-
+from labs.units.j08_3 import kept
 
 SERVER = """
 import os

@@ -1,0 +1,1 @@
+"""How Rafi's table came to be."""

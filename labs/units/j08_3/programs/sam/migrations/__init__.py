@@ -1,1 +1,0 @@
-"""How Sam's table came to be."""
