@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from reviews.settings import *  # type: ignore[import-not-found] # noqa: F403 # a learner's
 from reviews.settings import MIDDLEWARE as THEIRS
@@ -13,7 +14,8 @@ BODY = "Closed."
 def closed(inner: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A layer that answers who asks with X-Rehearsal: 503, and an Accept, so and of this type.
 
-    X-Behind says which layer is the first, X-Turn how often this one was asked for one request.
+    X-Behind says which layer is the first, X-Turn how often this one was asked for one request,
+    X-Logged whether Django took an error for nobody's, and logs it.
     """
 
     def refuses(request: HttpRequest) -> HttpResponse:
@@ -27,6 +29,15 @@ def closed(inner: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
         else:
             response = inner(request)
         response["X-Behind"], response["X-Turn"] = THEIRS[0], request.turns
+        response["X-Logged"] = getattr(request, "logged", "no")
         return response
 
     return refuses
+
+
+def mark(request: HttpRequest, **_: object) -> None:
+    """What Django sends beside its line in the log."""
+    request.logged = "yes"
+
+
+got_request_exception.connect(mark)
