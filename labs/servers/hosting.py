@@ -15,6 +15,7 @@ import socket
 import sysconfig
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -49,7 +50,43 @@ class Stopped:
     """Nothing: a thread leaves no process."""
 
 
-class Hosted:
+class InThread(ABC):
+    """What serves an app in a thread of this process."""
+
+    port: int
+    _thread: threading.Thread
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def client(self) -> HttpClient:
+        """A session that takes paths: `site.client().get("/shows")`."""
+        return HttpClient(self.url)
+
+    @property
+    @abstractmethod
+    def stderr(self) -> str:
+        """What the app has raised and nobody caught, a line each, with the line that did."""
+
+    def check(self, patience: float = 0) -> None:
+        """Raise HostingError if it does not serve any longer, or ends within so many seconds."""
+        self._thread.join(patience)
+        if not self._thread.is_alive():
+            raise HostingError(f"The app is served no longer.\n{self.stderr}".rstrip())
+
+    def stop(self, grace: float = 2.0) -> Stopped:
+        """End it, with `grace` seconds for what holds its thread."""
+        self._end()
+        self._thread.join(grace)
+        return Stopped(None if self._thread.is_alive() else 0)
+
+    @abstractmethod
+    def _end(self) -> None:
+        """Tell it to end."""
+
+
+class Hosted(InThread):
     """An app that is served; `hosted` makes and ends it."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -79,14 +116,6 @@ class Hosted:
         self._wait_until_it_has_started()
 
     @property
-    def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
-
-    def client(self) -> HttpClient:
-        """A session that takes paths: `site.client().get("/shows")`."""
-        return HttpClient(self.url)
-
-    @property
     def stderr(self) -> str:
         """What handlers have raised and nobody caught, a line each, with the line that did.
 
@@ -96,17 +125,8 @@ class Hosted:
             self._one_ended.wait_for(lambda: not self._under_way, _PATIENCE)
         return "\n".join(self._errors)
 
-    def check(self, patience: float = 0) -> None:
-        """Raise HostingError if it does not serve any longer, or ends within so many seconds."""
-        self._thread.join(patience)
-        if not self._thread.is_alive():
-            raise HostingError(f"The app is served no longer.\n{self.stderr}".rstrip())
-
-    def stop(self, grace: float = 2.0) -> Stopped:
-        """End it, with `grace` seconds for what is under way."""
+    def _end(self) -> None:
         self._server.should_exit = True
-        self._thread.join(grace)
-        return Stopped(None if self._thread.is_alive() else 0)
 
     def _serve(self) -> None:
         # By SystemExit uvicorn tells that the app has not started.

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, got_request_exception
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from labs.servers.hosting import HostingError, Stopped, placed
-from labs.servers.http_client import HttpClient
+from labs.servers.hosting import InThread, placed
 from labs.servers.server import LOOPBACK
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _POLL = 0.01
 """Seconds between two looks at whether it is to stop."""
 
 
-class HostedWSGI:
+class HostedWSGI(InThread):
     """An app that is served; `hosted_wsgi` makes and ends it."""
 
     def __init__(self, app: "WSGIApplication") -> None:
@@ -46,31 +45,13 @@ class HostedWSGI:
         self._thread.start()
 
     @property
-    def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.port}"
-
-    def client(self) -> HttpClient:
-        """A session that takes paths: `site.client().get("/shows")`."""
-        return HttpClient(self.url)
-
-    @property
     def stderr(self) -> str:
         """What the app has logged, as Flask does with tracebacks; then what it has raised and
         nobody caught, a line each, with the line that did."""
         return self._logged.getvalue() + "\n".join(self._errors)
 
-    def check(self, patience: float = 0) -> None:
-        """Raise HostingError if it does not serve any longer, or ends within so many seconds."""
-        self._thread.join(patience)
-        if not self._thread.is_alive():
-            raise HostingError(f"The app is served no longer.\n{self.stderr}".rstrip())
-
-    def stop(self, grace: float = 2.0) -> Stopped:
-        """End it; requests under way are left to their threads."""
-        self._server.shutdown()
-        self._thread.join(grace)
-        self._server.server_close()
-        return Stopped(None if self._thread.is_alive() else 0)
+    def _end(self) -> None:
+        self._server.shutdown()  # requests under way are left to their threads
 
     def _watched(self, app: "WSGIApplication") -> "WSGIApplication":
         def watched(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

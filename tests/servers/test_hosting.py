@@ -7,13 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-import requests
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from labs.judges import judging
-from labs.judges.judge import CheckFailed
-from labs.judges.wire import Answer, Contract, Exchange, get, keeps
 from labs.servers.hosting import Hosted, HostingError, hosted
 
 
@@ -29,19 +25,6 @@ def shows() -> FastAPI:
         return {"seat": 1}["row"]  # type: ignore[return-value]
 
     return app
-
-
-def test_it_is_served_at_a_real_port_until_the_block_ends() -> None:
-    with hosted(shows()) as site, hosted(shows()) as other:
-        assert site.url != other.url
-        assert site.client().get("/shows").json() == ["Dido"]
-        assert requests.get(f"{other.url}/shows", timeout=5).status_code == 200
-        site.check()
-    with pytest.raises(requests.ConnectionError):
-        requests.get(site.url, timeout=5)
-    with pytest.raises(HostingError, match="served no longer"):
-        site.check()
-    assert not [thread for thread in threading.enumerate() if thread.name == "labs-hosting"]
 
 
 def test_what_a_handler_raises_is_kept_with_its_line(capfd: pytest.CaptureFixture[str]) -> None:
@@ -61,16 +44,6 @@ def test_what_is_raised_after_the_answer_is_waited_for() -> None:
     with hosted(late) as site:
         assert site.client().get("/").status_code == 204
         assert site.stderr.startswith("ValueError: too late to tell the caller, at: raise")
-
-
-def test_a_contract_tells_the_line_that_failed() -> None:
-    contract = Contract("shows", [Exchange("it answers", get("/broken"), Answer(200))])
-    with (
-        pytest.raises(CheckFailed, match=r"KeyError: 'row', at: return"),
-        hosted(shows()) as site,
-        judging("E1: shows") as judge,
-    ):
-        keeps(judge, site, contract)
 
 
 def test_an_app_that_refuses_to_start_says_why() -> None:

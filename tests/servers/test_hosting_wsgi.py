@@ -10,10 +10,6 @@ import pytest
 import requests
 from flask import Flask, Response
 
-from labs.judges import judging
-from labs.judges.judge import CheckFailed
-from labs.judges.wire import Answer, Contract, Exchange, get, keeps
-from labs.servers.hosting import HostingError
 from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
 
 
@@ -40,19 +36,6 @@ def answers_are_over() -> None:
     for thread in threading.enumerate():
         if "process_request" in thread.name:
             thread.join(5)
-
-
-def test_it_is_served_at_a_real_port_until_the_block_ends() -> None:
-    with hosted_wsgi(shows()) as site, hosted_wsgi(shows()) as other:
-        assert site.url != other.url
-        assert site.client().get("/shows").json() == ["Dido"]
-        assert requests.get(f"{other.url}/shows", timeout=5).status_code == 200
-        site.check()
-    with pytest.raises(requests.ConnectionError):
-        requests.get(site.url, timeout=5)
-    with pytest.raises(HostingError, match="served no longer"):
-        site.check()
-    assert not [thread for thread in threading.enumerate() if thread.name == "labs-hosting-wsgi"]
 
 
 def test_what_flask_caught_is_kept_and_printed_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
@@ -118,16 +101,6 @@ def test_an_answer_whose_caller_has_gone_is_closed_once() -> None:
         assert closed.get(timeout=5) == "closed"
         answers_are_over()
     assert closed.empty()
-
-
-def test_a_contract_tells_what_failed() -> None:
-    contract = Contract("shows", [Exchange("it answers", get("/broken"), Answer(200))])
-    with (
-        pytest.raises(CheckFailed, match=r"printed +KeyError: 'row'"),
-        hosted_wsgi(shows()) as site,
-        judging("E1: shows") as judge,
-    ):
-        keeps(judge, site, contract)
 
 
 def test_a_handler_that_waits_holds_nobody_up() -> None:
