@@ -4,32 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
-from graphql import get_operation_ast, value_from_ast_untyped
+import strawberry
+from graphql import DocumentNode, FragmentDefinitionNode, get_operation_ast, value_from_ast_untyped
+from strawberry.types import ExecutionResult
 
 from labs.units.s03_1.office import Office
-
-
-class Result(Protocol):
-    """What Strawberry gives."""
-
-    data: dict[str, Any] | None
-    errors: list[Any] | None
-
-
-class Schema(Protocol):
-    """One of Strawberry's."""
-
-    async def execute(
-        self,
-        query: str,
-        variable_values: dict[str, Any] | None = None,
-        context_value: Any = None,  # noqa: ANN401
-    ) -> Result: ...
-
-
-Context = Callable[[Office], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +25,7 @@ class Said:
 
 
 def said(
-    schema: Schema,
+    schema: strawberry.Schema,
     office: Office,
     context: Mapping[str, Any],
     query: str,
@@ -53,7 +34,7 @@ def said(
     """Ask it, in a loop and a thread of its own."""
     before, rows = len(office.statements), office.rows
 
-    async def ask() -> Result:
+    async def ask() -> ExecutionResult:
         return await schema.execute(query, dict(variables or {}), context_value=dict(context))
 
     result = in_a_loop(ask)
@@ -61,20 +42,31 @@ def said(
     return Said(result.data, errors, tuple(office.statements[before:]), office.rows - rows)
 
 
-def parts_of(asked: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:  # noqa: ANN401
-    """Of Strawberry's execution context: the operation that will run, the fragments by name, and
-    the variables, with their defaults."""
-    document = asked.graphql_document
-    operation = cast(Any, get_operation_ast(document, asked.operation_name))
+Parts = tuple[Any, dict[str, Any], dict[str, Any]]
+"""The operation that will run, the fragments by name, and the variables, with their defaults."""
+
+
+def parts_of(asked: Any) -> Parts:  # noqa: ANN401
+    """Those of Strawberry's execution context."""
+    return parts_in(asked.graphql_document, asked.operation_name, asked.variables or {})
+
+
+def parts_in(
+    document: DocumentNode, name: str | None = None, given: Mapping[str, Any] = {}
+) -> Parts:
+    """Those of a document, whose operation of this name gets these variables."""
+    operation = cast(Any, get_operation_ast(document, name))
     fragments = {
-        each.name.value: each for each in document.definitions if each.kind.startswith("fragment")
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
     }
     defaults = {
         each.variable.name.value: value_from_ast_untyped(each.default_value)
         for each in operation.variable_definitions or ()
         if each.default_value
     }
-    return operation, fragments, defaults | (asked.variables or {})
+    return operation, fragments, {**defaults, **given}
 
 
 def in_a_loop(main: Callable[[], Any]) -> Any:  # noqa: ANN401

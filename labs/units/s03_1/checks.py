@@ -14,7 +14,7 @@ from strawberry.extensions import SchemaExtension
 from labs.judges import Judge, judging
 from labs.judges.wire import difference
 from labs.units.s03_1 import causes
-from labs.units.s03_1.asking import Said, in_a_loop, parts_of, said
+from labs.units.s03_1.asking import Said, in_a_loop, parts_in, parts_of, said
 from labs.units.s03_1.loading import context
 from labs.units.s03_1.mornings import (
     A_MORNING,
@@ -25,7 +25,7 @@ from labs.units.s03_1.mornings import (
     Reading,
 )
 from labs.units.s03_1.office import Interrupted, Office
-from labs.units.s03_1.pages import CircleQuery, PageQuery
+from labs.units.s03_1.pages import PageQuery
 from labs.units.s03_1.queries import (
     ATTACKS,
     GOOD,
@@ -386,23 +386,14 @@ def costs(most_fields: Count, queries: Mapping[str, int]) -> None:
     """Each query costs what its largest answer has."""
     with judging(COST) as judge:
         for query, wanted in queries.items():
-            root, parts, variables = _parsed(query)
             with judge.calling(f"most_fields of {query}"):
-                got = most_fields(root, parts, variables)
+                got = most_fields(*parts_in(parse(query)))
             likely = causes.why_this_cost(query, got)
             judge.equal(got, wanted, called=f"most_fields of {query}", likely=likely)
 
 
 COST = "E3: the cost is that of the largest answer, and an attack runs no statement"
 _MOST = 2_000
-
-
-def _parsed(query: str) -> tuple[Node, dict[str, Node], dict[str, int]]:
-    """The operation, the fragments, and the defaults of the variables."""
-    root, *rest = definitions = cast(Any, parse(query).definitions)
-    named = root.variable_definitions or ()
-    defaults = {each.variable.name.value: int(each.default_value.value) for each in named}
-    return root, {each.name.value: each for each in rest or definitions if each.name}, defaults
 
 
 def bounded(most_fields: Count) -> None:
@@ -415,7 +406,7 @@ def bounded(most_fields: Count) -> None:
             yield
 
     with judging(COST) as judge:
-        schema, office = strawberry.Schema(CircleQuery, extensions=[Limit]), Office(2, 2)
+        schema, office = strawberry.Schema(PageQuery, extensions=[Limit]), Office(2, 2)
         for query in (*GOOD, *ATTACKS):
             got = said(schema, office, context(office), query)
             is_good = query in GOOD

@@ -1,4 +1,4 @@
-"""The home screen through loaders, as the notebook has it: what E1's are tried with."""
+"""The schema that goes through loaders, as the notebook has it: what answers are tried with."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class PageVenue:
 
 @strawberry.type
 class PagePerformance:
-    """An evening of a show."""
+    """An evening of a show, which leads back to it."""
 
     starts: str
     row: strawberry.Private[Row]
@@ -28,8 +28,13 @@ class PagePerformance:
         row = await info.context["venues"].load(self.row["venue_id"])
         return row and PageVenue(name=row["name"])
 
+    @strawberry.field
+    def show(self) -> "PageShow":
+        """The circle."""
+        return PageShow(id=str(self.row["show_id"]), title="")  # type: ignore[arg-type]
 
-@strawberry.type
+
+@strawberry.type(name="Show")
 class PageShow:
     """A show of the season."""
 
@@ -52,38 +57,3 @@ class PageQuery:
         """All of them."""
         rows = info.context["office"].query("SELECT * FROM show ORDER BY id")
         return [PageShow(id=str(row["id"]), title=row["title"]) for row in rows]  # type: ignore[arg-type]
-
-
-@strawberry.type
-class LoadedPerformance(PagePerformance):
-    """One that leads back to its show."""
-
-    @strawberry.field
-    def show(self) -> "LoadedShow":
-        """The circle."""
-        return LoadedShow(id=str(self.row["show_id"]), title="")  # type: ignore[arg-type]
-
-
-@strawberry.type(name="Show")
-class LoadedShow:
-    """A show of which each performance knows it."""
-
-    id: strawberry.ID
-    title: str
-
-    @strawberry.field
-    async def performances(self, info: Info) -> list[LoadedPerformance]:
-        """Its evenings, in order."""
-        rows = await info.context["performances"].load(self.id)
-        return [LoadedPerformance(starts=row["starts"], row=row) for row in rows]
-
-
-@strawberry.type
-class CircleQuery:
-    """What can be asked in a circle, with a show as Show."""
-
-    @strawberry.field
-    def shows(self, info: Info) -> list[LoadedShow]:
-        """All of them."""
-        rows = info.context["office"].query("SELECT * FROM show ORDER BY id")
-        return [LoadedShow(id=str(row["id"]), title=row["title"]) for row in rows]  # type: ignore[arg-type]

@@ -1,12 +1,11 @@
 """The office of S03.1, and the schemas that are asked."""
 
-import pytest
 import strawberry
 
 from labs.units.s03_1.asking import said
 from labs.units.s03_1.loading import context
 from labs.units.s03_1.office import Interrupted, Office
-from labs.units.s03_1.pages import CircleQuery, PageQuery
+from labs.units.s03_1.pages import PageQuery
 from labs.units.s03_1.queries import HOME
 from labs.units.s03_1.timing import page_times, sooner
 
@@ -18,10 +17,9 @@ def test_an_office_keeps_what_it_is_asked_alone() -> None:
     assert office.statements == ["SELECT * FROM performance"]
 
 
-@pytest.mark.parametrize("query", [PageQuery, CircleQuery])
-def test_the_page_takes_three_statements_through_loaders(query: type) -> None:
+def test_the_page_takes_three_statements_through_loaders() -> None:
     office = Office(4, 3)
-    got = said(strawberry.Schema(query), office, context(office), HOME)
+    got = said(strawberry.Schema(PageQuery), office, context(office), HOME)
     assert len(got.data["shows"]) == 4
     assert {len(show["performances"]) for show in got.data["shows"]} == {3}
     assert (len(got.statements), got.errors) == (3, ())
@@ -32,7 +30,7 @@ def test_an_error_is_told_beside_the_data() -> None:
     got = said(strawberry.Schema(PageQuery), office, context(office), "{ shows { price } }")
     assert got.data is None
     assert got.statements == ()
-    assert got.errors == ("Cannot query field 'price' on type 'PageShow'.",)
+    assert got.errors == ("Cannot query field 'price' on type 'Show'.",)
 
 
 def test_another_caller_comes_once_and_before_the_first_insert() -> None:
