@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from labs.judges import Judge, judging
+from labs.judges.apps import host_a_first
 from labs.servers.hosting import hosted
 from labs.units.j03_3 import causes
 from labs.units.j03_3.asking import SECRETS, Answered, Refused, answers, refuses
@@ -39,10 +40,7 @@ _NODES = 1_000
 def before_all() -> None:
     """What is the same for all answers: Node's orders, and a first server's imports."""
     _orders_and_bytes()
-    app = FastAPI()
-    app.post("/")(lambda: None)
-    with hosted(app) as site, site.client() as client:
-        client.post("/", json={}).raise_for_status()
+    host_a_first()
 
 
 # --- E1: the feed -----------------------------------------------------------------------------

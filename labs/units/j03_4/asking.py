@@ -7,12 +7,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import requests
-from fastapi import FastAPI
 
 from labs.judges import Judge, Likely
+from labs.judges.apps import Add, app_of
 from labs.servers.hosting import Hosted, hosted
-
-Add = Callable[[FastAPI, Path], None]
 
 _HEAD_START = 0.4
 """Seconds that callers get to look before the lock is let go. Right answers do not need them."""
@@ -23,15 +21,6 @@ def office_of(judge: Judge, database: Path, *adds: Add) -> Iterator[Hosted]:
     """An app with these routes on this file, served."""
     with hosted(app_of(judge, database, *adds)) as site:
         yield site
-
-
-def app_of(judge: Judge, database: Path, *adds: Add) -> FastAPI:
-    """An app with these routes, the learner's among them."""
-    app = FastAPI()
-    for add in adds:
-        with judge.calling(f"{getattr(add, '__name__', 'add')}(app, database)"):
-            add(app, database)
-    return app
 
 
 def all_at_once(

@@ -12,18 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from fastapi import FastAPI
 
 from labs.judges import Judge, judging
+from labs.judges.apps import Add, app_of, host_a_first
 from labs.judges.rivals import locked, rival
 from labs.judges.wire import keeps
-from labs.servers.hosting import Hosted, hosted
+from labs.servers.hosting import Hosted
 from labs.servers.http_client import HttpClient
 from labs.units.j03_4 import causes
 from labs.units.j03_4.asking import (
-    Add,
     all_at_once,
-    app_of,
     expect,
     office_of,
     raised,
@@ -45,10 +43,7 @@ from labs.units.j03_4.office import SEASON, Evening, new_office, print_of
 
 def before_all() -> None:
     """Let a first server bring what all later ones need, once for all answers."""
-    app = FastAPI()
-    app.post("/")(lambda: None)
-    with hosted(app) as site, site.client() as client:
-        client.post("/", json={}).raise_for_status()
+    host_a_first()
 
 
 # --- E1: GET ----------------------------------------------------------------------------------

@@ -18,10 +18,11 @@ from unittest.mock import patch
 
 import jwt
 import requests
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from labs.judges import Judge, judging
+from labs.judges.apps import Add, app_of, host_a_first
 from labs.judges.pages import Seen, visit
 from labs.judges.rivals import rival
 from labs.servers.hosting import Hosted, hosted
@@ -47,7 +48,6 @@ OwnerOf = Callable[[Path, str], str | None]
 Revoke = Callable[[Path, str], None]
 Mint = Callable[[str, str, Keys], str]
 GuestOf = Callable[[str, Keys], str | None]
-Add = Callable[[FastAPI, Path], None]
 Place = tuple[int, str]
 Rivals = Mapping[int, tuple[int, str, str]]
 
@@ -56,10 +56,7 @@ def before_all() -> None:
     """What all answers need: the page, a partner's key, and a first server."""
     page_files()
     _some_keys()
-    app = FastAPI()
-    app.post("/")(lambda: None)
-    with hosted(app) as site, site.client() as client:
-        client.post("/", json={}).raise_for_status()
+    host_a_first()
 
 
 # --- E1: keys ---------------------------------------------------------------------------------
@@ -516,7 +513,7 @@ def page(add_seats: Add, add_returns: Add) -> None:
     statement(database, "INSERT INTO hold VALUES (9, 7, 'B3', 'guest:cem')")
     with judging(PAGE) as judge:
         app = _known(
-            _app_of(judge, database, add_seats, add_returns), database, {2: (7, "A2", "guest:ben")}
+            app_of(judge, database, add_seats, add_returns), database, {2: (7, "A2", "guest:ben")}
         )
         site, seen = _visit(app, "A1", "A2", "B1", "A1")
         _says(
@@ -551,14 +548,6 @@ def _visit(app: ASGIApp, *clicks: str) -> tuple[Hosted, Seen]:
     """A guest, g1, visits the page of evening 7."""
     with hosted(with_page(app, lambda: "g1")) as site:
         return site, visit(f"{site.url}/?performance=7", *clicks)
-
-
-def _app_of(judge: Judge, database: Path, *adds: Add) -> FastAPI:
-    app = FastAPI()
-    for add in adds:
-        with judge.calling(f"{getattr(add, '__name__', 'add')}(app, database)"):
-            add(app, database)
-    return app
 
 
 def _known(app: ASGIApp, database: Path, rivals: Rivals | None = None) -> ASGIApp:
@@ -656,7 +645,7 @@ def seats_among_others(add_seats: Add, add_returns: Add) -> None:
 
 @contextmanager
 def _at_work(judge: Judge, database: Path, *adds: Add) -> Iterator["_Office"]:
-    app = _app_of(judge, database, *adds)
+    app = app_of(judge, database, *adds)
     with hosted(_known(app, database)) as site:
         yield _Office(judge, site, database)
 
