@@ -17,6 +17,7 @@ from labs.units.j08_5.layers import (
     TOUR,
     AddValidation,
     all_of,
+    has_status,
     is_problem,
     judge_body,
     raised,
@@ -163,16 +164,10 @@ def _left_alone(judge: Judge, site: HostedWSGI) -> None:
 def _expect(
     asking: tuple[Judge, HostedWSGI], about: str, came: Came, status: int, likely: str
 ) -> None:
-    judge, site = asking
-    judge.that(
-        came.status == status,
-        called=about,
-        got=f"{came.status} {came.body[:80].decode(errors='replace')}",
-        expected=str(status),
-        likely=raised(site, came) or (_NOTHING if status == 413 and _hung_up(came) else likely),
-    )
+    cause = _NOTHING if status == 413 and _hung_up(came) else likely
+    has_status(asking, about, came, status, cause)
     if status in (400, 413, 415):
-        is_problem(judge, about, came)
+        is_problem(asking[0], about, came)
 
 
 def _hung_up(came: Came) -> bool:

@@ -107,6 +107,20 @@ def raised(site: HostedWSGI, came: Came) -> str:
     return f"raised on the server: {last}" if last else ""
 
 
+def has_status(
+    asking: tuple[Judge, HostedWSGI], about: str, came: Came, status: int, likely: Likely = ""
+) -> None:
+    """What came has this status; an error on the server is told before the likely cause."""
+    judge, site = asking
+    judge.that(
+        came.status == status,
+        called=about,
+        got=f"{came.status} {came.body[:80].decode(errors='replace')}",
+        expected=str(status),
+        likely=raised(site, came) or likely,
+    )
+
+
 def is_problem(judge: Judge, called: str, came: Came) -> dict[str, Any]:
     """The body of a refusal, in its form."""
     kind = came.headers.get("content-type", "")

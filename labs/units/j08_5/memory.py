@@ -67,7 +67,9 @@ class _Parts:
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._parts
+            # By `yield from` an answer whose caller has gone would be closed twice.
+            for part in self._parts:  # noqa: UP028
+                yield part
         finally:
             self._peak = _end()
 

@@ -14,7 +14,7 @@ from flask import Flask
 from labs.judges import Judge, judging
 from labs.measure import own_folder
 from labs.servers.hosting_wsgi import HostedWSGI, hosted_wsgi
-from labs.units.j08_5.layers import is_problem, raised
+from labs.units.j08_5.layers import has_status, is_problem, raised
 from labs.units.j08_5.memory import Weighed, weigh
 from labs.units.j08_5.wire import (
     PNG_START,
@@ -76,19 +76,12 @@ def _put(site: HostedWSGI, path: str, content: bytes, form: Form | None = None) 
     return put_file(site, path, [content], len(content), form or Form())
 
 
-def _has_status(
+def _answers(
     asking: tuple[Judge, HostedWSGI], about: str, came: Came, status: int, likely: str = ""
 ) -> None:
-    judge, site = asking
-    judge.that(
-        came.status == status,
-        called=about,
-        got=f"{came.status} {came.body[:80].decode(errors='replace')}",
-        expected=str(status),
-        likely=raised(site, came) or likely,
-    )
+    has_status(asking, about, came, status, likely)
     if status >= 400:
-        is_problem(judge, about, came)
+        is_problem(asking[0], about, came)
 
 
 def _lies_there(
@@ -131,15 +124,13 @@ def _small(add_posters: AddPosters) -> None:
     first, second, third = _png(700_000, 1), _png(90, 2), _png(2_000, 3)
     with judging(POSTERS) as judge:
         with served(judge, add_posters, folder) as (site, _):
-            _has_status((judge, site), f"GET {_SEVEN}, before all", ask(site, "GET", _SEVEN), 404)
-            _has_status((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, first), 201, _FIRST)
+            _answers((judge, site), f"GET {_SEVEN}, before all", ask(site, "GET", _SEVEN), 404)
+            _answers((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, first), 201, _FIRST)
             _lies_there(judge, folder, f"PUT {_SEVEN}", {"7.png": first})
             _goes_out(judge, site, _SEVEN, first)
             os.link(folder / "7.png", elsewhere / "open")
             again = f"PUT {_SEVEN}, another picture"
-            _has_status(
-                (judge, site), again, _put(site, _SEVEN, second), 204, "one was there: 204."
-            )
+            _answers((judge, site), again, _put(site, _SEVEN, second), 204, "one was there: 204.")
             _goes_out(judge, site, _SEVEN, second)
             judge.that(
                 (elsewhere / "open").read_bytes() == first,
@@ -150,27 +141,25 @@ def _small(add_posters: AddPosters) -> None:
             )
             odd = Form(file="../../8.html", kind="text/html")
             came = _put(site, "/shows/8/poster", third, odd)
-            _has_status((judge, site), "PUT /shows/8/poster, called ../../8.html", came, 201, _KIND)
+            _answers((judge, site), "PUT /shows/8/poster, called ../../8.html", came, 201, _KIND)
             kept = {"7.png": second, "8.png": third}
             _lies_there(judge, folder, "PUT /shows/8/poster, called ../../8.html", kept)
             _refused(judge, site, folder, kept)
         with served(judge, add_posters, folder) as (site, _):
             came = ask(site, "GET", _SEVEN)
-            _has_status(
-                (judge, site), f"GET {_SEVEN}, of a new app of this folder", came, 200, _KEPT
-            )
+            _answers((judge, site), f"GET {_SEVEN}, of a new app of this folder", came, 200, _KEPT)
             came = _put(site, _SEVEN, first)
-            _has_status((judge, site), f"PUT {_SEVEN}, to the new app", came, 204, _KEPT)
+            _answers((judge, site), f"PUT {_SEVEN}, to the new app", came, 204, _KEPT)
         with served(judge, add_posters, elsewhere) as (site, _):
             came = ask(site, "GET", _SEVEN)
-            _has_status(
+            _answers(
                 (judge, site), f"GET {_SEVEN}, of an app with another folder", came, 404, _KEPT
             )
 
 
 def _goes_out(judge: Judge, site: HostedWSGI, path: str, content: bytes) -> None:
     came = ask(site, "GET", path)
-    _has_status((judge, site), f"GET {path}", came, 200)
+    _answers((judge, site), f"GET {path}", came, 200)
     got = came.headers.get("content-type"), came.headers.get("content-length")
     judge.that(
         got == ("image/png", str(len(content))) and came.body == content,
@@ -193,12 +182,12 @@ _REFUSED: Sequence[tuple[str, Form, bytes, int]] = (
 def _refused(judge: Judge, site: HostedWSGI, folder: Path, kept: dict[str, bytes]) -> None:
     for about, form, content, status in _REFUSED:
         called = f"PUT {_SEVEN}, with {about}"
-        _has_status((judge, site), called, _put(site, _SEVEN, content, form), status)
+        _answers((judge, site), called, _put(site, _SEVEN, content, form), status)
         _lies_there(judge, folder, called, kept)
     came = ask(site, "PUT", _SEVEN, {"Content-Type": "application/json"}, b'{"poster": 1}')
-    _has_status((judge, site), f"PUT {_SEVEN}, with JSON", came, 422)
+    _answers((judge, site), f"PUT {_SEVEN}, with JSON", came, 422)
     came = _put(site, "/shows/9/poster", b"no picture")
-    _has_status((judge, site), "PUT /shows/9/poster, with no picture", came, 415)
+    _answers((judge, site), "PUT /shows/9/poster, with no picture", came, 415)
     _lies_there(judge, folder, "after all that was refused", kept)
 
 
@@ -209,7 +198,7 @@ def _large(add_posters: AddPosters, megabytes: int) -> None:
         weighed.weighing = True
         came = put_file(site, _SEVEN, pieces_of(size, 5), size, Form())
         called = f"PUT {_SEVEN}, {megabytes} MB"
-        _has_status((judge, site), called, came, 201)
+        _answers((judge, site), called, came, 201)
         _was_light(judge, weighed.peak(0), called, "read() holds all of it: save.")
         called = f"GET {_SEVEN}, {megabytes} MB"
         got, sent = print_of(fetched(site, _SEVEN)), print_of(pieces_of(size, 5))
@@ -248,7 +237,7 @@ def _left_halfway(add_posters: AddPosters) -> None:
             _lies_there(judge, folder, called, {"7.png": old})
         moved: list[Path] = []
         with _at_each_move(folder / "7.png", moved.append):
-            _has_status((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, old), 204)
+            _answers((judge, site), f"PUT {_SEVEN}", _put(site, _SEVEN, old), 204)
         outside = [path for path in moved if not path.is_relative_to(folder.resolve())]
         judge.that(
             not outside,
