@@ -1,16 +1,21 @@
 """Which tests are run, which belong on one worker, and which begin: the longest, lest one is left
-to the end.
+to the end. And what tests of pages share.
 """
 
 import re
 import signal
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests.support import nbval_runs
 from tests.support.selection import add_options, check_options, deselect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 LONGEST_FIRST = (
     "test_7_pythons.py",
@@ -63,3 +68,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     order = (*LONGEST_FIRST, *BY_UNIT)
     turns = {name: turn for turn, name in enumerate(order)}
     items.sort(key=lambda item: turns.get(item.path.name, len(order)))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
+    """Chromium, for the tests of one file."""
+    from tests.support.browser import chromium_or_skip  # late: few tests need Playwright
+
+    with chromium_or_skip(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests of a file leave what they saw."""
+    return tmp_path_factory.mktemp("pictures")

@@ -17,7 +17,6 @@ from starlette.types import ASGIApp
 from labs.flytower.frontdoor.app import create_app
 from labs.flytower.problems import add_handlers
 from labs.servers.hosting import hosted
-from tests.support.browser import chromium_or_skip
 
 expect.set_options(timeout=20_000)
 Opened = Callable[..., Page]
@@ -63,17 +62,6 @@ class Hall:
             await app(scope, receive, send)
 
         return asked
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium_or_skip(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
 
 
 @pytest.fixture

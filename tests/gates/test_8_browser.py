@@ -69,11 +69,6 @@ def lab(browser: BrowserContext, course: Path) -> Iterator[JupyterLab]:
             yield lab
 
 
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
-
-
 @pytest.fixture
 def page(browser: BrowserContext, pictures: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     with browser.new_page() as page:

@@ -3,7 +3,7 @@
 Pictures of it are in pytest's temporary folder, in `pictures`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from labs.course.units import find_unit
 from labs.servers.hosting import hosted
 from labs.units.j03_5.front import guest_in, page_files, with_page
 from labs.units.j03_5.office import new_office, statement
-from tests.support.browser import chromium_or_skip
 
 expect.set_options(timeout=20_000)
 
@@ -61,17 +60,6 @@ def unit() -> dict[str, Any]:
         if role(cell) in {Role.SETUP, Role.ANSWER}:
             exec(cell.source, names)  # noqa: S102 - our own cells
     return names
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium_or_skip(tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pictures")
 
 
 def office_app(unit: dict[str, Any], database: Path, caller_of: Callable[..., Any]) -> FastAPI:
