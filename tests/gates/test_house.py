@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections import Counter
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from labs.course.cells import Role, program, role
 from labs.course.units import Unit, unrecognised
+from labs.libraries import library_kinds
+from labs.machine.locks import pins
 from labs.proof.checkout import files
 from labs.settings import ROOT
 from tests.support.units import UNITS, each_unit
@@ -96,3 +99,32 @@ def test_no_answer_can_be_imported_from_labs(unit: Unit) -> None:
     assert not defined, f"labs defines answers: {defined}"
     kept = [path for name in programs for path in (ROOT / "labs").rglob(name)]
     assert not kept, f"labs has programs that are answers: {kept}"
+
+
+@each_unit
+def test_a_library_that_is_missing_is_told_before_its_packages_are_imported(unit: Unit) -> None:
+    asked: list[str] = []
+    for cell in unit.read().cells:
+        if cell.cell_type != "code" or cell.source.startswith("%%"):
+            continue
+        for node in ast.parse(cell.source).body:
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            names = [n.name for n in node.names] if isinstance(node, ast.Import) else [module]
+            if module == "labs.libraries" and isinstance(node, ast.ImportFrom):
+                asked += [alias.name for alias in node.names]
+            for name in filter(None, names):
+                brought = brought_by().get(name.partition(".")[0], set())
+                assert not brought or brought & set(asked), f"{cell.id} imports {name} too early"
+
+
+@cache
+def brought_by() -> dict[str, set[str]]:
+    """By the name of a module that a first start does not bring: the libraries that do."""
+    found: dict[str, set[str]] = {}
+    for kind in library_kinds():
+        lock = pins(kind.recipe.lock)
+        pinned = {line.partition("==")[0] for line in lock}
+        for module, packages in packages_distributions().items():
+            if pinned & {re.sub("[-_.]+", "-", name).lower() for name in packages}:
+                found.setdefault(module, set()).add(kind.__name__)
+    return found
