@@ -15,13 +15,16 @@ from labs.parts.declared import declared, declared_as
 from labs.parts.notebook import shell
 
 if TYPE_CHECKING:  # for editors and type checkers, which do not look into folders
+    from labs.libraries.authlib import Authlib as Authlib
     from labs.libraries.cryptography import Cryptography as Cryptography
     from labs.libraries.django import Django as Django
+    from labs.libraries.grpc import Grpc as Grpc
     from labs.libraries.pyjwt import PyJWT as PyJWT
     from labs.libraries.scapy import Scapy as Scapy
     from labs.libraries.schemathesis import Schemathesis as Schemathesis
     from labs.libraries.sslyze import SSLyze as SSLyze
     from labs.libraries.strawberry import Strawberry as Strawberry
+    from labs.libraries.websockets import Websockets as Websockets
 
 
 def library_kinds() -> Iterator[type[Library]]:

@@ -1,7 +1,7 @@
 """All parts of the course, with the written units that need each, as they are on this machine.
 
-A server, language or library is a part by being in `labs.servers`, `labs.languages` or
-`labs.libraries`.
+A server, language, library or tool is a part by being in `labs.servers`, `labs.languages`,
+`labs.libraries` or `labs.tools`.
 """
 
 import ast
@@ -17,8 +17,9 @@ from labs.libraries import library_kinds
 from labs.machine.system_parts import SYSTEM_PARTS
 from labs.parts import MissingPartError, Part
 from labs.servers import server_kinds
+from labs.tools import tool_kinds
 
-_ROOMS = ("labs.servers", "labs.languages", "labs.libraries")
+_ROOMS = ("labs.servers", "labs.languages", "labs.libraries", "labs.tools")
 
 
 class UnknownPartError(LookupError):
@@ -89,6 +90,7 @@ def lesson_parts() -> Iterator[type[Part]]:
     yield from server_kinds()
     yield from (kind for kind in language_kinds() if kind is not Python)
     yield from library_kinds()
+    yield from tool_kinds()
 
 
 def find_needs(*keys: str) -> list[Need]:

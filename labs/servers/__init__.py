@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # for editors and type checkers, which do not look into folde
     from labs.servers.bind import Bind as Bind
     from labs.servers.mariadb import MariaDB as MariaDB
     from labs.servers.mongodb import MongoDB as MongoDB
+    from labs.servers.nginx import Nginx as Nginx
     from labs.servers.postgres import Postgres as Postgres
     from labs.servers.service import Service as Service
     from labs.servers.valkey import Valkey as Valkey

@@ -19,8 +19,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from traceback import walk_tb
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +34,11 @@ _LIBRARIES = (*map(sysconfig.get_path, ("stdlib", "purelib")), str(Path(__file__
 _TICK = 0.002
 _START = 20.0
 _PATIENCE = 0.5
+_WEBSOCKETS: Literal["websockets-sansio", "none"] = (
+    "websockets-sansio" if find_spec("websockets") else "none"
+)
+"""A WebSocket is refused where the library that speaks it is not here."""
+
 _GRACE = 1
 """Seconds that requests under way get to end, once it is to stop."""
 
@@ -103,7 +110,7 @@ class Hosted(InThread):
             uvicorn.Config(
                 self._watched(app),
                 http="h11",
-                ws="none",
+                ws=_WEBSOCKETS,
                 loop="asyncio",
                 log_config=None,
                 log_level="critical",
@@ -149,7 +156,7 @@ class Hosted(InThread):
                 self._refusal = message.get("message", "").strip().rpartition("\n")[2]
                 await send(message)
 
-            if scope["type"] != "http":
+            if scope["type"] == "lifespan":
                 await app(scope, receive, told)
                 return
             with self._one_ended:

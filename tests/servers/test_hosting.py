@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, WebSocket
 from starlette.types import Receive, Scope, Send
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
 
 from labs.servers.hosting import Hosted, HostingError, hosted
 
@@ -87,3 +89,22 @@ def test_a_handler_that_blocks_the_loop_holds_nobody_up_for_long() -> None:
     assert site.stop(grace=0.1).code is None
     assert site.stop(grace=10).code == 0
     caller.join(10)
+
+
+def test_a_web_socket_is_served_and_what_its_handler_raises_is_kept() -> None:
+    app = FastAPI()
+
+    @app.websocket("/seats")
+    async def seats(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text((await socket.receive_text()).upper())
+        raise KeyError(await socket.receive_text())
+
+    with hosted(app) as site:
+        with connect(site.url.replace("http", "ws") + "/seats") as client:
+            client.send("a12")
+            assert client.recv() == "A12"
+            client.send("row")
+            with pytest.raises(ConnectionClosedError):
+                client.recv()
+        assert site.stderr.startswith("KeyError: 'row', at: raise KeyError")
