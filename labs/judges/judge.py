@@ -154,6 +154,7 @@ class Judge(AbstractContextManager["Judge"]):
                 self.title,
                 expected="an answer in the cell above",
                 likely="not written yet, or written and not run.",
+                where=str(steps[-1]),  # a cell may have more than one stub
             )
         theirs = [n for n, step in enumerate(steps) if step.is_cell and step.file != self._file]
         ours = [n for n, step in enumerate(steps) if step.file == self._file]

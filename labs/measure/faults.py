@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from labs.measure.loopback import require_loopback
+
 LOOPBACK = "127.0.0.1"
 ONE_PIECE = 4_096
 """Bytes that a client writes at once, so that nothing more of the same question can follow."""
@@ -77,12 +79,14 @@ class Proxy:
     def start(cls, target: int | str) -> "Proxy":
         """A proxy in front of a port of this machine, or of the server at a URL.
 
-        Raises ValueError for a URL that names no port, such as "http://localhost".
+        Raises ValueError for a URL that names no port, such as "http://localhost", and
+        NotLoopbackError for one of another machine.
         """
         url = f"tcp://{LOOPBACK}:{target}" if isinstance(target, int) else target
         parts = urlsplit(url)
         if parts.hostname is None or parts.port is None:
             raise ValueError(f"{target!r} names no host and port, as in redis://127.0.0.1:6379.")
+        require_loopback(url)
         user, at, _ = parts.netloc.rpartition("@")
         form = parts._replace(netloc=f"{user}{at}{LOOPBACK}:PORT").geturl()
         return cls(parts.hostname, parts.port, form)

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from ipaddress import ip_address
 from threading import Lock
 from time import monotonic, perf_counter_ns
 from typing import TypeVar, cast
-from urllib.parse import urlsplit
 
+from labs.measure.loopback import NotLoopbackError, this_machine_only
 from labs.measure.meter import Run
 from labs.measure.progress import progress
 
@@ -17,31 +16,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST_CLIENTS = 64
-
-
-class NotLoopbackError(ValueError):
-    """Load was to be aimed at an address that is not this machine's own."""
-
-
-def require_loopback(url: str) -> str:
-    """The same URL, if its host is localhost, ::1 or in 127.0.0.0/8.
-
-    Raises NotLoopbackError for anything else: load on a machine of others is an attack.
-    """
-    host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
-    if host != "localhost" and not _is_loopback(host):
-        raise NotLoopbackError(
-            f"Load goes to this machine only, and {host or url!r} is not its own address. "
-            "Use the .url of a server that the notebook started, such as http://127.0.0.1:8000."
-        )
-    return url
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True)
@@ -79,7 +53,8 @@ def replay(
 
     No call begins after `seconds`; one that hangs is for the timeout of its client.
     `outcome` says under which label an answer is counted, such as its HTTP status. Errors are
-    counted by type and never raised. Raises ValueError unless clients is 1 to 64.
+    counted by type and never raised. Raises ValueError unless clients is 1 to 64, and
+    NotLoopbackError if a call connects to another machine.
     """
     if not 1 <= clients <= MOST_CLIENTS:
         raise ValueError(f"clients must be 1 to {MOST_CLIENTS}, not {clients}.")
@@ -100,7 +75,10 @@ def replay(
             number, item = numbered
             start = perf_counter_ns()
             try:
-                answer, error = call(item), ""
+                with this_machine_only():
+                    answer, error = call(item), ""
+            except NotLoopbackError:
+                raise
             except Exception as raised:
                 answer, error = None, type(raised).__name__
             milliseconds = (perf_counter_ns() - start) / 1e6

@@ -1,6 +1,7 @@
 """What a failing check says. Cells are compiled under names such as <E1-answer>, as judges do."""
 
 import linecache
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -131,6 +132,7 @@ def test_a_value_whose_repr_fails_does_not_hide_the_message() -> None:
 def test_a_stub_reads_as_not_written_yet(failure: Callable[..., str]) -> None:
     text = failure("def double(number, of):\n    raise NotImplementedError()")
     assert "not written yet, or written and not run" in text
+    assert re.search(r"where +line 2 of the cell, in double: raise NotImplementedError\(\)", text)
 
 
 def test_a_missing_answer_reads_as_a_cell_that_was_not_run(failure: Callable[..., str]) -> None:

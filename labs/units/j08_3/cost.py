@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from labs.languages import Node, Python
 from labs.measure import median, progress, repetitions, replay
-from labs.measure.load import require_loopback
+from labs.measure.loopback import require_loopback
 from labs.units.j08_3 import stage
 
 LAYERS = (0, 1, 5, 20)
