@@ -1,12 +1,14 @@
 """Runs what the learner wrote in Node: by a program beside this file, which reports what it did."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from labs.judges import Judge
-from labs.languages import Node, programs
+from labs.judges.asking import asked
+from labs.languages import Node
 from labs.units.j02_7.reports import Report
+
+_HERE = Path(__file__).parent
 
 
 def reports_of(judge: Judge, answer: str, harness: str, seasons: Sequence[object]) -> list[Report]:
@@ -15,9 +17,6 @@ def reports_of(judge: Judge, answer: str, harness: str, seasons: Sequence[object
     One start of Node serves all seasons. Raises CheckFailed if a program fails, NotWrittenError
     if the answer's cell was not run.
     """
-    if answer not in programs.written():
-        Node.run(answer)
-    programs.write(harness, Path(__file__).with_name(harness).read_text(encoding="utf-8"))
     with judge.calling(f"{harness}, the check's, which imports {answer}"):
-        reports: list[Report] = Node.run(harness, stdin=json.dumps(seasons)).json()
+        reports: list[Report] = asked(Node, _HERE / harness, answer, given=seasons)
     return reports
