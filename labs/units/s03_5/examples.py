@@ -1,0 +1,66 @@
+"""The examples of a guide, read and run."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from labs.judges.wire import difference
+from labs.servers.hosting import Hosted
+
+_LAST_GOOD = 299
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One example: the line that asks, and the line that answers."""
+
+    asked: str
+    told: str
+
+    @property
+    def method(self) -> str:
+        return self.asked.split()[0]
+
+    @property
+    def path(self) -> str:
+        return self.asked.split()[1]
+
+    @property
+    def status(self) -> int:
+        return int(self.told.split()[0])
+
+    @property
+    def answer(self) -> Any:  # noqa: ANN401
+        """What it says comes back; None if it does not say. Raises ValueError if it is no JSON."""
+        _, _, text = self.told.partition(" ")
+        return json.loads(text) if text.strip() else None
+
+
+def shown_in(guide: str) -> Iterator[Shown]:
+    """The examples in their order; each is `> METHOD /path …` and below it `< status …`."""
+    for asked, told in re.findall(r"^> (\S+ \S+.*)\n< (\d{3}\b.*)$", guide, re.MULTILINE):
+        yield Shown(asked.strip(), told.strip())
+
+
+def came_back(site: Hosted, shown: Shown) -> tuple[int, Any]:
+    """Ask it as it stands: the status, and the JSON of the answer."""
+    _, _, body = shown.asked.split(" ", 2) if shown.asked.count(" ") > 1 else ("", "", "")
+    headers = {"Content-Type": "application/json"} if body else {}
+    with site.client() as client:
+        reply = client.request(shown.method, shown.path, data=body.encode(), headers=headers)
+    return reply.status_code, reply.json()
+
+
+def wrong_with(shown: Shown, status: int, answer: Any) -> tuple[str, str] | None:  # noqa: ANN401
+    """What came, and what is documented, where the two differ; None if they do not."""
+    if status != shown.status:
+        return f"{status} {json.dumps(answer)}", str(shown.status)
+    if status > _LAST_GOOD:
+        return None  # of a refusal, the status is enough
+    try:
+        found = difference(shown.answer, answer)
+    except ValueError:
+        return json.dumps(answer), f"JSON after the status, not {shown.told!r}"
+    return (f"{found.place}: {found.got}", f"{found.place}: {found.expected}") if found else None
