@@ -56,8 +56,14 @@ def why_it_fails(error: Exception) -> Likely:
 
 
 _SIDES = (
-    "in an answer the new service gives and the old caller takes; in a request it is the other way."
+    "In an answer the new service gives and the old caller takes; in a request it is the other way."
 )
+_RULES = {
+    "gone": "gone is an operation, or a good status, that is in the old document alone.",
+    "type": f"types given must be among those taken. {_SIDES}",
+    "value": f"values given must be among those taken; no enum: any. {_SIDES}",
+    "required": f"what is taken as required must always be given. {_SIDES}",
+}
 
 
 def why_these_breaks(got: Sequence[Found], wanted: Sequence[Found]) -> Likely:
@@ -65,28 +71,30 @@ def why_these_breaks(got: Sequence[Found], wanted: Sequence[Found]) -> Likely:
     more = [each for each in got if each not in wanted]
     less = [each for each in wanted if each not in got]
     kinds = {kind for _, kind in (*more, *less)}
-    same_places = {place for place, _ in more} & {place for place, _ in less}
+    ended = tuple(f"{place}{on}" for place, kind in wanted if kind == "type" for on in ".[")
+    rule = _RULES.get(min(kinds, default=""), "") if len(kinds) == 1 else _SIDES
     return [
-        (same_places, "the kind is one of gone, type, value and required."),
+        (set(got) == set(wanted), "each break once."),
+        ({place for place, _ in more} & {place for place, _ in less}, f"the kind: {_KINDS}."),
+        ({kind for _, kind in more} & {kind for _, kind in less}, _PLACE),
+        (any(place.startswith(ended) for place, _ in more), _BELOW),
         (
-            {k for _, k in more} & {k for _, k in less},
-            "the place: the operation, request or status, then .field and [] on the way down.",
+            less and all("[]" in place for place, _ in less),
+            f"go into the items of lists, too. There, {rule}",
         ),
-        (kinds == {"gone"} and more, "only what the old document promised can be gone."),
-        (kinds == {"gone"}, "an operation or a good status that is in the old one alone."),
-        (less and all("[]" in place for place, _ in less), "go into the items of lists, too."),
-        (less and all(" request" in place for place, _ in less), f"look at requests. {_SIDES}"),
-        (kinds == {"value"}, f"values given must be among those taken; no enum: any. {_SIDES}"),
-        (kinds == {"type"}, f"types given must be among those taken. {_SIDES}"),
-        (kinds == {"required"}, f"what is taken as required must always be given. {_SIDES}"),
-        (True, _SIDES),
+        (True, rule),
     ]
+
+
+_KINDS = ", ".join(_RULES)
+_PLACE = "the place: the operation, request or status, then .field and [] on the way down."
+_BELOW = "what is below a type that does not fit is not looked at: return there."
 
 
 def why_this_example(asked: str, told: str) -> Likely:
     """An example does not work."""
     return [
-        ('"show"' in asked, "version 2 has another name for it: read the source."),
-        (told.count(" ") == 0, "the status that comes is the one to document."),
+        ('"show"' in asked, "version 2 calls it performance."),
+        (told.isdigit() and int(told) > 299, "the status that comes is the one to document."),
         (True, "repair what is asked, or what is told, and mind the orders made before it."),
     ]

@@ -13,20 +13,11 @@ from labs.servers.hosting import hosted
 from labs.units.s03_5 import causes, fuzz
 from labs.units.s03_5.contracts import V1, V2, read_by_both
 from labs.units.s03_5.desk import new_desk
-from labs.units.s03_5.documents import (
-    HARMLESS,
-    HARMLESS_ELSE,
-    PLANTED,
-    PLANTED_ELSE,
-    Change,
-    Found,
-    halls_document,
-    orders_document,
-)
+from labs.units.s03_5.documents import HALLS, ORDERS, Api, Change, Found
 from labs.units.s03_5.examples import Shown, came_back, shown_in, wrong_with
 from labs.units.s03_5.ledger import STATUSES, Ledger
 
-__all__ = ["HARMLESS", "HARMLESS_ELSE", "PLANTED", "PLANTED_ELSE"]
+__all__ = ["HALLS", "ORDERS"]
 
 AddVersion = Callable[[FastAPI, Ledger], None]
 AddNotice = Callable[[FastAPI, datetime, datetime, Callable[[], datetime]], None]
@@ -148,6 +139,7 @@ def notice_elsewhere(add_notice: AddNotice) -> None:
                     likely="ask now() before await go_on(request), and answer without it.",
                 )
                 _is_noticed(judge, site, told, "GET /v10/orders", 200)
+                _is_noticed(judge, site, told, "GET /shop/v1/orders", 404)
                 _is_noticed(judge, site, told, "GET /v2/orders", 200)
 
 
@@ -195,32 +187,25 @@ def _is_noticed(judge: Judge, site: Any, told: Notice, asked: str, status: int) 
 # --- E2: what breaks --------------------------------------------------------------------------
 
 
-def _documents(changes: Sequence[Change]) -> dict[str, Any]:
-    return halls_document() if changes in (PLANTED_ELSE, HARMLESS_ELSE) else orders_document()
-
-
-def flags(breaks: Detect, changes: Sequence[Change]) -> None:
+def flags(breaks: Detect, api: Api) -> None:
     """Each planted break is found, at its place, and nothing besides."""
-    _detects(breaks, changes, "E2: it flags what breaks")
+    _detects(breaks, api.document(), api.planted, "E2: it flags what breaks")
 
 
-def lets_pass(breaks: Detect, changes: Sequence[Change]) -> None:
+def lets_pass(breaks: Detect, api: Api) -> None:
     """What breaks nobody is not flagged; a detector that finds nothing at all does not pass."""
-    document = _documents(changes)
-    planted = PLANTED if document == orders_document() else PLANTED_ELSE
-    _detects(breaks, [*changes, *planted[:1]], "E2: it lets pass what breaks nobody")
+    changes = [*api.harmless, *api.planted[:1]]
+    _detects(breaks, api.document(), changes, "E2: it lets pass what breaks nobody")
 
 
-def _detects(breaks: Detect, changes: Sequence[Change], title: str) -> None:
+def _detects(breaks: Detect, old: dict[str, Any], changes: Sequence[Change], title: str) -> None:
     with judging(title) as judge:
-        document = halls_document() if changes[0] in (*PLANTED_ELSE, *HARMLESS_ELSE) else None
-        old = document or orders_document()
         for change in changes:
             new = change.of(old)
             called = f"breaks(old, new), where {change.about}"
             before = deepcopy((old, new))
             with judge.calling(called, likely=causes.why_it_fails):
-                got = sorted({(str(place), str(kind)) for place, kind in breaks(old, new)})
+                got = sorted((str(place), str(kind)) for place, kind in breaks(old, new))
             wanted = sorted(change.breaks)
             judge.that(
                 got == wanted,

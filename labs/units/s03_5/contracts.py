@@ -22,6 +22,8 @@ def _v2(number: int, wish: dict[str, Any], status: str = "paid") -> dict[str, An
 _FIELDS = "members are those of the table, spelt as there, and no more."
 _NEW_STATUS = "version 1 promised two statuses: to its callers part_refunded is paid."
 _NO_PHONE = "version 1 promised a text: no phone is an empty one."
+_NONE = "ledger.find gives None there: raise HTTPException(404)."
+_MISSING = [(Answer(500), _NONE), (Answer(200), _NONE)]
 
 V1 = Contract(
     "version 1, frozen",
@@ -34,6 +36,7 @@ V1 = Contract(
                 (Answer(422), "version 1 is asked with show, seats and phone: WishV1."),
                 (Answer(200), "status_code=201 stands at the route."),
                 (Answer(201, Includes({"performance": 7})), "version 1 calls it show, as ever."),
+                (Answer(201, Includes({"phone": ""})), "give the phone to the ledger, too."),
                 (Answer(201, _v1(1, V1_WISH)), "Location is /v1/orders/ and the number."),
                 (Answer(201), _FIELDS),
             ],
@@ -44,7 +47,7 @@ V1 = Contract(
             Answer(200, _v1(1, V1_WISH)),
             likely=[(Answer(200), _FIELDS), (Answer(404), "look in the ledger for its number.")],
         ),
-        Exchange("an order that is not there", get("/v1/orders/99"), Answer(404)),
+        Exchange("an order that is not there", get("/v1/orders/99"), Answer(404), _MISSING),
         Exchange(
             "no phone",
             post("/v1/orders", {"show": 7, "seats": ["A1"]}),
@@ -76,7 +79,7 @@ V2 = Contract(
             Answer(200, _v2(2, V2_WISH)),
             likely=[(Answer(200), _FIELDS)],
         ),
-        Exchange("an order that is not there", get("/v2/orders/99"), Answer(404)),
+        Exchange("an order that is not there", get("/v2/orders/99"), Answer(404), _MISSING),
         Exchange("the old name", post("/v2/orders", {"show": 7, "seats": ["A1"]}), Answer(422)),
     ],
 )

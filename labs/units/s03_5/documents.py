@@ -26,6 +26,17 @@ class Change:
         return changed
 
 
+@dataclass(frozen=True)
+class Api:
+    """A document, and changes of it."""
+
+    document: Callable[[], Document]
+    planted: Sequence[Change]
+    """Those that a detector must flag."""
+    harmless: Sequence[Change]
+    """Those that it must let pass."""
+
+
 def orders_document() -> Document:
     """Version 1 of the orders API: three operations."""
     order = _record(
@@ -301,6 +312,17 @@ PLANTED_ELSE = (
         [(f"{_LIST}.rows[].places[].kind", "value"), (f"{_LIST}.rows[].places[].code", "required")],
     ),
     Change(
+        "one kind is another one now, in an answer and in a request",
+        lambda d: [
+            _places(hall)["properties"]["kind"].update(enum=["chair", "stool"])
+            for hall in (_hall(d), _put(d))
+        ],
+        [
+            (f"{_PUT} 200.rows[].places[].kind", "value"),
+            (f"{_PUT} request.rows[].places[].kind", "value"),
+        ],
+    ),
+    Change(
         "the second of two good answers has another type",
         lambda d: _hall(d, "201")["properties"]["name"].update(type="integer"),
         [(f"{_PUT} 201.name", "type")],
@@ -409,3 +431,6 @@ HARMLESS_ELSE = (
         lambda d: d["paths"]["/halls"]["put"]["responses"].pop("404"),
     ),
 )
+
+ORDERS = Api(orders_document, PLANTED, HARMLESS)
+HALLS = Api(halls_document, PLANTED_ELSE, HARMLESS_ELSE)

@@ -60,7 +60,13 @@ def wrong_with(shown: Shown, status: int, answer: Any) -> tuple[str, str] | None
     if status > _LAST_GOOD:
         return None  # of a refusal, the status is enough
     try:
-        found = difference(shown.answer, answer)
+        documented = shown.answer
     except ValueError:
-        return json.dumps(answer), f"JSON after the status, not {shown.told!r}"
-    return (f"{found.place}: {found.got}", f"{found.place}: {found.expected}") if found else None
+        return json.dumps(answer), f"JSON behind the status, not {shown.told!r}"
+    if documented is None:
+        return json.dumps(answer), "all of it, behind the status"
+    found = difference(documented, answer)
+    if found is None:
+        return None
+    place = f"{found.place}: " if found.place else ""
+    return place + found.got, place + found.expected
