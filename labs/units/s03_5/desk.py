@@ -1,5 +1,6 @@
 """The service that the guide is about, and the guide as it has been on the site for a year."""
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,7 @@ def new_desk() -> FastAPI:
             raise HTTPException(404, "No such performance.")
         return {"performance": number, "free": sorted(free[number])}
 
-    @app.post("/v2/orders", status_code=201)
+    @app.post("/v2/orders", status_code=HTTPStatus.CREATED)
     def sell(wanted: Wanted) -> dict[str, object]:
         if wanted.performance not in free:
             raise HTTPException(404, "No such performance.")
@@ -52,7 +53,7 @@ def new_desk() -> FastAPI:
             raise HTTPException(404, "No such order.")
         return orders[number]
 
-    @app.post("/v2/orders/{number}/refund", status_code=202)
+    @app.post("/v2/orders/{number}/refund", status_code=HTTPStatus.ACCEPTED)
     def refund(number: int) -> dict[str, object]:
         if number not in orders:
             raise HTTPException(404, "No such order.")

@@ -421,6 +421,12 @@ HARMLESS_ELSE = (
         ),
     ),
     Change(
+        "an answer's step could be anything, and is a list of whole numbers now",
+        lambda d: _hall(d)["properties"].update(
+            step={"type": "array", "items": {"type": "integer"}}
+        ),
+    ),
+    Change(
         "another good answer, and another refusal",
         lambda d: d["paths"]["/halls"]["put"]["responses"].update(
             {"202": {"description": "Later."}, "409": {"description": "Not now."}}
