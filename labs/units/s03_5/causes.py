@@ -80,7 +80,7 @@ def why_these_breaks(got: Sequence[Found], wanted: Sequence[Found]) -> Likely:
         (any(place.startswith(ended) for place, _ in more), _BELOW),
         (
             less and all("[]" in place for place, _ in less),
-            f"go into the items of lists, too. There, {rule}",
+            f"look into the items of lists as anywhere else, in the same direction: {rule}",
         ),
         (True, rule),
     ]
@@ -95,6 +95,9 @@ def why_this_example(asked: str, told: str) -> Likely:
     """An example does not work."""
     return [
         ('"show"' in asked, "version 2 calls it performance."),
-        (told.isdigit() and int(told) > 299, "the status that comes is the one to document."),
+        (
+            told.isdigit() and int(told) > 299,
+            "document the status that comes; and mind the orders made before.",
+        ),
         (True, "repair what is asked, or what is told, and mind the orders made before it."),
     ]

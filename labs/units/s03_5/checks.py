@@ -116,6 +116,9 @@ def notice(add_notice: AddNotice) -> None:
             _is_noticed(judge, site, told, "GET /v1/nowhere", 404)
             _is_noticed(judge, site, told, "DELETE /v1/orders", 405)
             _is_noticed(judge, site, told, "GET /v2/orders", 200)
+            told.now = told.sunset + timedelta(days=1)
+            _is_noticed(judge, site, told, "GET /v1/orders", 410)
+            _is_noticed(judge, site, told, "GET /v2/orders", 200)
 
 
 def notice_elsewhere(add_notice: AddNotice) -> None:
@@ -148,8 +151,7 @@ def _is_noticed(judge: Judge, site: Any, told: Notice, asked: str, status: int) 
     method, path = asked.split()
     with site.client() as client:
         reply = client.request(method, path)
-    seconds = (told.now - told.sunset).total_seconds()
-    called = f"{told.called}, then {asked} {seconds:+,.0f} s from the sunset"
+    called = f"{told.called}, and {asked} when now() is {told.now.astimezone(told.sunset.tzinfo)}"
     judge.that(
         reply.status_code == status,
         called=called,
