@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,10 +12,10 @@ from labs.judges import Judge, judging
 from labs.judges.wire import keeps
 from labs.servers.hosting import hosted
 from labs.units.s03_5 import causes, fuzz
-from labs.units.s03_5.contracts import V1, V2, read_by_both
+from labs.units.s03_5.contracts import V1, V2, read_by_both, sold_by
 from labs.units.s03_5.desk import new_desk
 from labs.units.s03_5.documents import HALLS, ORDERS, Api, Change, Found
-from labs.units.s03_5.examples import Shown, came_back, shown_in, wrong_with
+from labs.units.s03_5.examples import Shown, came_back, left_over, shown_in, wrong_with
 from labs.units.s03_5.ledger import STATUSES, Ledger
 
 __all__ = ["HALLS", "ORDERS"]
@@ -41,7 +42,7 @@ def _both(judge: Judge, add_v1: AddVersion, add_v2: AddVersion, ledger: Ledger) 
 
 
 def both_served(add_v1: AddVersion, add_v2: AddVersion) -> None:
-    """Version 1 keeps its frozen contract beside version 2, which keeps its own."""
+    """Version 1 keeps its contract beside version 2, which keeps its own."""
     with (
         judging("E1: both versions keep their contracts") as judge,
         hosted(_both(judge, add_v1, add_v2, Ledger())) as site,
@@ -53,18 +54,19 @@ def both_served(add_v1: AddVersion, add_v2: AddVersion) -> None:
 def read_across(add_v1: AddVersion, add_v2: AddVersion) -> None:
     """Whatever version an order came by, and whatever becomes of it, both show it rightly."""
     with judging("E1: both versions keep their contracts") as judge:
-        ledger, other = Ledger(41), Ledger(7)
+        ledger, other = Ledger(41), Ledger(7, seat=3_900, fee=90)
         with (
             hosted(_both(judge, add_v1, add_v2, ledger)) as site,
             hosted(_both(judge, add_v1, add_v2, other)) as elsewhere,
         ):
-            for phone in ("01856 9", None, "0"):
+            for phone in (" 01856 9", None, "0"):
                 made = ledger.add(12, ["C1", "C2"], phone)
-                for status in STATUSES:
+                for status in (*STATUSES, STATUSES[0]):
                     ledger.set_status(made.id, status)
-                    keeps(judge, site, read_by_both(made.id, 12, phone, status))
-            made = other.add(0, ["C1", "C2"], "5")
-            keeps(judge, elsewhere, read_by_both(made.id, 0, "5", "paid"))
+                    keeps(judge, site, read_by_both(replace(made, status=status)))
+            keeps(judge, elsewhere, read_by_both(other.add(0, ["C1", "C2"], "5")))
+            for number, version in ((8, 1), (9, 2), (10, 1)):
+                keeps(judge, elsewhere, sold_by(version, number))
 
 
 # --- E1: the notice ---------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def notice(add_notice: AddNotice) -> None:
     """Each answer of version 1 says since when and until when, and where to go on."""
     with judging("E1: version 1 says when it ends, and ends then") as judge:
         day = datetime(2026, 9, 1, tzinfo=UTC)
-        told = Notice(day, datetime(2027, 6, 30, 12, tzinfo=UTC), day)
+        told = Notice(day, datetime(2027, 6, 3, 12, tzinfo=UTC), day)
         app, _ = _noticed_app(judge, add_notice, told)
         with hosted(app) as site:
             _is_noticed(judge, site, told, "GET /v1/orders", 200)
@@ -122,13 +124,14 @@ def notice(add_notice: AddNotice) -> None:
 
 
 def notice_elsewhere(add_notice: AddNotice) -> None:
-    """In other zones; while the time goes on, to the sunset and past it; beside version 10."""
+    """In other zones; from before the deprecation to past the sunset; beside another app."""
     with judging("E1: version 1 says when it ends, and ends then") as judge:
         summer = timezone(timedelta(hours=2))
-        sunset = datetime(2028, 3, 1, 0, 30, tzinfo=summer)
+        sunset = datetime(2028, 3, 1, 0, 30, 0, 400_000, summer)
         told = Notice(datetime(2026, 10, 5, 1, 0, 0, 900_000, summer), sunset, sunset)
         app, served = _noticed_app(judge, add_notice, told)
-        steps = ((-3_600, 200), (-1, 200), (0, 410), (86_400, 410), (-60, 200))
+        _noticed_app(judge, add_notice, Notice(sunset, sunset + timedelta(days=9), sunset))
+        steps = ((-60_000_000, 200), (-3_600, 200), (-1, 200), (0, 410), (86_400, 410), (-60, 200))
         with hosted(app) as site:
             for seconds, status in steps:
                 told.now = (sunset + timedelta(seconds=seconds)).astimezone(UTC)
@@ -141,6 +144,7 @@ def notice_elsewhere(add_notice: AddNotice) -> None:
                     expected="once" if status < 400 else "not at all",
                     likely="ask now() before await go_on(request), and answer without it.",
                 )
+                _is_noticed(judge, site, told, "OPTIONS /v1/orders", max(status, 405))
                 _is_noticed(judge, site, told, "GET /v10/orders", 200)
                 _is_noticed(judge, site, told, "GET /shop/v1/orders", 404)
                 _is_noticed(judge, site, told, "GET /v2/orders", 200)
@@ -151,7 +155,7 @@ def _is_noticed(judge: Judge, site: Any, told: Notice, asked: str, status: int) 
     method, path = asked.split()
     with site.client() as client:
         reply = client.request(method, path)
-    called = f"{told.called}, and {asked} when now() is {told.now.astimezone(told.sunset.tzinfo)}"
+    called = f"{told.called}, and {asked} when now() is {told.now}"
     judge.that(
         reply.status_code == status,
         called=called,
@@ -239,6 +243,13 @@ def guide_works(guide: Callable[[], str], requests: int = 60, seed: int = 1) -> 
             called="guide()",
             got="no example",
             expected="lines with > and < at their beginning, one below the other",
+        )
+        alone = left_over(text)
+        judge.that(
+            not alone,
+            called="guide()",
+            got=f"a line that is in no example: {''.join(alone[:1])!r}",
+            expected="> METHOD /path …, and right below it < and the status; no space before them",
         )
         with hosted(new_desk()) as site:
             for number, each in enumerate(examples, 1):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from labs.judges.wire import ANYTHING, Answer, Contract, Exchange, Includes, get, post
-from labs.units.s03_5.ledger import FEE, PENCE
+from labs.units.s03_5.ledger import FEE, PENCE, Order
 
 V1_WISH = {"show": 7, "seats": ["A1", "A2"], "phone": "01856 87"}
 V2_WISH = {"performance": 8, "seats": ["B1"]}
@@ -19,7 +19,7 @@ def _v2(number: int, wish: dict[str, Any], status: str = "paid") -> dict[str, An
     return {"id": number, **wish, "total": total, "fee": FEE, "status": status}
 
 
-_FIELDS = "members are those of the table, spelt as there, and no more."
+_FIELDS = "members are those of the table, no more, and their values are the order's own."
 _NEW_STATUS = "version 1 promised two statuses: to its callers part_refunded is paid."
 _AS_IT_IS = "read the ledger at each call: an order changes."
 _NO_PHONE = "version 1 promised a text: no phone is an empty one."
@@ -27,7 +27,7 @@ _NONE = "ledger.find gives None there: raise HTTPException(404)."
 _MISSING = [(Answer(500), _NONE), (Answer(200), _NONE)]
 
 V1 = Contract(
-    "version 1, frozen",
+    "version 1, as ever",
     [
         Exchange(
             "two seats",
@@ -86,16 +86,37 @@ V2 = Contract(
 )
 
 
-def read_by_both(number: int, performance: int, phone: str | None, status: str) -> Contract:
-    """An order of two seats, which may have come by either version, as both show it."""
-    seats = ["C1", "C2"]
-    old = _v1(
-        number,
-        {"show": performance, "seats": seats, "phone": phone or ""},
-        "paid" if status == "part_refunded" else status,
+def sold_by(version: int, number: int) -> Contract:
+    """An order that comes by this version, and gets this number of the ledger."""
+    path = f"/v{version}/orders"
+    return Contract(
+        f"version {version}",
+        [
+            Exchange(
+                "one more order, after some from elsewhere",
+                post(path, V1_WISH if version == 1 else V2_WISH),
+                Answer(201, Includes({"id": number}), {"Location": f"{path}/{number}"}),
+                likely=[
+                    (Answer(201, Includes({"id": number})), "Location has the order's own id."),
+                    (Answer(201), "the ledger numbers all orders, whatever they came by."),
+                ],
+            )
+        ],
     )
-    new = _v2(number, {"performance": performance, "seats": seats}, status)
-    came = f"an order that came by version {1 if phone else 2} and is {status}, read by version"
+
+
+def read_by_both(order: Order) -> Contract:
+    """An order which may have come by either version, as both show it."""
+    number, status = order.id, order.status
+    same = {"id": number, "seats": list(order.seats), "total": order.total}
+    old = same | {
+        "show": order.performance,
+        "phone": order.phone or "",
+        "status": "paid" if status == "part_refunded" else status,
+    }
+    new = same | {"performance": order.performance, "fee": order.fee, "status": status}
+    by = 1 if order.phone else 2
+    came = f"an order that came by version {by} and is {status}, read by version"
     return Contract(
         "both versions",
         [

@@ -71,7 +71,7 @@ def orders_document() -> Document:
 
 
 def halls_document() -> Document:
-    """Another API: lists within lists, a field that may be null, the same names in two places."""
+    """Another API: lists within lists, null or any type, the same names in two places."""
     place = _record(
         {"code": {"type": "string"}, "kind": {"type": "string", "enum": ["chair", "box"]}}
     )
@@ -81,12 +81,15 @@ def halls_document() -> Document:
             "places": {"type": "array", "items": place},
         }
     )
+    way = _record({"code": {"type": "string"}, "to": {"type": "string"}})
+    del way["type"]
     hall = _record(
         {
             "name": {"type": "string"},
             "rows": {"type": "array", "items": row},
             "height": {"type": "number"},
             "step": {},
+            "exits": {"type": ["array", "null"], "items": way},
         },
         optional=["height", "step"],
     )
@@ -97,7 +100,7 @@ def halls_document() -> Document:
                 "get": _operation({"200": listed}),
                 "put": _operation({"200": hall, "201": hall}, hall),
             },
-            "/halls/{hall}/open": {"post": _operation({"204": {}})},
+            "/halls/{hall}/open": {"post": _operation({"204": {}}) | {"deprecated": True}},
         }
     )
 
@@ -294,6 +297,11 @@ def _listed(document: Document) -> Document:
     return hall
 
 
+def _exits(hall: Document) -> Document:
+    exits: Document = hall["properties"]["exits"]
+    return exits
+
+
 _LIST = "GET /halls 200.items[]"
 _PUT = "PUT /halls"
 
@@ -362,6 +370,19 @@ PLANTED_ELSE = (
         [("POST /halls/{hall}/open request.by", "required")],
     ),
     Change(
+        "a deprecated operation answers 202, no longer 204",
+        lambda d: _renamed(d["paths"]["/halls/{hall}/open"]["post"]["responses"], "204", "202"),
+        [("POST /halls/{hall}/open 204", "gone")],
+    ),
+    Change(
+        "of exits, which may be null, and whose items have no type, two fields become numbers",
+        lambda d: [
+            _exits(_hall(d))["items"]["properties"].update({name: {"type": "number"}})
+            for name in ("code", "to")
+        ],
+        [(f"{_PUT} 200.exits[].code", "type"), (f"{_PUT} 200.exits[].to", "type")],
+    ),
+    Change(
         "a height becomes a text, in an answer and in a request",
         lambda d: [
             hall["properties"].update(height={"type": "string"}) for hall in (_listed(d), _put(d))
@@ -425,6 +446,10 @@ HARMLESS_ELSE = (
         lambda d: _hall(d)["properties"].update(
             step={"type": "array", "items": {"type": "integer"}}
         ),
+    ),
+    Change(
+        "an answer's exits are always null now, and their items are not told any more",
+        lambda d: (_exits(_hall(d)).update(type="null"), _exits(_hall(d)).pop("items")),
     ),
     Change(
         "another good answer, and another refusal",

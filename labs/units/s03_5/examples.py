@@ -38,10 +38,18 @@ class Shown:
         return json.loads(text) if text.strip() else None
 
 
+_EXAMPLE = re.compile(r"^> (\S+ \S+.*)\n< (\d{3}\b.*)$", re.MULTILINE)
+
+
 def shown_in(guide: str) -> Iterator[Shown]:
     """The examples in their order; each is `> METHOD /path …` and below it `< status …`."""
-    for asked, told in re.findall(r"^> (\S+ \S+.*)\n< (\d{3}\b.*)$", guide, re.MULTILINE):
+    for asked, told in _EXAMPLE.findall(guide):
         yield Shown(asked.strip(), told.strip())
+
+
+def left_over(guide: str) -> list[str]:
+    """Lines that look like part of an example, and are in none: nothing would run them."""
+    return re.findall(r"^[ \t]*[<>].*$", _EXAMPLE.sub("", guide), re.MULTILINE)
 
 
 def came_back(site: Hosted, shown: Shown) -> tuple[int, Any]:

@@ -28,16 +28,16 @@ class Order:
 
 
 class Ledger:
-    """Orders in memory, numbered from `first` on."""
+    """Orders in memory, numbered from `first` on; prices in pence."""
 
-    def __init__(self, first: int = 1) -> None:
-        self._next = first
+    def __init__(self, first: int = 1, seat: int = PENCE, fee: int = FEE) -> None:
+        self._next, self._seat, self._fee = first, seat, fee
         self._orders: dict[int, Order] = {}
 
     def add(self, performance: int, seats: Sequence[str], phone: str | None = None) -> Order:
         """Sell these seats."""
-        total = PENCE * len(seats) + FEE
-        order = Order(self._next, performance, tuple(seats), total, FEE, phone)
+        total = self._seat * len(seats) + self._fee
+        order = Order(self._next, performance, tuple(seats), total, self._fee, phone)
         self._orders[order.id] = order
         self._next += 1
         return order

@@ -3,7 +3,7 @@
 from labs.servers.hosting import hosted
 from labs.units.s03_5 import fuzz
 from labs.units.s03_5.desk import GUIDE, new_desk
-from labs.units.s03_5.examples import Shown, came_back, shown_in, wrong_with
+from labs.units.s03_5.examples import Shown, came_back, left_over, shown_in, wrong_with
 
 
 def test_four_of_eleven_examples_never_worked() -> None:
@@ -20,6 +20,12 @@ def test_a_good_answer_is_documented_whole() -> None:
     assert wrong_with(Shown("GET /a", "200 {id: 1}"), 200, answer)
     assert wrong_with(Shown("GET /a", '200 {"id": 2}'), 200, answer) == ("id: 1", "id: 2")
     assert wrong_with(Shown("GET /a", "404"), 404, answer) is None
+
+
+def test_a_line_that_nothing_runs_is_told() -> None:
+    assert left_over(GUIDE) == []
+    assert left_over("> GET /a\n\n< 200\n") == ["> GET /a", "< 200"]
+    assert left_over("> GET /a\n < 200\na > b") == ["> GET /a", " < 200"]
 
 
 def test_few_requests_miss_what_many_see() -> None:
