@@ -80,7 +80,7 @@ def why_these_breaks(got: Sequence[Found], wanted: Sequence[Found]) -> Likely:
         (any(place.startswith(ended) for place, _ in more), _BELOW),
         (
             less and all("[]" in place for place, _ in less),
-            f"look into the items of lists as anywhere else, in the same direction: {rule}",
+            f"look into the items of lists, whatever the type says, in the same direction: {rule}",
         ),
         (True, rule),
     ]
