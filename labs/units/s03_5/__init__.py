@@ -1,0 +1,1 @@
+"""The room of S03.5, Change it without breaking anybody."""
