@@ -30,11 +30,10 @@ def last_second(
         axes.axhline(limit, color=INK, linewidth=1, zorder=1)
         axes.annotate(
             f"limit {limit}",
-            (1, limit),
+            (0.01, limit),
             xycoords=("axes fraction", "data"),
             xytext=(0, 3),
             textcoords="offset points",
-            ha="right",
         )
         axes.set(xlabel="time (s)", ylabel="requests", ylim=(0, 2.2 * limit))
         axes.figure.legend(loc="outside right upper")

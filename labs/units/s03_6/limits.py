@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+"""The type of a problem: a name that is written as an address, and never fetched."""
+
 
 class Policy(NamedTuple):
     """`limit` requests in `seconds`, and at most `burst` of them at once."""

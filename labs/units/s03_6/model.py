@@ -17,26 +17,29 @@ class Model:
     needs_more: bool = False
     refused_take: bool = False
     forgets_when: bool = False
+    silent: bool = False
     clock: Literal["newest", "given", "moves back"] = "newest"
     level: int = -1
     at: int = -1
 
     def asks(self, now: int) -> Taken:
         """One token is asked for at this millisecond."""
-        a_token, full = self.policy.seconds * 1_000, self.policy.burst * self.policy.seconds * 1_000
+        limit, a_token = self.policy.limit, self.policy.seconds * 1_000
+        full = self.policy.burst * a_token
         if self.at < 0:
             self.level, self.at = full if self.starts_full else 0, now
         newest = now if self.clock == "given" else max(now, self.at)
-        self.level += (newest - self.at) * self.policy.limit
+        level = self.level + (newest - self.at) * limit
         if self.capped:
-            self.level = min(full, self.level)
-        if not self.forgets_when:
-            self.at = newest if self.clock == "newest" else now
-        admitted = self.level > a_token if self.needs_more else self.level >= a_token
+            level = min(full, level)
+        admitted = level > a_token if self.needs_more else level >= a_token
         if admitted or self.refused_take:
-            self.level -= a_token
-        missing = a_token - self.level % a_token
-        return Taken(admitted, self.level // a_token, -(-missing // self.policy.limit))
+            level -= a_token
+        if admitted or not self.silent:
+            self.level = level
+            if not self.forgets_when:
+                self.at = newest if self.clock == "newest" else now
+        return Taken(admitted, level // a_token, -(-(a_token - level % a_token) // limit))
 
 
 Slip = Mapping[str, Any]
@@ -57,16 +60,20 @@ SLIPS: Sequence[tuple[Slip, str]] = (
         "`at` went back with a clock that is behind, and the same time is counted twice: keep the "
         "newest.",
     ),
+    ({"silent": True}, "a refused request was seen, too: keep level and `at` then as well."),
 )
 
 
 def cause_of(policy: Policy, asked: Sequence[tuple[str, int]], got: Sequence[Taken]) -> str:
-    """The first slip that explains all of these answers, if one does."""
-    for slip, cause in SLIPS:
-        buckets: dict[str, Model] = {}
-        told = [
-            buckets.setdefault(caller, Model(policy, **slip)).asks(now) for caller, now in asked
-        ]
-        if [each.admitted for each in told] == [each.admitted for each in got]:
-            return cause
-    return ""
+    """The first slip that explains all of these answers, or who was admitted; or nothing."""
+    told = [(_answers(policy, slip, asked), cause) for slip, cause in SLIPS]
+    whole = [cause for answers, cause in told if answers == list(got)]
+    admitted = [each.admitted for each in got]
+    partly = [cause for answers, cause in told if [a.admitted for a in answers] == admitted]
+    right = [each.admitted for each in _answers(policy, {}, asked)] == admitted
+    return next(iter(whole if right else [*whole, *partly]), "")
+
+
+def _answers(policy: Policy, slip: Slip, asked: Sequence[tuple[str, int]]) -> list[Taken]:
+    buckets: dict[str, Model] = {}
+    return [buckets.setdefault(caller, Model(policy, **slip)).asks(now) for caller, now in asked]
