@@ -20,7 +20,12 @@ COUNTS_WINDOWS = (
 
 def why_this_taken(policy: Policy, got: Taken, wanted: Taken) -> Likely:
     """Causes for what was admitted rightly, and told wrongly."""
+    is_of_one_second = policy.seconds > 1 and got.wait == -(-wanted.wait // policy.seconds)
     return [
+        (
+            is_of_one_second,
+            "a token is seconds * 1000 units; a millisecond brings `limit` of them.",
+        ),
         (got.left == wanted.left + 1, "`left` is counted after the token was taken."),
         (got.left < 0, "a bucket has no fewer than 0 tokens."),
         (got.left != wanted.left, "`left` is whole tokens: the level by the units of a token."),
