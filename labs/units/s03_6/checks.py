@@ -390,6 +390,10 @@ def counted_together(admit_key: Admit, issue_key: Issue) -> None:
         )
         got = admit_key(elsewhere, key, "read", 7_200)
         judge.equal(got, (401, ""), called=f"{called}, in the file of another office")
+        query(database, "UPDATE api_key SET ends = 0")
+        got = admit_key(database, key, "read", 7_200)
+        likely = "0 is an end, too: is not None."
+        judge.equal(got, (401, ""), called=f"{called}, its `ends` being 0", likely=likely)
 
 
 # --- E3: traces -------------------------------------------------------------------------------
