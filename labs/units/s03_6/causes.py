@@ -1,7 +1,12 @@
 """Why an answer to S03.6 is likely to be wrong."""
 
+from collections import Counter
+
 from labs.judges import Likely
 from labs.units.s03_6.limits import Policy, Taken
+
+Hour = tuple[str, int]
+"""The prefix of a key, and an hour since 1970."""
 
 FORM = "return Taken(admitted, left, wait): true or false, and two whole numbers."
 ONE_COMMAND = (
@@ -32,6 +37,10 @@ def why_this_taken(policy: Policy, got: Taken, wanted: Taken) -> Likely:
         (
             got.wait == 0,
             "`wait` is until there is one token more than now, also where some are left.",
+        ),
+        (
+            got.wait == wanted.wait + 1,
+            "a fraction came out a little too small: count in whole units, seconds * 1000 a token.",
         ),
         (
             got.wait == wanted.wait - 1,
@@ -70,10 +79,14 @@ def why_this_status(about: str, got: int, wanted: int) -> Likely:
     return [
         (wanted == 403 and got == 401, "it is known, and may not: 403."),
         (wanted == 401 and "ended" in about, "from its `ends` on a key is nobody's: now < ends."),
+        (
+            wanted == 200 and "renewed" in about,
+            "the new key has the scopes of the old one, as words.",
+        ),
         (wanted == 200 and "overlap" in about, "until its `ends`, the old key works as before."),
         (wanted == 200 and "end" in about, "NULL, None in Python, is no end."),
         (wanted == 403, "the scope is one of those words, whole: scopes.split()."),
-        (wanted == 200, "row_of finds its row; the new key has the scopes of the old one."),
+        (wanted == 200, "row_of finds its row, and its scopes are words."),
         (True, "row_of gives None for a key that nobody has."),
     ]
 
@@ -83,6 +96,17 @@ LOST = (
     "calls = calls + 1."
 )
 NOT_COUNTED = "each call of a key that may counts, in the row of its prefix and hour, and no other."
+
+
+def why_these_hours(got: Counter[Hour], wanted: Counter[Hour]) -> Likely:
+    """Causes for calls that were not counted where they belong."""
+    return [
+        (any("." in prefix for prefix, _ in got), "a row is the prefix's: the key stands nowhere."),
+        (got > wanted, "who is refused, by 401 or 403, is not counted."),
+        (True, NOT_COUNTED),
+    ]
+
+
 TWO_RENEW = (
     "somebody renewed it between your look and your UPDATE: put the condition into the UPDATE, and "
     "RETURNING tells you whether it changed a row."

@@ -293,7 +293,7 @@ TRACE = "E3: no key stands in log, database or what is written ahead"
 
 def keys(admit_key: Admit, renew_key: Renew, issue_key: Issue, day: Day) -> None:
     """Sixty calls of a day, each with its status and owner; and the hours of each key."""
-    database, held, counted = new_office(), dict[str, str](), Counter[tuple[str, int]]()
+    database, held, counted = new_office(), dict[str, str](), Counter[causes.Hour]()
     with judging(KEYS) as judge:
         for name, owner, scopes in day.issued:
             held[name] = issue_key(database, owner, scopes)
@@ -314,10 +314,20 @@ def keys(admit_key: Admit, renew_key: Renew, issue_key: Issue, day: Day) -> None
             judge.equal(got, (step.status, owner), called=called, likely=likely)
             if step.status == 200:
                 counted[key.partition(".")[0], step.now // 3_600] += 1
-        rows = query(database, "SELECT * FROM usage")
-        told = {(row["prefix"], row["hour"]): row["calls"] for row in rows}
-        called = f"the rows of usage after {len(day.steps)} steps"
-        judge.equal(told, dict(counted), called=called, likely=causes.NOT_COUNTED)
+        _hours(judge, database, counted, f"after {len(day.steps)} steps")
+
+
+def _hours(judge: Judge, database: Path, wanted: Counter[causes.Hour], about: str) -> None:
+    rows: list[Any] = query(database, "SELECT * FROM usage")
+    got = Counter({(row["prefix"], row["hour"]): int(row["calls"]) for row in rows})
+    others = [hour for hour in {**wanted, **got} if got[hour] != wanted[hour]]
+    judge.that(
+        not others,
+        called=f"the rows of usage {about}; those that differ, (prefix, hour): calls",
+        got={hour: got[hour] for hour in others},
+        expected={hour: wanted[hour] for hour in others},
+        likely=causes.why_these_hours(got, wanted),
+    )
 
 
 def _status(got: Any) -> int:  # noqa: ANN401

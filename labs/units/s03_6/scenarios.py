@@ -50,7 +50,7 @@ A_DAY = Day(
         *_calls("", "read", (_NINE + 3_300,), 401, "nobody has it"),
         Step("shop", "", _RENEWED, 0, "", renews="new shop"),
         *_calls("shop", "hold", range(_RENEWED, _ENDS, 200), 200, "in the overlap"),
-        *_calls("new shop", "hold", range(_RENEWED, _ENDS, 300), 200, "in the overlap"),
+        *_calls("new shop", "hold", range(_RENEWED, _ENDS, 300), 200, "renewed from shop"),
         Step("shop", "read", _ENDS - 1, 200, "the last second of the overlap"),
         *_calls("shop", "read", (_ENDS, _ENDS, _ENDS + 9_000), 401, "it has ended"),
         *_calls("shop", "refund", (_ENDS,), 401, "it has ended"),
