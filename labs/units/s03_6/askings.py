@@ -10,6 +10,8 @@ Asked = Sequence[tuple[str, int]]
 
 TEN = Policy("partner", limit=10, seconds=1, burst=3)
 SEVEN = Policy("reports", limit=7, seconds=60, burst=2)
+SLOW = Policy("reports", limit=1, seconds=60, burst=20)
+TWO_SHOPS = Policy("two shops", limit=7, seconds=60, burst=20)
 
 A_MORNING: Asked = (
     ("kirkwall", 5_000),
@@ -62,6 +64,9 @@ AN_HOUR: Asked = tuple(
 )
 """For SEVEN: a token takes 8,571.4 ms; the time is that of a real clock."""
 
+EACH_THIRD_SECOND: Asked = tuple(("Orkney", SINCE_1970 + 3_000 * n) for n in range(60))
+"""For SEVEN: each pause brings 0.35 tokens, and such parts add up to a little less than a whole."""
+
 TWENTY_SECONDS: Sequence[Span] = ((2_900, 4_400, 10), (9_500, 11_000, 10), (19_000, 20_000, 20))
 THREE_MINUTES: Sequence[Span] = (
     (55_000, 70_000, 100),
@@ -82,7 +87,7 @@ TOLD_ELSE: Sequence[Taken] = (
     Taken(admitted=False, left=0, wait=8_000),
     Taken(admitted=False, left=0, wait=7_001),
     Taken(admitted=True, left=0, wait=999),
-    Taken(admitted=True, left=1, wait=1_000),
+    Taken(admitted=True, left=12, wait=1_000),
     Taken(admitted=True, left=1, wait=60_001),
     Taken(admitted=True, left=1, wait=1_499),
     Taken(admitted=False, left=0, wait=1_001),

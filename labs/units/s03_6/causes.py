@@ -9,11 +9,13 @@ Hour = tuple[str, int]
 """The prefix of a key, and an hour since 1970."""
 
 FORM = "return Taken(admitted, left, wait): true or false, and two whole numbers."
+GROWS = "two numbers are enough for a bucket: more is kept with each call."
 ONE_COMMAND = (
     "between two commands of one replica, those of another come in: read, decide and write in the "
     "script."
 )
 KEPT_HERE = "the bucket is kept in this process, where no other replica sees it: keep it in Valkey."
+NOT_RENEWED = "the second call did not renew it: PEXPIRE at each call, not for a new key alone."
 TIME_TO_LIVE = (
     "in the script: PEXPIRE, KEYS[1], the milliseconds in which an empty bucket fills and 60,000."
 )
@@ -40,7 +42,8 @@ def why_this_taken(policy: Policy, got: Taken, wanted: Taken) -> Likely:
         ),
         (
             got.wait == wanted.wait + 1,
-            "a fraction came out a little too small: count in whole units, seconds * 1000 a token.",
+            "a whole number of milliseconds is missing here: take math.ceil, not floor + 1, and of "
+            "whole units, not of parts of a token.",
         ),
         (
             got.wait == wanted.wait - 1,
@@ -61,7 +64,7 @@ def why_this_taken(policy: Policy, got: Taken, wanted: Taken) -> Likely:
 def why_these_headers(name: str, got: str | None, wanted: str) -> Likely:
     """Causes for a header of a limit that is not as it should be."""
     if got is None:
-        return f"{name} stands in each answer: of a handler, of 404 and of 429."
+        return f"{name} stands in each answer: of a handler, of 404, 405 and 429, to any method."
     return [
         (got.replace('"', "") == wanted.replace('"', ""), "the policy's name stands in quotes."),
         (got.replace(" ", "") == wanted.replace(" ", ""), "no spaces between the parts."),
@@ -74,11 +77,22 @@ def why_these_headers(name: str, got: str | None, wanted: str) -> Likely:
     ]
 
 
+NOT_REFUSED = "it stands on a 429 alone: who was admitted need not wait."
+
+
 def why_this_status(about: str, got: int, wanted: int) -> Likely:
     """Causes for a key that was let in or refused wrongly."""
     return [
         (wanted == 403 and got == 401, "it is known, and may not: 403."),
         (wanted == 401 and "ended" in about, "from its `ends` on a key is nobody's: now < ends."),
+        (
+            wanted == 200 and "another key" in about,
+            "one key was renewed, and another of its owner's ended: WHERE prefix = ?.",
+        ),
+        (
+            got == 401 and "renewed" in about,
+            "the new key has a row of its own, and no end: the old one ends alone.",
+        ),
         (
             wanted == 200 and "renewed" in about,
             "the new key has the scopes of the old one, as words.",

@@ -47,7 +47,7 @@ Slip = Mapping[str, Any]
 SLIPS: Sequence[tuple[Slip, str]] = (
     ({"starts_full": False}, "a caller who is new has a full bucket: HMGET gives false for him."),
     ({"capped": False}, "after a pause there is more in it than burst: math.min(full, …)."),
-    ({"needs_more": True}, "one whole token is enough: >=, not >."),
+    ({"needs_more": True}, "one whole token is enough: >=, not >, in whole units."),
     ({"refused_take": True}, "who is refused takes nothing."),
     ({"forgets_when": True}, "keep the new `at`, too: the same time is counted again and again."),
     (

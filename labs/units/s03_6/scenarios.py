@@ -69,13 +69,15 @@ LINES: Sequence[tuple[str, str]] = (
     (f"401 unknown key '{_OTHER}'", "401 unknown key 'fly_00c0ffee.***'"),
     (f"{_KEY[:-1]} and {_OTHER}", "fly_3f9a1c2e.*** and fly_00c0ffee.***"),
     ("GET /fly/fly_tower.txt 404", "GET /fly/fly_tower.txt 404"),
-    ("renewed fly_3f9a1c2e", "renewed fly_3f9a1c2e"),
+    ("renewed fly_3f9a1c2e by Ines", "renewed fly_3f9a1c2e by Ines"),
 )
 LINES_ELSE: Sequence[tuple[str, str]] = (
     ("", ""),
     (f"key={_OTHER}&key={_OTHER};", "key=fly_00c0ffee.***&key=fly_00c0ffee.***;"),
     (f'{{"key": "{_KEY}"}}\n{_KEY}\n', '{"key": "fly_3f9a1c2e.***"}\nfly_3f9a1c2e.***\n'),
     (f"cut off: {_KEY[:22]}", "cut off: fly_3f9a1c2e.***"),
+    (f"Bearer%20{_KEY}", "Bearer%20fly_3f9a1c2e.***"),
+    (f"{_KEY}-and-more", "fly_3f9a1c2e.***"),
     (f"{_KEY}.{_KEY}", "fly_3f9a1c2e.***.fly_3f9a1c2e.***"),
     ("fly_3f9a1c2e. And fly_3F9A1C2E.x", "fly_3f9a1c2e. And fly_3F9A1C2E.x"),
 )
