@@ -69,6 +69,10 @@ def why_said(got: object, due: bytes, likely: str) -> Likely:
             said == due.replace(b"\r\nConnection: close", b""),
             f"the last answer says so: written(…, last=True). {likely}",
         ),
+        (
+            said and due.startswith(said),
+            "one piece may bring several requests: loop until none is whole.",
+        ),
         (True, likely),
     ]
 

@@ -33,10 +33,10 @@ def table_of(seen: Mapping[str, Mapping[str, Seen]], title: str) -> None:
     with figure(title, f"Requests that each reader sees: {words}.") as (axes,):
         cast(Figure, axes.figure).set_size_inches(9, 0.6 + 0.3 * len(seen))
         for y, row in enumerate(seen.values()):
-            read = [told for told in row.values() if told.end != "refused"]
+            read = [told for told in row.values() if told.requests]
             for x, told in enumerate(row.values()):
                 apart = not all(told.agrees(other) for other in read)
-                colour = BLUE if told.end == "refused" else ORANGE if apart else FAINT
+                colour = BLUE if not told.requests else ORANGE if apart else FAINT
                 axes.barh(y, 0.94, left=x, height=0.86, color=colour, alpha=0.3)
                 axes.text(x + 0.47, y, str(told), ha="center", va="center", fontsize=9)
         axes.set_xticks([x + 0.47 for x in range(len(readers))], readers)

@@ -63,6 +63,12 @@ LEGAL = (
         host=_FT,
         accept=["text/html", "*/*"],
     ),
+    _legal(
+        "blanks and tabs around a value",
+        lines(HOST, b"X-Note: \t row A, 3 \t"),
+        host=_FT,
+        x_note="row A, 3",
+    ),
     _legal("colons in a value", lines(b"Host: 127.0.0.1:8000"), host="127.0.0.1:8000"),
 )
 LEGAL_ELSE = (
@@ -173,6 +179,7 @@ PROBES_ELSE = (
     _bad("two codings", lines(HOST, CHUNKED, b"Transfer-Encoding: identity"), 501, CODING),
     _bad("chunked twice", lines(HOST, CHUNKED, CHUNKED), 501, CODING, NO_CHUNK),
     _bad("gzip, chunked", lines(HOST, b"Transfer-Encoding: gzip, chunked"), 501, CODING),
+    _bad("a coding before \\xa0", lines(HOST, CHUNKED + b"\xa0"), 501, CODING, NO_CHUNK),
     _bad("an empty coding", lines(HOST, b"Transfer-Encoding:"), 501, CODING),
     _bad("chunked in quotes", lines(HOST, b'Transfer-Encoding: "chunked"'), 501, CODING),
     _bad("a lone \\r", lines(HOST, b"X-Note: a\rTransfer-Encoding: chunked"), 400, GRAMMAR),

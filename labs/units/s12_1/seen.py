@@ -27,7 +27,7 @@ class Seen:
 
     def __str__(self) -> str:
         """The methods, or what stands in their place: "POST, GET", "0", "refused"."""
-        told = [name.split(" ")[0].split("\r")[0][:8] for name, _ in self.requests]
+        told = [name.split(" ")[0].split("\r")[0][:8] or "?" for name, _ in self.requests]
         return ", ".join(told + [self.end] * bool(self.end))
 
     def agrees(self, other: "Seen") -> bool:
