@@ -71,7 +71,7 @@ def why_said(got: object, due: bytes, likely: str) -> Likely:
         ),
         (
             said and due.startswith(said),
-            "one piece may bring several requests: loop until none is whole.",
+            "a piece may bring several requests: keep what is left, loop until none is whole.",
         ),
         (True, likely),
     ]

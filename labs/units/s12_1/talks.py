@@ -13,15 +13,15 @@ def plain_head(raw: bytes) -> Head:
     """
     first, *rest = raw.decode("latin-1").split("\r\n")
     method, target, version = first.split(" ")
-    fields: dict[str, list[str]] = {}
+    said: dict[str, list[str]] = {}
     for line in rest:
         name, _, value = line.partition(":")
-        fields.setdefault(name.lower(), []).append(value.strip())
+        said.setdefault(name.lower(), []).append(value.strip())
     if target.startswith("/refused/"):
         raise Refused(int(target.removeprefix("/refused/")))
-    in_chunks = "transfer-encoding" in fields
-    length = None if in_chunks else int(fields.get("content-length", ["0"])[0])
-    return Head(method, target, version.removeprefix("HTTP/"), fields, length)
+    in_chunks = "transfer-encoding" in said
+    length = None if in_chunks else int(said.get("content-length", ["0"])[0])
+    return Head(method, target, version.removeprefix("HTTP/"), said, length)
 
 
 def answered(request: Request, number: int) -> bytes:

@@ -76,8 +76,8 @@ class TwoHops:
     def _serve_back(self, line: socket.socket) -> None:
         have = b""
         with line:
-            while more := line.recv(65_536):
-                have += more
+            while piece := line.recv(65_536):
+                have += piece
                 answers = b""
                 while END in have and (end := self._back(have)) <= len(have):
                     answers += self._carried_out(have[:end])
@@ -93,6 +93,6 @@ class TwoHops:
 
 def _all_of(line: socket.socket) -> bytes:
     answer = b""
-    while more := line.recv(65_536):
-        answer += more
+    while piece := line.recv(65_536):
+        answer += piece
     return answer
