@@ -65,9 +65,9 @@ LEGAL = (
     ),
     _legal(
         "blanks and tabs around a value",
-        lines(HOST, b"X-Note: \t row A, 3 \t"),
+        lines(HOST, b"X-Note: \t X, row A, 3X \t"),
         host=_FT,
-        x_note="row A, 3",
+        x_note="X, row A, 3X",
     ),
     _legal("colons in a value", lines(b"Host: 127.0.0.1:8000"), host="127.0.0.1:8000"),
 )
