@@ -252,7 +252,7 @@ class _Line:
 # --- E3: names and sessions -------------------------------------------------------------------
 
 NAMES = ("tickets.flytower.test", "venues.flytower.test")
-OTHER_NAMES = ("screens.flytower.test", "a.example", "flytower.test")
+OTHER_NAMES = ("screens.flytower.test", "a.example", "shop.flytower.test")
 BY_NAME = "E3: each name has its certificate, and all else is the same for all"
 RESUMES = "E4: a second visit is resumed, each name by its own session"
 
@@ -295,7 +295,8 @@ def named(edge_context: MakeContext, names: Sequence[str]) -> None:
             for name in (*names, *reversed(names)):
                 for version in VERSIONS:
                     _has_name(judge, door, _client(papers.ca, version, "h2", "http/1.1"), name)
-            _has_no_other(judge, door, papers)
+            for other in ("evil.example", f"x.{names[0]}", names[0].partition(".")[2]):
+                _has_no_other(judge, door, papers, other)
             _has_a_first(judge, door, papers)
 
 
@@ -314,13 +315,13 @@ def _has_name(judge: Judge, door: SecureDoor, client: ssl.SSLContext, name: str)
         )
 
 
-def _has_no_other(judge: Judge, door: SecureDoor, papers: Papers) -> None:
+def _has_no_other(judge: Judge, door: SecureDoor, papers: Papers, other: str) -> None:
     client = _client(papers.ca, ssl.TLSVersion.TLSv1_3)
     client.check_hostname = False
-    called = "a client that asks for evil.example"
+    called = f"a client that asks for {other}"
     got = "a line"
     try:
-        with line_to(door.port, client, "evil.example") as line:
+        with line_to(door.port, client, other) as line:
             got = f"a line, and the certificate of {name_on(line)}"
     except ssl.SSLError as error:
         got = str(error.reason)
