@@ -9,6 +9,7 @@ CERTIFICATE = "line.context = that of the name; by the name that the client asks
 ALPN = "the protocol is chosen in the context that the callback has set: it needs the list, too."
 UNKNOWN = "a name that is not there: return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME."
 FIRST = "no name is no error: the first one's context goes on."
+OWN = "another edge's name: each call of edge_context has contexts of its own."
 
 
 def why_refused(error: Exception) -> Likely:
@@ -34,7 +35,7 @@ def why_this_part(part: str, got: object, wanted: object) -> Likely:
             "names in small letters, values as they are.",
         ),
         (
-            part == "fields" and str(got).replace(" ", "") == str(wanted).replace(" ", ""),
+            part == "fields" and _without_blanks(got) == _without_blanks(wanted),
             "blanks and tabs around a value do not belong to it: strip(' \\t').",
         ),
         (
@@ -45,9 +46,17 @@ def why_this_part(part: str, got: object, wanted: object) -> Likely:
     ]
 
 
+def _without_blanks(fields: object) -> str:
+    return str(fields).replace(" ", "").replace("\\t", "")
+
+
 def why_raised(error: Exception) -> Likely:
     """An edge raised."""
     return [
+        (
+            isinstance(error, RecursionError),
+            "a piece may bring thousands of requests: a loop, not a call of itself.",
+        ),
         (
             isinstance(error, Refused),
             "a Refused comes out: it is an answer, of head_of and of body_of alike.",
@@ -92,10 +101,19 @@ def why_no_line(error: Exception) -> Likely:
     ]
 
 
-def why_this_kind(*, is_first: bool) -> Likely:
+def why_no_line_without_files(error: Exception) -> Likely:
+    """A client's handshake failed, after the files were moved away."""
+    return [
+        (isinstance(error, OSError), "read the files before you return, not at each handshake."),
+    ]
+
+
+def why_this_kind(*, lines: int, is_first: bool, is_restarted: bool = False) -> Likely:
     """Resumed where it should not be, or not resumed."""
     return [
+        (lines != 1, "ask opens one line, says the request on it, and reads the answer."),
         (is_first, "another name's session was shown: keep them by host."),
+        (is_restarted, "the server has started anew: keep the newest session, not the first."),
         (
             True,
             "TLS 1.3 sends the session after the handshake: keep line.session when the answer "

@@ -1,16 +1,27 @@
 """What S12.1 asks of an answer: each check is one claim."""
 
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from labs.judges import Judge, judging
+from labs.judges.judge import Likely
 from labs.measure.faults import Proxy
 from labs.units.s12_1 import causes
 from labs.units.s12_1.messages import Head, Refused, Request
-from labs.units.s12_1.names import ANSWER, Papers, SecureDoor, line_to, name_on, papers_for
+from labs.units.s12_1.names import (
+    ANSWER,
+    Papers,
+    SecureDoor,
+    line_to,
+    name_on,
+    papers_for,
+    soon_gone,
+)
 from labs.units.s12_1.probes import (
     LEGAL,
     LEGAL_ELSE,
@@ -215,8 +226,13 @@ class _Line:
         self.talk = talk
         self._judge, self._how, self._asked = judge, how, 0
         with judge.calling("Edge(head_of, answer)"):
-            self._edge = edge(plain_head, self._answer)
+            self._edge = edge(self._head_of, self._answer)
         self._told = f"{talk.name}, {how}"
+        self._heads: list[bytes] = []
+
+    def _head_of(self, raw: bytes) -> Head:
+        self._heads.append(raw)
+        return plain_head(raw)
 
     def _answer(self, request: Request) -> bytes:
         self._asked += 1
@@ -246,6 +262,14 @@ class _Line:
             wanted,
             called=f"calls of answer, in {self._told}",
             likely="answer is called once for each request that is whole.",
+        )
+        [(head, times)] = Counter(self._heads or [b""]).most_common(1)
+        self._judge.that(
+            times == 1,
+            called=f"calls of head_of, in {self._told}",
+            got=f"{times} times head_of({head!r:.60})",
+            expected="once for each head",
+            likely="keep the head while its body is missing; do not read it again at each piece.",
         )
 
 
@@ -300,9 +324,15 @@ def named(edge_context: MakeContext, names: Sequence[str]) -> None:
             _has_a_first(judge, door, papers)
 
 
-def _has_name(judge: Judge, door: SecureDoor, client: ssl.SSLContext, name: str) -> None:
+def _has_name(
+    judge: Judge,
+    door: SecureDoor,
+    client: ssl.SSLContext,
+    name: str,
+    why: Callable[[Exception], Likely] = causes.why_no_line,
+) -> None:
     called = f"a client that asks for {name}, in {client.minimum_version.name}"
-    with judge.calling(called, likely=causes.why_no_line), line_to(door.port, client, name) as line:
+    with judge.calling(called, likely=why), line_to(door.port, client, name) as line:
         chosen = line.selected_alpn_protocol()
         judge.equal(
             name_on(line), name, called=f"{called}; the certificate", likely=causes.CERTIFICATE
@@ -315,7 +345,9 @@ def _has_name(judge: Judge, door: SecureDoor, client: ssl.SSLContext, name: str)
         )
 
 
-def _has_no_other(judge: Judge, door: SecureDoor, papers: Papers, other: str) -> None:
+def _has_no_other(
+    judge: Judge, door: SecureDoor, papers: Papers, other: str, likely: str = causes.UNKNOWN
+) -> None:
     client = _client(papers.ca, ssl.TLSVersion.TLSv1_3)
     client.check_hostname = False
     called = f"a client that asks for {other}"
@@ -332,7 +364,7 @@ def _has_no_other(judge: Judge, door: SecureDoor, papers: Papers, other: str) ->
         called=called,
         got=got,
         expected="the alert for a name that is not recognised",
-        likely=causes.UNKNOWN,
+        likely=likely,
     )
 
 
@@ -358,14 +390,19 @@ def _has_a_first(judge: Judge, door: SecureDoor, papers: Papers) -> None:
 
 
 def two_contexts(edge_context: MakeContext) -> None:
-    """Two edges at once keep to their own names, and speak no old TLS."""
+    """Two edges at once keep to their own names, need no file later, and speak no old TLS."""
     with judging(BY_NAME) as judge:
         papers = [_papers(names) for names in (NAMES, OTHER_NAMES)]
-        contexts = [_made(judge, edge_context, each) for each in papers]
-        for each, context in zip(papers, contexts, strict=True):
+        contexts = []
+        for each in papers:
+            with soon_gone(each) as files:
+                contexts.append(_made(judge, edge_context, files))
+        for each, other, context in zip(papers, reversed(papers), contexts, strict=True):
             with SecureDoor(context) as door:
+                _has_no_other(judge, door, other, next(iter(other.files)), causes.OWN)
+                client = _client(each.ca, VERSIONS[1], "http/1.1")
                 for name in each.files:
-                    _has_name(judge, door, _client(each.ca, VERSIONS[1], "http/1.1"), name)
+                    _has_name(judge, door, client, name, causes.why_no_line_without_files)
             judge.that(
                 context.minimum_version >= ssl.TLSVersion.TLSv1_2,
                 called="edge_context(files).minimum_version",
@@ -380,17 +417,18 @@ def two_contexts(edge_context: MakeContext) -> None:
 
 
 def resumed(caller: MakeCaller, names: Sequence[str]) -> None:
-    """First visits are full, second ones resumed, by name; round trips and bytes say so."""
+    """First visits are full, the next resumed, by name; also at a server that starts anew."""
     with judging(RESUMES) as judge:
         papers = _papers(names, together=True)
         for version in VERSIONS:
-            with SecureDoor(_one_for_all(papers, version)) as door:
-                called = f"caller = Caller(ca), to a server of {version.name}"
-                with judge.calling(called):
-                    calling = caller(papers.ca)
-                for number, name in enumerate((*names, *names, names[0])):
-                    kind = "full" if number < len(names) else "resumed"
-                    _visits(judge, calling, door, name, f"{_told(version)}, {kind}")
+            with judge.calling(f"caller = Caller(ca), to a server of {version.name}"):
+                calling = caller(papers.ca)
+            for is_restarted in (False, True):
+                with SecureDoor(_one_for_all(papers, version)) as door:
+                    for number, name in enumerate((*names, *names, names[0])):
+                        kind = "full" if number < len(names) else "resumed"
+                        visit = _Visit(name, f"{_told(version)}, {kind}", is_restarted)
+                        _visits(judge, calling, door, visit)
         _costs(judge, caller, names[0], papers)
 
 
@@ -408,24 +446,38 @@ def _one_for_all(papers: Papers, version: ssl.TLSVersion) -> ssl.SSLContext:
 _ASK = b"GET /plan HTTP/1.1\r\nHost: flytower.test\r\nConnection: close\r\n\r\n"
 
 
-def _visits(
-    judge: Judge,
-    calling: Calling,
-    door: SecureDoor,
-    name: str,
-    kind: str,
-) -> None:
-    is_first = kind.endswith("full")
-    called = f"caller.ask(port, '{name}', request), the {'first' if is_first else 'next'} time"
+@dataclass(frozen=True)
+class _Visit:
+    """A line to this name, and what the server must say of it."""
+
+    name: str
+    kind: str
+    is_restarted: bool
+
+    @property
+    def is_first(self) -> bool:
+        return self.kind.endswith("full")
+
+    def __str__(self) -> str:
+        told = f"'{self.name}', request), the {'first' if self.is_first else 'next'} time"
+        return told + " since the server has started anew" * self.is_restarted
+
+
+def _visits(judge: Judge, calling: Calling, door: SecureDoor, visit: _Visit) -> None:
+    called = f"caller.ask(port, {visit}"
     before = len(door.heard)
     with judge.calling(called, likely=causes.why_no_line):
-        got = calling.ask(door.port, name, _ASK)
+        got = calling.ask(door.port, visit.name, _ASK)
     judge.equal(got, ANSWER, called=called, likely="read until recv gives b''.")
     judge.equal(
         door.heard[before:],
-        [kind],
+        [visit.kind],
         called=f"{called}; the server saw",
-        likely=causes.why_this_kind(is_first=is_first),
+        likely=causes.why_this_kind(
+            lines=len(door.heard) - before,
+            is_first=visit.is_first,
+            is_restarted=visit.is_restarted,
+        ),
     )
 
 
@@ -444,15 +496,14 @@ def _costs(judge: Judge, caller: MakeCaller, name: str, papers: Papers) -> None:
                 if tuple(trips) == wanted:
                     break
         called = f"caller.ask(…) twice, {version.name}; round trips until the answer is whole"
-        judge.equal(
-            tuple(trips), wanted, called=called, likely=causes.why_this_kind(is_first=False)
-        )
+        late = causes.why_this_kind(lines=1, is_first=False)
+        judge.equal(tuple(trips), wanted, called=called, likely=late)
         judge.that(
             down[1] < down[0] - 200,
             called=f"caller.ask(…) twice, {version.name}; bytes from the server",
             got=f"{down[0]}, then {down[1]}",
             expected="no certificate the second time",
-            likely=causes.why_this_kind(is_first=False),
+            likely=late,
         )
 
 

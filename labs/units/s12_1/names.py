@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from cryptography import x509
@@ -42,6 +44,16 @@ def papers_for(names: Sequence[str], *, together: bool = False) -> Papers:
         signed = _signed(names if together else [name], key, ca_key)
         files[name].write_text(_pem(signed) + _private(key))
     return Papers(_pem(ca), files)
+
+
+@contextmanager
+def soon_gone(papers: Papers) -> Iterator[Papers]:
+    """The same papers, in files that are there for as long as the block runs."""
+    with TemporaryDirectory(prefix="flytower-names-") as folder:
+        yield Papers(
+            papers.ca,
+            {name: Path(copy(file, folder)) for name, file in papers.files.items()},
+        )
 
 
 def _signed(

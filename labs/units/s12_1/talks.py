@@ -93,7 +93,10 @@ CLOSES = "`close` is one of the words of Connection, split at commas, in any cas
 OLD = "HTTP/1.0 knows neither kept lines nor 100."
 GO_ON = "100 only if HTTP/1.1 asks for it, the body is not empty, and no byte of it is here."
 ONCE = "100 is said once: remember that the head is read, and wait for the body alone."
-REFUSES = "a Refused, of the head or the body, is an answer with its status, and the last one."
+REFUSES = (
+    "a Refused, of the head or the body, is an answer with its status, after what was due "
+    "before, and the last one."
+)
 TOO_LONG = "a length over MAX_BODY is 413 as soon as the head is here, before 100."
 ENDLESS = "the empty line must end within the first MAX_HEAD bytes of a head, or it is 431."
 
@@ -140,6 +143,29 @@ SERVED_ELSE = (
         ],
         True,
         "the body is so many bytes, whatever stands in it.",
+    ),
+    Talk(
+        "three thousand requests",
+        [
+            Step(
+                b"".join(request(f"GET /{n}") for n in range(1, 3_001)),
+                [f"{n}: GET /{n}, b''" for n in range(1, 3_001)],
+            )
+        ],
+        True,
+        ONE_EACH,
+        in_any_cut=False,
+    ),
+    Talk(
+        "a chunk whose line is as long as it may be",
+        [
+            Step(
+                request("POST /a", CHUNKED, body=f"5;{'x' * 252}\r\nhello\r\n0\r\n\r\n"),
+                ["1: POST /a, b'hello'"],
+            )
+        ],
+        True,
+        "body_of takes this one, also cut within its line.",
     ),
     Talk(
         "one and a half",
@@ -193,6 +219,8 @@ ENDED = (
 
 _LONG_HEAD = b"GET /plan HTTP/1.1\r\nHost: flytower.test\r\nX: "
 _FULL = _LONG_HEAD + b"x" * (4_096 - len(_LONG_HEAD) - 4) + b"\r\n\r\n"
+_LONG_AND_WAITS = request("POST /a", EXPECT, FIVE, "X: ")[:-4]
+_FULL_AND_WAITS = _LONG_AND_WAITS + b"x" * (4_096 - len(_LONG_AND_WAITS) - 4) + b"\r\n\r\n"
 ENDED_ELSE = (
     Talk(
         "Connection: keep-alive, CLOSE",
@@ -320,6 +348,20 @@ ENDED_ELSE = (
         ],
         True,
         ENDLESS,
+    ),
+    Talk(
+        "a head of 4,096 bytes that waits for 100, in one piece with its body",
+        [Step(_FULL_AND_WAITS + b"hello", ["1: POST /a, b'hello'"])],
+        True,
+        GO_ON,
+        in_any_cut=False,
+    ),
+    Talk(
+        "fields behind the last chunk, without an end",
+        [Step(request("POST /a", CHUNKED, body="0\r\n" + "a: b\r\n" * 2_000), [400]), PLAN_AFTER],
+        False,
+        REFUSES,
+        in_any_cut=False,
     ),
     Talk(
         "a head of 4,097 bytes",
