@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from labs.units.s12_1.names import ANSWER, SecureDoor, line_to, name_on, papers_for
+from labs.units.s12_1.names import ANSWER, SecureDoor, line_to, name_on, papers_for, soon_gone
 
 NAMES = ("a.example", "b.example")
 
@@ -38,3 +38,12 @@ def test_together_each_is_for_all() -> None:
         line_to(door.port, client, "b.example") as line,
     ):
         assert name_on(line) == "a.example, b.example"
+
+
+def test_soon_gone_is_a_copy_that_goes() -> None:
+    papers = papers_for(NAMES)
+    with soon_gone(papers) as passing:
+        file = passing.files["a.example"]
+        assert file.read_bytes() == papers.files["a.example"].read_bytes()
+    assert not file.exists()
+    assert papers.files["a.example"].exists()
