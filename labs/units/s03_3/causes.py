@@ -1,0 +1,108 @@
+"""Why an answer to S03.3 may be as it is, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labs.judges.judge import Likely
+
+TAG = "tag_of(row) makes it, from the row as it is in the database now."
+NOT_ASKED = "304 is for who sent If-None-Match with the tag that it has now."
+GONE = "a deleted evening is 410, and stands in no list: the_evening sees to the first."
+MEMORY = "something is kept in memory, and another replica's change does not reach it."
+SHAPE = "what plain_reads answers is right: the body stays as it is there."
+WEAK = "a proxy that compresses puts W/ before the tag: it still names this version."
+SEVERAL = "several tags may be sent, with commas between: one of them is enough."
+KNOWN = "who sends the tag that the evening has now gets 304, and no body."
+KEPT = "nginx keeps whatever has a max-age, whoever asked for it: give that to the list alone."
+LOST = "look and change stand in one transaction, which has the lock from its beginning."
+OWN = "make a new dict: what the caller gave stays as it was."
+
+NEEDS: Mapping[str, str] = {
+    "/evenings": "anybody may keep it, for 60 seconds at most",
+    "/evenings/2": "it may be kept, and is asked for again before each use",
+    "/me": "nobody keeps it",
+}
+IF_NONE_MATCH: Mapping[str, int] = {
+    '"2-1"': 304,
+    '"2-0"': 200,
+    '"1-1"': 200,
+    '"9-4", "2-1"': 304,
+    'W/"2-1"': 304,
+    '"12-1"': 200,
+    '"2-11"': 200,
+}
+
+
+def policy(path: str, said: str) -> tuple[bool, Likely]:
+    """Whether a Cache-Control says what the need is, and what is wrong with it."""
+    parts = [part.strip().lower().partition("=") for part in said.split(",")]
+    words = {name: value.strip('"') for name, _, value in parts}
+    life = words.get("s-maxage", words.get("max-age", ""))
+    seconds = int(life) if life.isdecimal() else None
+    if path == "/me":
+        fits = "no-store" in words and "public" not in words
+        return fits, "private keeps it out of caches that are shared; no-store out of all."
+    if path == "/evenings":
+        held_back = {"private", "no-store", "no-cache"} & set(words)
+        fits = seconds is not None and 0 < seconds <= 60 and not held_back
+        return fits, "a minute old is well: public, and max-age in seconds."
+    fits = (
+        "no-store" not in words
+        and "private" not in words
+        and ("no-cache" in words or (seconds == 0 and "must-revalidate" in words))
+    )
+    return fits, [
+        ("no-store" in words, "no-store forbids to keep it: then nobody has a tag to send."),
+        (True, "no-cache: kept, and asked for again before each use."),
+    ]
+
+
+def why_merged(target: Any, patch: Any, got: Any) -> Likely:  # noqa: ANN401
+    """What was misunderstood of the rule."""
+    if not isinstance(patch, dict):
+        return "a patch that is no object is the result, whatever it is."
+    if not isinstance(target, dict):
+        return "a target that is no object counts as an empty one."
+    kept = got if isinstance(got, dict) else {}
+    changes = patch.values()
+    return [
+        (got is None, "is a `return` missing?"),
+        (_left_behind(patch, kept), "null takes the member away."),
+        (set(target) - set(patch) - set(kept), "what the patch does not name stays, a null, too."),
+        (any(isinstance(v, dict) for v in changes), "an object is merged, by the same two rules."),
+        (
+            any(isinstance(v, list) for v in changes),
+            "an array takes the old one's place, as it is.",
+        ),
+        (not all(changes), "0, false and an empty text are values: only null takes away."),
+        (True, "each member of the patch takes the old one's place."),
+    ]
+
+
+def _left_behind(patch: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    return any(value is None and name in kept for name, value in patch.items())
+
+
+def why_links(error: Exception, asked: Sequence[tuple[str, str]]) -> Likely:
+    """What a client did that has been refused."""
+    said = str(error)
+    return [
+        (
+            said.startswith("404"),
+            f"after {asked[:-1][-3:]}: ask only what a link of a document names, by its method.",
+        ),
+        (
+            isinstance(error, KeyError),
+            "a link that is not there cannot be followed now: look first, with `in`.",
+        ),
+    ]
+
+
+def why_held(held: Sequence[str], wanted: str | None) -> Likely:
+    """What a client held instead."""
+    return [
+        (len(held) > 1, "one is enough: return after the first."),
+        (not held and wanted, "there are more pages: follow `next` while it is there."),
+        (held and not wanted, "another title is no match: compare the whole."),
+        (True, "the first one with this title that has a link `hold`."),
+    ]
