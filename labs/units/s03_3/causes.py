@@ -18,7 +18,7 @@ LOST = "look and change stand in one transaction, which has the lock from its be
 OWN = "make a new dict: what the caller gave stays as it was."
 
 NEEDS: Mapping[str, str] = {
-    "/evenings": "anybody may keep it, for 60 seconds at most",
+    "/evenings": "anybody may keep it, for 60 seconds",
     "/evenings/2": "it may be kept, and is asked for again before each use",
     "/me": "nobody keeps it",
 }
@@ -44,8 +44,8 @@ def policy(path: str, said: str) -> tuple[bool, Likely]:
         return fits, "private keeps it out of caches that are shared; no-store out of all."
     if path == "/evenings":
         held_back = {"private", "no-store", "no-cache"} & set(words)
-        fits = seconds is not None and 0 < seconds <= 60 and not held_back
-        return fits, "a minute old is well: public, and max-age in seconds."
+        fits = seconds == 60 and not held_back
+        return fits, "it may be kept for a minute: max-age counts seconds."
     fits = (
         "no-store" not in words
         and "private" not in words
@@ -67,6 +67,7 @@ def why_merged(target: Any, patch: Any, got: Any) -> Likely:  # noqa: ANN401
     changes = patch.values()
     return [
         (got is None, "is a `return` missing?"),
+        (kept == target != patch and any(patch.values()), "a text, number or list is the result."),
         (_left_behind(patch, kept), "null takes the member away."),
         (set(target) - set(patch) - set(kept), "what the patch does not name stays, a null, too."),
         (any(isinstance(v, dict) for v in changes), "an object is merged, by the same two rules."),
@@ -89,7 +90,7 @@ def why_links(error: Exception, asked: Sequence[tuple[str, str]]) -> Likely:
     return [
         (
             said.startswith("404"),
-            f"after {asked[:-1][-3:]}: ask only what a link of a document names, by its method.",
+            f"no link leads there, by this method (asked before: {list(asked[-3:-1])}).",
         ),
         (
             isinstance(error, KeyError),

@@ -16,7 +16,8 @@ def answered(tallies: Mapping[str, Mapping[str, int]]) -> None:
         for part, colour in zip(next(iter(tallies.values())), _COLOURS, strict=True):
             widths = [tally[part] for tally in tallies.values()]
             bars = axes.barh(names, widths, left=left, color=colour, label=part, height=0.6)
-            axes.bar_label(bars, [str(w) if w else "" for w in widths], label_type="center")
+            numbers = [str(width) if width else "" for width in widths]
+            axes.bar_label(bars, numbers, label_type="center", color="white", fontweight="bold")
             left = [start + width for start, width in zip(left, widths, strict=True)]
         axes.invert_yaxis()
         axes.set(xlabel="visits", xlim=(0, max(left)))

@@ -193,7 +193,7 @@ class Run:
         if answer.status == 200 and got == wanted:
             return None
         said = got if got is not None else f"{answer.status} {answer.raised or answer.body[:80]!r}"
-        return Difference(self.step, called, said, wanted, answer.raised or _BULK)
+        return Difference(self.step, called, said, wanted, answer.raised or _why_bulk(got, wanted))
 
     def _compared(self, called: str, answer: Answer, wanted: _Expected) -> Difference | None:
         said = answer.json if wanted.document is not None else None
@@ -213,6 +213,7 @@ class Run:
 
 
 _BULK = "each change is as if it was sent alone, in this order: one that is refused stops no other."
+_VERSION = "the ETag is that of the version as it is now, which a change makes one more."
 _ROWS = "a deleted evening keeps its row: gone is 1, and its version one more."
 _STATUS = {
     428: "no If-Match, or null for if_match: 428, whatever else is wrong.",
@@ -231,10 +232,21 @@ def _told(what: _Expected) -> str:
 
 
 def _why(answer: Answer, got: _Expected, wanted: _Expected) -> str:
-    if answer.raised:
+    if answer.raised and wanted.status != 422:
         return f"your handler raised {answer.raised}"
     if got.status != wanted.status:
         return _STATUS.get(wanted.status, "")
     if got.document != wanted.document:
         return "the answer is the evening as it is now: the patch merged into what it was."
-    return "the ETag is that of the version as it is now, which a change makes one more."
+    return _VERSION
+
+
+def _why_bulk(got: Any, wanted: list[Row]) -> str:  # noqa: ANN401
+    """What is wrong with the first result that is."""
+    if not isinstance(got, list) or len(got) != len(wanted):
+        return _BULK
+    pairs = [(said, should) for said, should in zip(got, wanted, strict=True) if said != should]
+    if not pairs or not isinstance(pairs[0][0], dict):
+        return "each result has id, status and etag."
+    said, should = pairs[0]
+    return _VERSION if said.get("status") == should["status"] else _STATUS[should["status"]]

@@ -61,13 +61,16 @@ class Shop:
         self._queue = queue
         self._methods = {"hold": "POST", "checkout": "POST"} | dict(methods or {})
         self._offered: dict[tuple[str, str], Act] = {("GET", "/"): self._home}
+        for start in range(0, len(self._lots), page):  # what has been offered may be asked at once
+            self._list_from(start)
+            self._list(start)
         self.asked: list[tuple[str, str]] = []
         self.held: list[tuple[str, int]] = []
         self.paid: list[str] = []
 
     def ask(self, method: str, href: str, body: Mapping[str, Any] | None = None) -> Document:
-        """The document that this gets. Raises NotOfferedError for an address that no
-        document has named."""
+        """The document that this gets. Raises NotOfferedError for an address or a
+        method that it has not (yet)."""
         self.asked.append((method, href))
         act = self._offered.get((method, href))
         if act is None:
