@@ -16,7 +16,7 @@ from labs.units.s03_3 import causes
 from labs.units.s03_3.front import behind_nginx, replayed, visits
 from labs.units.s03_3.merging import MORE, RFC_7396, Example
 from labs.units.s03_3.model import Run
-from labs.units.s03_3.office import GUESTS, new_office, read, season, written_elsewhere
+from labs.units.s03_3.office import new_office, read, season, written_elsewhere
 from labs.units.s03_3.replicas import Answer, Replicas, ask
 from labs.units.s03_3.shop import ELSEWHERE, PATHS, STAGE, Lot, Shop
 
@@ -46,6 +46,7 @@ def say_the_same(add_reads: Add, first: int = 1) -> None:
         for change in ("", "changed", "deleted"):
             if change:
                 written_elsewhere(office, first, note=change, prices={"stalls": 4500})
+                _paid_elsewhere(office)
             if change == "deleted":
                 _deleted_elsewhere(office, first)
             for number in (first, first + 1, 999):
@@ -54,6 +55,11 @@ def say_the_same(add_reads: Add, first: int = 1) -> None:
             ask(beside, "GET", f"/evenings/{first}")
             ask(beside, "GET", "/evenings")
             ask(beside, "GET", "/me", headers={"Authorization": "Bearer k-ada"})
+
+
+def _paid_elsewhere(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("UPDATE guest SET credit = credit + 700")
 
 
 def _deleted_elsewhere(database: Path, number: int) -> None:
@@ -78,7 +84,8 @@ def _each_says(judge: Judge, two: Replicas, database: Path, number: int, change:
             judge.equal(
                 answer.tag, tag, called=f"ETag of GET /evenings/{number}", likely=causes.TAG
             )
-    for key, name, credit in (*GUESTS, *GUESTS):
+    for guest in read(database, "SELECT * FROM guest") * 2:
+        key, name, credit = guest.values()
         answer = two("GET", "/me", headers={"Authorization": f"Bearer {key}"})
         _is(judge, answer, f"GET /me of {name}", (200, {"name": name, "credit": credit}), change)
     answer = two("GET", "/me", headers={"Authorization": "Bearer k-eve"})
@@ -90,7 +97,7 @@ def _is(judge: Judge, answer: Answer, called: str, wanted: tuple[int, Any], chan
     got = f"{answer.status} {answer.raised or answer.body.decode()[:150]}"
     judge.that(
         answer.status == status and (said is None or answer.json == said),
-        called=called + (f", after evening was {change} elsewhere" if change else ""),
+        called=called + (f", after an evening was {change} elsewhere" if change else ""),
         got=got,
         expected=f"{status} {'' if said is None else json.dumps(said)}",
         likely=[

@@ -203,18 +203,19 @@ class Run:
         return Difference(self.step, called, _told(got), _told(wanted), _why(answer, got, wanted))
 
     def _rows_differ(self) -> Difference | None:
-        found = read(self._database, "SELECT id, version, gone FROM evening ORDER BY id")
-        got = [(row["id"], row["version"], bool(row["gone"])) for row in found]
-        wanted = [(number, each.version, each.gone) for number, each in self.model.kept.items()]
-        if got == wanted:
+        found = read(self._database, "SELECT * FROM evening ORDER BY id")
+        got = {row.pop("id"): row | {"body": json.loads(row["body"])} for row in found}
+        wanted = {number: dict(vars(each)) for number, each in self.model.kept.items()}
+        wrong = next((number for number in wanted if got.get(number) != wanted[number]), None)
+        if wrong is None:
             return None
-        called = "the rows of the table evening in the end: id, version, gone"
-        return Difference(self.step, called, got, wanted, _ROWS)
+        called = f"the row {wrong} of the table evening in the end"
+        return Difference(self.step, called, got.get(wrong), wanted[wrong], _ROWS)
 
 
 _BULK = "each change is as if it was sent alone, in this order: one that is refused stops no other."
 _VERSION = "the ETag is that of the version as it is now, which a change makes one more."
-_ROWS = "a deleted evening keeps its row: gone is 1, and its version one more."
+_ROWS = "a deleted evening keeps its row: gone is 1, its version one more, its body as it was."
 _STATUS = {
     428: "no If-Match, or null for if_match: 428, whatever else is wrong.",
     412: "If-Match is not the ETag that the evening has now: 412.",
