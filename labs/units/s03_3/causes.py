@@ -43,9 +43,12 @@ def policy(path: str, said: str) -> tuple[bool, Likely]:
         fits = "no-store" in words and "public" not in words
         return fits, "private keeps it out of caches that are shared; no-store out of all."
     if path == "/evenings":
-        held_back = {"private", "no-store", "no-cache"} & set(words)
+        held_back = sorted({"private", "no-store", "no-cache"} & set(words))
         fits = seconds == 60 and not held_back
-        return fits, "it may be kept for a minute: max-age counts seconds."
+        return fits, [
+            (held_back, f"{', '.join(held_back)} keeps nginx from keeping it: it is for all."),
+            (True, "it may be kept for a minute: max-age counts seconds."),
+        ]
     fits = (
         "no-store" not in words
         and "private" not in words

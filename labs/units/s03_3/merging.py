@@ -39,6 +39,7 @@ MORE: Sequence[Example] = (
         {"a": [1, None, {"b": None}], "c": [None, {"d": None}]},
     ),
     ({"a": 1}, {}, {"a": 1}),
+    ({"a": 1, "d": 2}, {"c": 3, "b": None, "d": None, "a": {"e": 5}}, {"c": 3, "a": {"e": 5}}),
     ("text", {"a": None}, {}),
 )
 
