@@ -12,9 +12,11 @@ MEMORY = "something is kept in memory, and another replica's change does not rea
 SHAPE = "what plain_reads answers is right: the body stays as it is there."
 WEAK = "a proxy that compresses puts W/ before the tag: it still names this version."
 SEVERAL = "several tags may be sent, with commas between: one of them is enough."
+AGAIN = "the 304 of a replica comes through: is its tag the one that the 200 before it had?"
 KNOWN = "who sends the tag that the evening has now gets 304, and no body."
 KEPT = "nginx keeps whatever has a max-age, whoever asked for it: give that to the list alone."
 LOST = "look and change stand in one transaction, which has the lock from its beginning."
+AFTER = "what stands there after your transaction may be another's: RETURNING gives your row."
 OWN = "make a new dict: what the caller gave stays as it was."
 
 NEEDS: Mapping[str, str] = {
@@ -37,22 +39,26 @@ def policy(path: str, said: str) -> tuple[bool, Likely]:
     """Whether a Cache-Control says what the need is, and what is wrong with it."""
     parts = [part.strip().lower().partition("=") for part in said.split(",")]
     words = {name: value.strip('"') for name, _, value in parts}
-    life = words.get("s-maxage", words.get("max-age", ""))
-    seconds = int(life) if life.isdecimal() else None
+    lives = {name: words[name] for name in ("max-age", "s-maxage") if name in words}
+    stale = [name for name in words if name.startswith("stale-")]
     if path == "/me":
         fits = "no-store" in words and "public" not in words
         return fits, "private keeps it out of caches that are shared; no-store out of all."
     if path == "/evenings":
         held_back = sorted({"private", "no-store", "no-cache"} & set(words))
-        fits = seconds == 60 and not held_back
-        return fits, [
+        shared = lives.get("s-maxage", lives.get("max-age"))
+        browsers = lives.get("max-age", "60")
+        minute = shared == "60" and browsers.isdecimal() and int(browsers) <= 60
+        return minute and not held_back and not stale, [
             (held_back, f"{', '.join(held_back)} keeps nginx from keeping it: it is for all."),
+            (stale, f"{', '.join(stale)} lets it be used after its minute, too."),
+            (shared == "60", f"max-age={browsers} is for browsers, which may keep it no longer."),
             (True, "it may be kept for a minute: max-age counts seconds."),
         ]
     fits = (
         "no-store" not in words
-        and "private" not in words
-        and ("no-cache" in words or (seconds == 0 and "must-revalidate" in words))
+        and not stale
+        and ("no-cache" in words or ({*lives.values()} == {"0"} and "must-revalidate" in words))
     )
     return fits, [
         ("no-store" in words, "no-store forbids to keep it: then nobody has a tag to send."),
@@ -94,6 +100,10 @@ def why_links(error: Exception, asked: Sequence[tuple[str, str]]) -> Likely:
         (
             said.startswith("404"),
             f"no link leads there, by this method (asked before: {list(asked[-3:-1])}).",
+        ),
+        (
+            isinstance(error, KeyError) and error.args == ("checkout",),
+            "`checkout` comes when `wait` is gone: follow `wait` till then, however often.",
         ),
         (
             isinstance(error, KeyError),

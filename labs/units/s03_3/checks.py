@@ -18,7 +18,7 @@ from labs.units.s03_3.merging import MORE, RFC_7396, Example
 from labs.units.s03_3.model import Run
 from labs.units.s03_3.office import new_office, read, season, written_elsewhere
 from labs.units.s03_3.replicas import Answer, Replicas, ask
-from labs.units.s03_3.shop import ELSEWHERE, PATHS, STAGE, Lot, Shop
+from labs.units.s03_3.shop import ELSEWHERE, PATHS, STAGE, WITHDRAWN, Lot, Shop
 
 __all__ = ["ELSEWHERE", "MORE", "PATHS", "RFC_7396", "STAGE", "Lot"]
 
@@ -46,7 +46,7 @@ def say_the_same(add_reads: Add, first: int = 1) -> None:
         for change in ("", "changed", "deleted"):
             if change:
                 written_elsewhere(office, first, note=change, prices={"stalls": 4500})
-                _paid_elsewhere(office)
+                _corrected_elsewhere(office)
             if change == "deleted":
                 _deleted_elsewhere(office, first)
             for number in (first, first + 1, 999):
@@ -57,9 +57,11 @@ def say_the_same(add_reads: Add, first: int = 1) -> None:
             ask(beside, "GET", "/me", headers={"Authorization": "Bearer k-ada"})
 
 
-def _paid_elsewhere(database: Path) -> None:
+def _corrected_elsewhere(database: Path) -> None:
+    """By hand: other names and credits, and other documents of the same versions."""
     with closing(sqlite3.connect(database)) as db, db:
-        db.execute("UPDATE guest SET credit = credit + 700")
+        db.execute("UPDATE guest SET credit = credit + 700, name = name || ' Rae'")
+        db.execute("UPDATE evening SET body = json_set(body, '$.venue', 'Lyness')")
 
 
 def _deleted_elsewhere(database: Path, number: int) -> None:
@@ -78,18 +80,20 @@ def _each_says(judge: Judge, two: Replicas, database: Path, number: int, change:
     for _ in range(2):
         answer = two("GET", f"/evenings/{number}")
         _is(judge, answer, f"GET /evenings/{number}", (status, one), change)
-        _is(judge, two("GET", "/evenings"), "GET /evenings", (200, {"items": items}), change)
         for row in found if status == 200 else ():
             tag = f'"{number}-{row["version"]}"'
             judge.equal(
                 answer.tag, tag, called=f"ETag of GET /evenings/{number}", likely=causes.TAG
             )
-    for guest in read(database, "SELECT * FROM guest") * 2:
-        key, name, credit = guest.values()
+    for _ in range(2):
+        _is(judge, two("GET", "/evenings"), "GET /evenings", (200, {"items": items}), change)
+    accounts = {guest.pop("key"): guest for guest in read(database, "SELECT * FROM guest")}
+    for key in ("k-ada", "k-ada", "k-ben", "k-ben", "k-eve", "k-eve"):
+        account = accounts.get(key)
         answer = two("GET", "/me", headers={"Authorization": f"Bearer {key}"})
-        _is(judge, answer, f"GET /me of {name}", (200, {"name": name, "credit": credit}), change)
-    answer = two("GET", "/me", headers={"Authorization": "Bearer k-eve"})
-    _is(judge, answer, "GET /me with a key that nobody has", (401, None), change)
+        _is(
+            judge, answer, f"GET /me with the key {key}", (200 if account else 401, account), change
+        )
 
 
 def _is(judge: Judge, answer: Answer, called: str, wanted: tuple[int, Any], change: str) -> None:
@@ -103,7 +107,7 @@ def _is(judge: Judge, answer: Answer, called: str, wanted: tuple[int, Any], chan
         likely=[
             (answer.raised, f"your handler raised {answer.raised}"),
             (answer.status == 304, causes.NOT_ASKED),
-            (change == "deleted", causes.GONE),
+            (status == 410 or (change == "deleted" and called == "GET /evenings"), causes.GONE),
             (True, causes.MEMORY if change else causes.SHAPE),
         ],
     )
@@ -175,6 +179,8 @@ def kept_well(add_posters: Add, add_reads: Add, seed: int) -> None:
         app = partial(app_of, judge, office, add_posters, add_reads)
         with behind_nginx(app) as client:
             seen = replayed(client, office, trace)
+            tag = client.get("/evenings/1").headers.get("ETag", "")
+            again = client.get("/evenings/1", headers={"If-None-Match": tag})
         wrong = [each for each in seen if each.wrong or each.status != 200]
         for each in wrong:
             judge.fails(
@@ -191,6 +197,12 @@ def kept_well(add_posters: Add, add_reads: Add, seed: int) -> None:
             got=f"{kept} from its cache; late ones that were not: {', '.join(missed)}",
             expected=f"at least {0.9 * len(seen):.0f}",
             likely="the list is the same for all, and may be a minute old: say so.",
+        )
+        judge.equal(
+            again.status_code,
+            304,
+            called=f"the status of GET /evenings/1 through nginx, with If-None-Match: {tag}",
+            likely=causes.AGAIN,
         )
 
 
@@ -237,7 +249,7 @@ def lives(adds: Sequence[Add], seed: int, steps: int, first: int = 1) -> None:
 
 COMES_BETWEEN = """UPDATE evening SET version = version + 1,
                    body = json_set(body, '$.note', 'from elsewhere')
-                   WHERE id = 3 AND version = 1"""
+                   WHERE id = 3 AND version = ?"""
 BULK = [{"id": 3, "if_match": '"3-1"', "patch": {"venue": "Lyness"}}]
 HURRIED = {
     "PATCH /evenings/3": {"venue": "Lyness"},
@@ -247,13 +259,14 @@ HURRIED = {
 
 
 def loses_none(adds: Sequence[Add]) -> None:
-    """Somebody who writes just after the look is kept out, or makes it a 412."""
+    """Somebody who writes just after the look is kept out, or makes it a 412; who writes just
+    after the change is not in its answer."""
     with judging(LIFE) as judge:
         for called, body in HURRIED.items():
             office = new_office()
             app = app_of(judge, office, *adds)
             method, _, path = called.partition(" ")
-            with rival(office, "SELECT", COMES_BETWEEN, after=True) as other:
+            with rival(office, "SELECT", COMES_BETWEEN, 1, after=True) as other:
                 answer = ask(app, method, path, body, {"If-Match": '"3-1"'})
             status = answer.status
             if body is BULK and status == 200:
@@ -266,6 +279,25 @@ def loses_none(adds: Sequence[Add]) -> None:
                 expected=f"{wanted}, since it is {'no longer' if other.done else 'still'} that",
                 likely=causes.LOST if other.done else answer.raised,
             )
+            if method != "DELETE":
+                _tells_its_own(judge, adds, method, path, body)
+
+
+def _tells_its_own(judge: Judge, adds: Sequence[Add], method: str, path: str, body: Any) -> None:  # noqa: ANN401
+    office = new_office()
+    app = app_of(judge, office, *adds)
+    with rival(office, "UPDATE", COMES_BETWEEN, 2, after=True):
+        answer = ask(app, method, path, body, {"If-Match": '"3-1"'})
+    said = answer.json if isinstance(answer.json, dict) else {}
+    tag = said["results"][0]["etag"] if "results" in said else answer.tag
+    note = said.get("note", "none")
+    judge.that(
+        (tag, note) == ('"3-2"', "none"),
+        called=f'{method} {path} with "3-1", while another writes as soon as you have committed',
+        got=f"ETag {tag}, note: {note}",
+        expected='ETag "3-2", note: none, which is what your change made',
+        likely=causes.AFTER,
+    )
 
 
 # --- E3: links --------------------------------------------------------------------------------
@@ -307,11 +339,12 @@ def buys(
 
 def buys_elsewhere(buy: Buy) -> None:
     """Other paths, methods, pages and queues; a title that is a part of another; sold out."""
-    gala, dido = Lot("Gala", 5), Lot("Dido, the film", 9)
-    full = [Lot("Gala", 0)] * 5
+    gala, dido, small = Lot("Gala", 5), Lot("Dido, the film", 9), Lot("dido", 9)
+    full, gap = [Lot("Gala", 0)] * 5, [WITHDRAWN] * 4
     put = {"hold": "PUT", "wait": "POST", "next": "POST", "checkout": "PATCH"}
-    buys(buy, "Dido", 3, wanted="Dido 3", paths=ELSEWHERE, queue=4)
+    buys(buy, "Dido", 3, wanted="Dido 3", paths=ELSEWHERE, queue=12)
     buys(buy, "Gala", 1, wanted="Gala 6", lots=[*full, gala, gala], page=1, queue=0, methods=put)
-    buys(buy, "Dido", 1, wanted=None, lots=[dido, *full])
+    buys(buy, "Dido", 1, wanted=None, lots=[dido, small, *full])
+    buys(buy, "Gala", 1, wanted="Gala 7", lots=[dido, small, *gap, gala])
     buys(buy, "Gala", 1, wanted=None, lots=full, page=1)
     buys(buy, "Gala", 1, wanted="Gala 1", lots=[gala], paths=ELSEWHERE, queue=2)

@@ -8,7 +8,7 @@ _COLOURS = (BLUE, SKY, VERMILION)
 
 
 def answered(tallies: Mapping[str, Mapping[str, int]]) -> None:
-    """A bar for each policy: visits that nginx answered, that the replicas did, wrong answers."""
+    """A bar for each policy: right answers of nginx, those of the replicas, wrong ones."""
     text = counts_in_words(tallies, "visits answered")
     with figure("Who answered, and how many got what they should not", text) as (axes,):
         names = list(tallies)

@@ -19,10 +19,12 @@ proxy_cache_path cache keys_zone=pages:1m;
 upstream replicas {{ {servers} }}
 """
 SITE = """
-location / {
+proxy_cache pages;
+add_header X-Cache $upstream_cache_status always;
+location / { proxy_pass http://replicas; }
+location ~ ^/evenings/ {
     proxy_pass http://replicas;
-    proxy_cache pages;
-    add_header X-Cache $upstream_cache_status always;
+    proxy_set_header If-None-Match $http_if_none_match;
 }
 """
 
@@ -116,7 +118,7 @@ def _wrong(database: Path, visit: Visit, said: Any) -> str:  # noqa: ANN401
 def tally(seen: Sequence[Seen]) -> dict[str, int]:
     """How many came from where, for a figure."""
     return {
-        "by nginx": sum(each.kept and not each.wrong for each in seen),
-        "by the replicas": sum(not each.kept and not each.wrong for each in seen),
+        "right, by nginx": sum(each.kept and not each.wrong for each in seen),
+        "right, by a replica": sum(not each.kept and not each.wrong for each in seen),
         "wrong": sum(bool(each.wrong) for each in seen),
     }

@@ -15,6 +15,10 @@ class Lot(NamedTuple):
     free: int
 
 
+WITHDRAWN = Lot("", 0)
+"""Has its place in the list, and is not shown: a page may be empty by it."""
+
+
 class NotOfferedError(LookupError):
     """The shop has nothing under this method and address."""
 
@@ -93,7 +97,7 @@ class Shop:
         end = start + self._page
         links = {"next": self._list_from(end)} if end < len(self._lots) else {}
         numbers = range(start, min(end, len(self._lots)))
-        return {"items": [self._item(number) for number in numbers], "links": links}
+        return {"items": [self._item(n) for n in numbers if self._lots[n].title], "links": links}
 
     def _item(self, number: int) -> Document:
         lot = self._lots[number]

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 
 from labs.units.s03_3 import causes, figures
 from labs.units.s03_3.front import behind_nginx, replayed, tally, visits
@@ -13,7 +13,7 @@ from labs.units.s03_3.merging import MORE, RFC_7396, merged_by_the_rfc
 from labs.units.s03_3.model import Run
 from labs.units.s03_3.office import new_office, read, season, transaction, written_elsewhere
 from labs.units.s03_3.replicas import Replicas
-from labs.units.s03_3.shop import ELSEWHERE, NotOfferedError, Shop
+from labs.units.s03_3.shop import ELSEWHERE, WITHDRAWN, Lot, NotOfferedError, Shop
 
 
 def counting() -> FastAPI:
@@ -94,6 +94,28 @@ def test_a_trace_through_nginx_is_compared_with_what_is_true() -> None:
     assert sum(tally(seen).values()) == 100
 
 
+def knows_its_version() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/evenings/1")
+    def one(request: Request) -> Response:
+        headers = {"Cache-Control": "no-cache", "ETag": '"1-1"'}
+        known = request.headers.get("If-None-Match") == headers["ETag"]
+        return Response(None if known else "Dido", 304 if known else 200, headers)
+
+    return app
+
+
+def test_a_304_of_a_replica_comes_through_nginx() -> None:
+    with behind_nginx(knows_its_version) as client:
+        seen = [
+            client.get("/evenings/1", headers={"If-None-Match": tag} if tag else {})
+            for tag in ("", '"1-1"', '"1-0"')
+        ]
+    assert [answer.status_code for answer in seen] == [200, 304, 200]
+    assert [answer.headers["ETag"] for answer in seen] == ['"1-1"'] * 3
+
+
 def test_an_app_that_does_nothing_parts_from_the_model() -> None:
     office = new_office()
     run = Run(lambda: keeps_all(office), office, seed=1)
@@ -115,6 +137,12 @@ def test_a_shop_answers_what_it_has_offered_and_nothing_else() -> None:
     assert (shop.held, shop.paid) == ([("Gala 2", 2)], [])
 
 
+def test_what_is_withdrawn_leaves_its_page_empty() -> None:
+    shop = Shop([WITHDRAWN, Lot("Dido", 1)], page=1)
+    page = shop.ask("GET", "/evenings")
+    assert (page["items"], list(page["links"])) == ([], ["next"])
+
+
 @pytest.mark.parametrize(
     ("path", "said", "fits"),
     [
@@ -128,6 +156,11 @@ def test_a_shop_answers_what_it_has_offered_and_nothing_else() -> None:
         ("/evenings/2", "max-age=0, must-revalidate", True),
         ("/evenings/2", "max-age=1", False),
         ("/evenings/2", "no-store", False),
+        ("/evenings/2", "private, no-cache", True),
+        ("/evenings/2", "s-maxage=0, max-age=60, must-revalidate", False),
+        ("/evenings", "private, max-age=60", False),
+        ("/evenings", "public, s-maxage=60, max-age=86400", False),
+        ("/evenings", "public, max-age=60, stale-while-revalidate=600", False),
     ],
 )
 def test_a_policy_is_judged_by_what_it_means(path: str, said: str, *, fits: bool) -> None:
@@ -135,5 +168,5 @@ def test_a_policy_is_judged_by_what_it_means(path: str, said: str, *, fits: bool
 
 
 def test_the_figure_says_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    figures.answered({"all": {"by nginx": 7, "by the replicas": 2, "wrong": 1}})
-    assert "all: by nginx 7, by the replicas 2, wrong 1" in capsys.readouterr().out
+    figures.answered({"all": {"by nginx": 7, "by a replica": 2, "wrong": 1}})
+    assert "all: by nginx 7, by a replica 2, wrong 1" in capsys.readouterr().out
