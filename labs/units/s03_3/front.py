@@ -118,7 +118,7 @@ def _wrong(database: Path, visit: Visit, said: Any) -> str:  # noqa: ANN401
 def tally(seen: Sequence[Seen]) -> dict[str, int]:
     """How many came from where, for a figure."""
     return {
-        "right, by nginx": sum(each.kept and not each.wrong for each in seen),
-        "right, by a replica": sum(not each.kept and not each.wrong for each in seen),
+        "right from nginx": sum(each.kept and not each.wrong for each in seen),
+        "right from a replica": sum(not each.kept and not each.wrong for each in seen),
         "wrong": sum(bool(each.wrong) for each in seen),
     }

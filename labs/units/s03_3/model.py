@@ -12,7 +12,7 @@ from labs.units.s03_3.office import Row, read, season
 from labs.units.s03_3.replicas import Answer, Make, Replicas
 
 PATCHES: tuple[Any, ...] = (
-    {"note": "with subtitles"},
+    {"note": "with subtitles", "id": 77},
     {"note": None},
     {"note": ""},
     {"prices": {"circle": 0}},
@@ -21,7 +21,6 @@ PATCHES: tuple[Any, ...] = (
     {"access": {"ramp": True, "loop": {"rows": [1, 2]}}},
     {"access": {"loop": {"rows": [3], "side": None}}},
     {"access": None, "title": "Dido, at last"},
-    {"id": 77, "note": "another's id"},
     {},
     {"title": None},
     {"title": ""},

@@ -168,5 +168,5 @@ def test_a_policy_is_judged_by_what_it_means(path: str, said: str, *, fits: bool
 
 
 def test_the_figure_says_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    figures.answered({"all": {"by nginx": 7, "by a replica": 2, "wrong": 1}})
-    assert "all: by nginx 7, by a replica 2, wrong 1" in capsys.readouterr().out
+    figures.answered({"all": {"right from nginx": 7, "right from a replica": 2, "wrong": 1}})
+    assert "all: right from nginx 7, right from a replica 2, wrong 1" in capsys.readouterr().out
