@@ -1,0 +1,1 @@
+"""The room of S03.3, Any replica, any time."""
