@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 import httpx
 
@@ -107,13 +108,13 @@ async def _ended(persist: Persist, line: _Line, asked: Asked, tries: int = 3) ->
         raise
 
 
-def sent_again(persist: Persist, cases: Sequence[Tries]) -> None:
+def resent(persist: Persist, cases: Sequence[Tries]) -> None:
     """Each request is sent as often as its method, its key and its errors allow."""
     with judging(AGAIN) as judge:
         for case in cases:
             line, asked = _Line(case.ends), _asked(case.method, case.headers)
             with judge.calling(str(case)):
-                got = in_a_loop(lambda a=asked, c=case, n=line: _ended(persist, n, a, c.tries))
+                got = in_a_loop(partial(_ended, persist, line, asked, case.tries))
             judge.that(
                 len(line.sent) == case.sends,
                 called=str(case),
@@ -161,7 +162,7 @@ def exact(persist: Persist, requests: int, seed: int, at_once: int = 1) -> None:
     """Through a gateway and over broken lines, what is done is exact, whatever the methods."""
     asked = wishes(requests, seed)
     with judging(EXACT) as judge:
-        in_a_loop(lambda: _ended(persist, _Line((200,)), _asked("GET", {})))  # is it written?
+        in_a_loop(partial(_ended, persist, _Line((200,)), _asked("GET", {})))  # is it written?
         with upstream_of(asked) as box:
             statuses = through(box, persist, asked, at_once)
             for number, (wish, status) in enumerate(zip(asked, statuses, strict=True)):
@@ -405,6 +406,15 @@ def through_the_wire(end_to_end: EndToEnd, onward: Onward) -> None:
                 got=repr(traces),
                 expected="two, and other ones",
                 likely=causes.of_trace("", known=False),
+            )
+            injected = httpx.Headers([("x-a", "1\r\nX-Role: admin")])
+            before = len(box.seen)
+            told = in_a_loop(partial(gateway.reply, Asked("GET", "/", injected)))
+            judge.equal(
+                (told.status, len(box.seen) - before),
+                (400, 0),
+                called="a GET with a line break in a header: its status, and arrivals upstream",
+                likely="raise BadRequestError, and nothing is sent.",
             )
             back = [pair for pair in reply.headers.multi_items() if pair[0] in _WATCHED]
             judge.equal(

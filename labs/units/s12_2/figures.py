@@ -11,7 +11,7 @@ PALE = "#eeeeee"
 
 def codes(
     told: Mapping[str, Mapping[str, str]],
-    title: str = "What happens behind, and what the client is told",
+    title: str = "What happens behind, what the client is told, and how often it was asked for",
 ) -> None:
     """A row for each thing that happens, a column for each gateway: `told[gateway][row]`.
 
@@ -31,7 +31,7 @@ def codes(
                 axes.add_patch(Rectangle(place, 0.95, 0.88, facecolor=colour))
                 ink = "white" if colour == BLUE else "black"
                 axes.text(column + 0.47, row, text, ha="center", va="center", color=ink)
-        axes.set(xlim=(-1.6, len(gateways)), ylim=(len(rows) - 0.4, -0.7))
+        axes.set(xlim=(-0.9, len(gateways)), ylim=(len(rows) - 0.4, -0.7))
         axes.set_xticks([column + 0.47 for column in range(len(gateways))], gateways)
         axes.xaxis.tick_top()
         axes.tick_params(length=0)

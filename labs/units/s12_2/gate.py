@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import cycle
+from typing import Protocol
 
 import httpx
 from starlette.requests import Request
@@ -40,7 +41,14 @@ class BadRequestError(ValueError):
 
 
 SendOne = Callable[[Asked], Awaitable[Reply]]
-Persist = Callable[[SendOne, Asked], Awaitable[Reply]]
+
+
+class Persist(Protocol):
+    """Sends a request as often as it may be sent, and gives the answer of the last try."""
+
+    async def __call__(self, send: SendOne, asked: Asked, tries: int = 3) -> Reply: ...
+
+
 Blame = Callable[[Asked, Reply | httpx.TransportError], Reply]
 Onward = Callable[[Asked], Pairs]
 EndToEnd = Callable[[httpx.Headers], Pairs]
@@ -53,8 +61,8 @@ def problem(status: int, **headers: str) -> Reply:
     return Reply(status, httpx.Headers({"content-type": "application/problem+json"} | named), body)
 
 
-async def sent_once(send: SendOne, asked: Asked) -> Reply:
-    """One try."""
+async def sent_once(send: SendOne, asked: Asked, tries: int = 1) -> Reply:
+    """One try, whatever the number."""
     return await send(asked)
 
 
@@ -94,9 +102,9 @@ class Gateway:
         except BadRequestError:
             return problem(400)
         try:
-            outcome = await self.persist(self.sender(), onward)
-        except httpx.TransportError as error:
-            outcome = error
+            outcome: Reply | httpx.TransportError = await self.persist(self.sender(), onward)
+        except httpx.TransportError as lost:
+            outcome = lost
         reply = self.blame(asked, outcome)
         return replace(reply, headers=httpx.Headers([*self.end_to_end(reply.headers)]))
 

@@ -8,8 +8,8 @@ import httpx
 from labs.servers import Nginx
 from labs.units.s12_2.upstream import Upstream
 
-PATIENCE = 0.3
-"""Seconds that both gateways of the experiments wait for a byte."""
+PATIENCE = {"silent": 0.3}
+"""Seconds that gateways wait for a byte in an experiment of this name; in others, long."""
 
 
 def tried(
@@ -31,16 +31,21 @@ def tried(
 
 
 def beside(box: Upstream, gone: str) -> Nginx:
-    """An nginx before the box office; below /gone/ its first upstream refuses connections."""
-    office = urlsplit(box.url).netloc
-    groups = {"office": f"{office} max_fails=0", "gone": f"{urlsplit(gone).netloc} max_fails=0"}
+    """An nginx before the box office; below /gone/ its first upstream refuses connections, and
+    below /none/ both do."""
+    office, nowhere = urlsplit(box.url).netloc, urlsplit(gone).netloc
+    pairs = {"office": (office, office), "gone": (nowhere, office), "none": (nowhere, nowhere)}
     http = "".join(
-        f"upstream {name} {{ server {first}; server {office} max_fails=0 backup; }}\n"
-        for name, first in groups.items()
+        f"upstream {name} {{ server {one} max_fails=0; server {two} max_fails=0 backup; }}\n"
+        for name, (one, two) in pairs.items()
     )
     server = f"""
-        proxy_read_timeout {PATIENCE * 1000:.0f}ms;
         location / {{ proxy_pass http://office; }}
+        location = /zoo/silent {{
+            proxy_read_timeout {PATIENCE["silent"] * 1000:.0f}ms;
+            proxy_pass http://office;
+        }}
         location /gone/ {{ proxy_pass http://gone/; }}
+        location /none/ {{ proxy_pass http://none/; }}
     """
     return Nginx.start(server, http=http)
