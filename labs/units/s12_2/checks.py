@@ -407,15 +407,7 @@ def through_the_wire(end_to_end: EndToEnd, onward: Onward) -> None:
                 expected="two, and other ones",
                 likely=causes.of_trace("", known=False),
             )
-            injected = httpx.Headers([("x-a", "1\r\nX-Role: admin")])
-            before = len(box.seen)
-            told = in_a_loop(partial(gateway.reply, Asked("GET", "/", injected)))
-            judge.equal(
-                (told.status, len(box.seen) - before),
-                (400, 0),
-                called="a GET with a line break in a header: its status, and arrivals upstream",
-                likely="raise BadRequestError, and nothing is sent.",
-            )
+            _is_refused(judge, gateway, box)
             back = [pair for pair in reply.headers.multi_items() if pair[0] in _WATCHED]
             judge.equal(
                 back,
@@ -423,6 +415,17 @@ def through_the_wire(end_to_end: EndToEnd, onward: Onward) -> None:
                 called=f"{called}: these headers of its answer",
                 likely=causes.of_lines(back, _COOKIES, [("connection", "x-box")]),
             )
+
+
+def _is_refused(judge: Judge, gateway: Gateway, box: Upstream) -> None:
+    before, lines = len(box.seen), httpx.Headers([("x-a", "1\r\nX-Role: admin")])
+    reply = in_a_loop(partial(gateway.reply, Asked("GET", "/", lines)))
+    judge.equal(
+        (reply.status, len(box.seen) - before),
+        (400, 0),
+        called="a GET with a line break in a header: its status, and arrivals upstream",
+        likely="raise BadRequestError, and nothing is sent.",
+    )
 
 
 _COOKIES = [("set-cookie", "a=1; Path=/"), ("set-cookie", "b=2; Path=/")]

@@ -11,7 +11,7 @@ PALE = "#eeeeee"
 
 def codes(
     told: Mapping[str, Mapping[str, str]],
-    title: str = "What happens behind, what the client is told, and how often it was asked for",
+    title: str = "What happens behind, what the client is told, how often an upstream was asked",
 ) -> None:
     """A row for each thing that happens, a column for each gateway: `told[gateway][row]`.
 
