@@ -268,12 +268,15 @@ def told_of_errors(blame: Blame) -> None:
                 likely="below 200 and above 599 no status is final: 502.",
             )
         for number in (200, 299, 599):
-            reply = Reply(number)
+            given, as_given = (
+                Reply(number, httpx.Headers({"x-show": "7"}), b"a page") for _ in range(2)
+            )
+            got = blame(_asked("GET", {}), given)
             judge.that(
-                blame(_asked("GET", {}), reply) == reply,
-                called=f"blame(asked, Reply({number}))",
-                got="another reply",
-                expected="that reply",
+                got == as_given,
+                called=f"blame(asked, Reply({number}, …))",
+                got=repr(got),
+                expected=repr(as_given),
                 likely="200 to 599 are statuses: the reply goes on as it is.",
             )
 
