@@ -49,6 +49,7 @@ OTHER_TRIES = (
     Tries("POST", {}, ("ConnectError", "ReadError", 201), 1 + 1),
     Tries("POST", {}, ("ConnectError", "ConnectError", "ConnectError", 201), 3),
     Tries("POST", {}, ("ConnectTimeout", 201), 1),
+    Tries("GET", {}, ("ConnectTimeout", 200), 1),
     Tries("PUT", {}, ("ReadError", "WriteTimeout", 200), 2),
     Tries("GET", {}, ("PoolTimeout", 200), 1),
     Tries("POST", KEY, ("ReadTimeout", 201), 1),

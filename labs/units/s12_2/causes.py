@@ -95,9 +95,10 @@ def of_code(case: Behind, got: int) -> Likely:
     ]
 
 
-def of_words(got: str) -> Likely:
+def of_words(got: str, *, busy: bool = False) -> Likely:
     """Why the answer beside its code is another."""
     return [
+        (busy, '503 says when it is worth a try: problem(503, retry_after="1").'),
         (INSIDE in got, "what the upstream said must not go out under another code: problem(…)."),
         (True, "the reply goes on as it is, with all its headers and its body."),
     ]

@@ -195,7 +195,9 @@ def told(blame: Blame, cases: Sequence[Behind]) -> None:
     """Over the wire, the client gets the code of the side at fault, or the answer as it is."""
     with judging(CODES) as judge, ExitStack() as stack:
         with judge.calling("blame(asked, Reply(200))"):
-            blame(_asked("GET", {}), Reply(200))
+            first = blame(_asked("GET", {}), Reply(200))
+        likely = "return a Reply on every way, the last one too."
+        judge.equal(first, Reply(200), called="blame(asked, Reply(200))", likely=likely)
         box, gone = stack.enter_context(Upstream()), stack.enter_context(nobody())
         host = stack.enter_context
         office = host(hosted(Gateway(box.url, blame=blame)))
@@ -236,7 +238,7 @@ def _is_told(judge: Judge, client: httpx.Client, site: Hosted, case: Behind) -> 
         expected='problem(503, retry_after="1")'
         if case.what == "busy"
         else f"problem({case.status})",
-        likely=causes.of_words(got[1].decode("latin-1")),
+        likely=causes.of_words(got[1].decode("latin-1"), busy=case.what == "busy"),
     )
 
 
