@@ -90,6 +90,7 @@ IN_WORDS = {
     "100": "100, then 200",
     "103": "103, then 200",
     "gzip": "200, its body packed by gzip",
+    "cookies": "200 with two Set-Cookie lines",
 }
 TAG = {"If-None-Match": '"7"'}
 SINCE = {"If-Modified-Since": "Mon, 30 Nov 2026 10:28:00 GMT"}
@@ -114,7 +115,7 @@ BEHIND = (
 ELSE_BEHIND = (
     Behind("304", 304, SINCE),
     Behind("304", 502, PART | {"If-Match": '"7"', "If-Range": '"7"'}),
-    Behind("206", 502, TAG),
+    Behind("206", 502, TAG | {"If-Range": '"7"'}),
     Behind("206", 206, {"RANGE": "bytes=0-21", "If-Range": '"7"'}),
     Behind("421", 502, method="POST"),
     Behind("407", 502, {"Proxy-Authorization": "Basic eDp5"}),
@@ -133,6 +134,7 @@ ELSE_BEHIND = (
     Behind("100", 200, method="POST"),
     Behind("103", 200),
     Behind("gzip", 200),
+    Behind("cookies", 200),
     Behind("garbage", 502),
     Behind("reset", 502, method="POST"),
     Behind("chunk", 502),
@@ -194,7 +196,23 @@ CACHING = (
     ("range", "bytes=0-9"),
     ("if-range", '"7"'),
 )
-ALIKE = (("te-x", "1"), ("upgrade-insecure-requests", "1"))
+ALIKE = (
+    ("te-x", "1"),
+    ("upgrade-insecure-requests", "1"),
+    ("proxy-status", "box"),
+    ("x-forwarded", "1"),
+    ("my-x-forwarded-for", "1"),
+)
+OF_THE_OTHER_END = (
+    ("via", "1.1 till"),
+    ("x-real-ip", "10.0.0.1"),
+    ("accept-encoding", "gzip"),
+    ("expect", "100-continue"),
+    ("cookie", "a=1"),
+    ("x-pad", " 7 "),
+    ("x-twice", "1"),
+    ("x-twice", "1"),
+)
 TRACED = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = "00f067aa0ba902b7"
 NO_TRACE = f"00-{'0' * 32}-{PARENT}-01"
@@ -255,6 +273,7 @@ OTHER_LINES = Lines(
             (("x-c", "2"),),
         ),
         Hops("nothing", (), ()),
+        Hops("what is not on the list", OF_THE_OTHER_END, OF_THE_OTHER_END),
         Hops("names that only begin alike", ALIKE, ALIKE),
         Hops("an empty Connection", (("connection", ""), ("x-a", "")), (("x-a", ""),)),
     ),
@@ -267,6 +286,7 @@ OTHER_LINES = Lines(
                 ("X-Forwarded-For", "10.0.0.1"),
                 ("x-forwarded-proto", "http"),
                 ("X-FORWARDED-PORT", "1"),
+                ("x-forwarded-user", "priya"),
                 ("forwarded", "for=10.0.0.1"),
                 ("forwarded", "for=10.0.0.2"),
                 ("x-forward", "stays"),
@@ -290,6 +310,13 @@ OTHER_LINES = Lines(
             (*CACHING, *TWO_COOKIES),
             PEER,
         ),
+        Onwards(
+            "what is not on the list",
+            PEER,
+            (*OF_THE_OTHER_END, *ALIKE),
+            (*OF_THE_OTHER_END, *ALIKE),
+            PEER,
+        ),
         Onwards("a lone \\n", PEER, (("x-a", "1\nx-b: 2"), HOST), None),
         Onwards("a lone \\r", PEER, (HOST, ("x-a", "1"), ("x-b", "\r")), None),
         Onwards("a zero byte", PEER, (("cookie", "a\0b"),), None),
@@ -310,10 +337,10 @@ OTHER_LINES = Lines(
 class Kept(NamedTuple):
     """A GET and its answer, and whether others may get it."""
 
-    reply: Mapping[str, str]
+    reply: Mapping[str, str] | Sequence[Line]
     wanted: tuple[int, Mapping[str, str | None]] | None
     likely: str
-    asked: Mapping[str, str] = {}
+    asked: Mapping[str, str] | Sequence[Line] = {}
     status: int = 200
 
 
@@ -331,6 +358,12 @@ KEPT = (
         (60, {"accept-language": "en"}),
         "each name of Vary, in small letters, with what this client sent.",
         {"Accept-Language": "en"},
+    ),
+    Kept(
+        MINUTE | {"Vary": "Accept-Language"},
+        (60, {"accept-language": "de"}),
+        "what *this* client sent: keep nothing of earlier calls.",
+        {"Accept-Language": "de"},
     ),
     Kept(MINUTE | {"Set-Cookie": "a=1"}, None, "a cookie is somebody's."),
     Kept(MINUTE, None, "only a 200 is given to others.", status=404),
@@ -355,6 +388,25 @@ KEPT_ELSE = (
         "spaces and empty names do not count; what was not sent is None.",
         {"accept-encoding": "gzip"},
     ),
+    Kept({"Cache-Control": "s-maxage=, max-age=9"}, None, "s-maxage is there, and no number."),
+    Kept({"Cache-Control": "max-age=\u00b2"}, None, "digits alone: isdecimal, not isdigit."),
+    Kept({"Cache-Control": "max-age=+60"}, None, "digits alone: int() takes more than those."),
+    Kept({"Cache-Control": "max-age=1_0"}, None, "digits alone: int() takes more than those."),
+    Kept({"Expires": "Mon, 30 Nov 2099 10:28:00 GMT"}, None, "s-maxage, else max-age, else none."),
+    Kept(
+        {"Cache-Control": "x-private=1, my-no-store, no-cache-x, max-age=9"},
+        (9, {}),
+        "names that only look alike forbid nothing: ask `directives`, not the text.",
+    ),
+    Kept(
+        (("Cache-Control", "max-age=9"), ("Vary", "Origin"), ("Vary", "Accept-Language")),
+        (9, {"origin": None, "accept-language": "en, de"}),
+        "lines of one name count together, here and there: get joins them.",
+        (("Accept-Language", "en"), ("Accept-Language", "de")),
+    ),
+    Kept(MINUTE, (60, {}), "the client's Cookie is not on the list.", {"Cookie": "a=1"}),
+    Kept(MINUTE, None, "Authorization was sent, empty or not.", {"Authorization": ""}),
+    Kept(MINUTE | {"Vary": "Authorization"}, None, "only public or s-maxage.", SHOWN),
     Kept(MINUTE, None, "who asked for a part got a part.", {"Range": "bytes=0-9"}),
     Kept(MINUTE, None, "only a 200 is given to others.", {"Range": "bytes=0-9"}, 206),
     Kept(MINUTE, None, "only a 200 is given to others.", status=203),

@@ -11,6 +11,8 @@ from labs.units.s12_2.crowd import Wish
 
 _ONCE = {"POST", "PATCH", "QUERY", "PROPPATCH"}
 UNTOUCHED = "each try sends what was asked, as it is: the same headers, the same key."
+AT_ONCE = "no try waits before it goes, and nothing may stop the loop."
+HELD = "what holds one up (a lock, say) holds up all: let each request wait for its own upstream."
 MANY = "what counts the tries belongs to one call: nothing of it may be kept between calls."
 
 
@@ -30,7 +32,7 @@ def of_sends(case: Tries, sends: int) -> Likely:
         ]
     last = case.ends[sends - 1] if sends else ""
     return [
-        (not sends, "nothing was sent at all: await send(asked)."),
+        (not sends, "nothing was sent: each call awaits send(asked), and keeps nothing for later."),
         (last == "ConnectError", "no connection: nobody has seen it, so any method may go again."),
         (case.headers, "a key makes a second one harmless (`in asked.headers`, any letters)."),
         (case.method in {"OPTIONS", "TRACE", "HEAD"}, f"{case.method} is safe: it may go again."),
@@ -63,6 +65,14 @@ def of_wish(wish: Wish, arrived: int, status: int) -> Likely:
         (arrived < wish.arrivals and wish.key, "with a key it may be sent again."),
         (arrived < wish.arrivals, "this method may be sent again: twice is as once."),
         (True, "the first answer counts; without one, the client gets 502."),
+    ]
+
+
+def of_reply(got: object) -> Likely:
+    """Why a plain 200 has not gone through."""
+    return [
+        (got is None, "return a Reply on every way, the last one too."),
+        (True, "the reply goes on as it is: nothing more in it, and nothing less."),
     ]
 
 
@@ -108,8 +118,9 @@ def of_lines(got: Sequence[Line], wanted: Sequence[Line], sent: Sequence[Line]) 
     """Why these lines and not those go through."""
     more = [line for line in got if line not in wanted]
     less = [line for line in wanted if line not in got]
-    names = [name for name, _ in wanted]
-    lost_twin = len(names) > len(set(names)) and len(got) < len(wanted)
+    came, names = ([name for name, _ in lines] for lines in (got, wanted))
+    lost_twin = any(1 <= came.count(name) < names.count(name) for name in names)
+    changed = [line for line in more if came.count(line[0]) == names.count(line[0])]
     of_connection = {
         each.strip().lower()
         for name, value in sent
@@ -119,7 +130,7 @@ def of_lines(got: Sequence[Line], wanted: Sequence[Line], sent: Sequence[Line]) 
     return [
         (
             lost_twin,
-            "two lines of one name are two pairs: multi_items() keeps them, a dict does not",
+            "two lines of one name are two pairs, equal or not: a dict does not keep them",
         ),
         (
             any(name in of_connection for name, _ in more),
@@ -133,6 +144,7 @@ def of_lines(got: Sequence[Line], wanted: Sequence[Line], sent: Sequence[Line]) 
             any(name.startswith(("forwarded", "x-forwarded-")) for name, _ in more),
             "what a stranger says of himself goes no further: Forwarded and every x-forwarded-….",
         ),
+        (changed, f"{_names(changed)}: the value of a line goes on as it came."),
         (more, f"{_names(more)} ends at this hop."),
         (less, f"{_names(less)} is meant for the other end."),
         (True, "the lines that stay keep their order."),

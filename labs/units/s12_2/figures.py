@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
-from labs.measure.charts.style import BLUE, ORANGE, SKY, figure
+from labs.measure.charts.style import BLUE, ORANGE, SKY, VERMILION, figure
 
 PALE = "#eeeeee"
+MEANINGS = {
+    VERMILION: "500: my own mistake",
+    BLUE: "502: no answer, or none of use",
+    SKY: "504: not in time",
+    PALE: "passed on",
+    ORANGE: "cut",
+}
 
 
 def codes(
@@ -29,7 +36,7 @@ def codes(
                 colour = _colour(text)
                 place = (column, row - 0.44)
                 axes.add_patch(Rectangle(place, 0.95, 0.88, facecolor=colour))
-                ink = "white" if colour == BLUE else "black"
+                ink = "white" if colour in {BLUE, VERMILION} else "black"
                 axes.text(column + 0.47, row, text, ha="center", va="center", color=ink)
         axes.set(xlim=(-0.9, len(gateways)), ylim=(len(rows) - 0.4, -0.7))
         axes.set_xticks([column + 0.47 for column in range(len(gateways))], gateways)
@@ -37,6 +44,8 @@ def codes(
         axes.tick_params(length=0)
         axes.set_yticks([])
         axes.grid(visible=False)
+        handles = [Patch(facecolor=colour, label=text) for colour, text in MEANINGS.items()]
+        axes.figure.legend(handles=handles, loc="outside lower left", ncols=len(handles))
         for spine in axes.spines.values():
             spine.set_visible(False)
 
@@ -44,4 +53,4 @@ def codes(
 def _colour(text: str) -> str:
     if "cut" in text:
         return ORANGE
-    return {"5": BLUE, "4": SKY}.get(text[0], PALE)
+    return {"500": VERMILION, "502": BLUE, "504": SKY}.get(text[:3], PALE)

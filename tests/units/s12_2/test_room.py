@@ -1,6 +1,7 @@
 """The gateway of S12.2, the box office behind it, and the line between them."""
 
 import asyncio
+import time
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from labs.servers.hosting import hosted
 from labs.units.s12_2.behaviours import ANSWERS, PACKED, WAITING
 from labs.units.s12_2.crowd import Wish, orders_made, through, upstream_of, wishes
 from labs.units.s12_2.gate import Asked, Gateway, Reply, SendOne, exchange, problem
+from labs.units.s12_2.pauses import pauses_kept
 from labs.units.s12_2.traces import parts_of
 from labs.units.s12_2.trying import tried
 from labs.units.s12_2.upstream import Upstream, nobody
@@ -125,3 +127,18 @@ def test_a_trace_is_taken_apart() -> None:
     assert parts_of(trace) == ("a" * 32, "b" * 16, "01")
     for bad in ("", trace.upper(), f"00-{'0' * 32}-{'b' * 16}-01", f"00-{'a' * 32}-{'0' * 16}-01"):
         assert parts_of(bad) is None
+
+
+def test_a_pause_is_kept_and_a_time_out_that_never_ends_is_none() -> None:
+    async def paused() -> list[str]:
+        with pauses_kept() as kept:
+            await asyncio.wait_for(asyncio.sleep(0), 30)
+            assert not kept
+            await asyncio.sleep(0.001)
+            began = time.monotonic()
+            time.sleep(30)
+            assert time.monotonic() - began < 20
+        await asyncio.sleep(0.001)
+        return kept
+
+    assert [pause.split()[0] for pause in asyncio.run(paused())] == ["a", "time.sleep,"]
