@@ -241,8 +241,8 @@ def _is_told(judge: Judge, client: httpx.Client, site: Hosted, case: Behind) -> 
     try:
         with client.stream(case.method, f"{site.url}/zoo/{case.what}", headers=case.sent) as reply:
             got = reply.status_code, b"".join(reply.iter_raw()), reply.headers
-    except httpx.TransportError as error:
-        got = 0, f"{type(error).__name__}: {error}".encode(), httpx.Headers()
+    except httpx.TransportError as lost:
+        got = 0, f"{type(lost).__name__}: {lost}".encode(), httpx.Headers()
     judge.that(
         got[0] == case.status,
         called=str(case),
