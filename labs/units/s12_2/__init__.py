@@ -1,0 +1,1 @@
+"""The room of S12.2, Be the gateway that nobody blames."""
