@@ -1,0 +1,495 @@
+"""What S03.2 asks of an answer: each check is one claim."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+from fastapi import FastAPI
+
+from labs.judges import Judge, judging
+from labs.judges.apps import Add
+from labs.judges.rivals import rival
+from labs.servers.hosting import Hosted, hosted
+from labs.units.s03_2 import causes, fuzz
+from labs.units.s03_2.office import cursor_of, new_office, order_id, query, settle
+from labs.units.s03_2.reseller import LostError, Reseller
+from labs.units.s03_2.rules import broken_rules, operations
+
+Document = dict[str, Any]
+Describe = Callable[[Document], None]
+Begin = Callable[[], Document]
+NewApp = Callable[[Document, Path], FastAPI]
+
+
+def before_all() -> None:
+    """Let Schemathesis load what all later fuzzes need, once for all answers."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {"/": {"get": {"responses": {"200": {"description": ""}}}}},
+    }
+    app = FastAPI(openapi_url=None)
+    app.get("/")(lambda: None)
+    fuzz.tried(app, document, examples=2)
+    with hosted(app) as site, site.client() as client:
+        client.get("/").raise_for_status()
+
+
+# --- what both exercises share ----------------------------------------------------------------
+
+
+def _described(judge: Judge, begin: Begin, describe: Describe) -> Document:
+    """A document that keeps the rules, and has lost nothing."""
+    document, called = begin(), f"{_name(describe)}(document)"
+    with judge.calling(called):
+        describe(document)
+    with judge.calling(f"broken_rules(document) after {called}"):
+        broken = broken_rules(document)
+    judge.that(
+        not broken,
+        called=f"broken_rules(document) after {called}",
+        got="; ".join(f"{each.rule}: {each.place}" for each in broken[:3]),
+        expected="all 15 rules hold",
+        likely="compare this place with the same one of createOrder or getOrder.",
+    )
+    return document
+
+
+def _name(function: Callable[..., object]) -> str:
+    return getattr(function, "__name__", "the function")
+
+
+def _kept(judge: Judge, begin: Begin, document: Document, called: str) -> None:
+    """What stood in the document before still does."""
+    lost = _lost(begin(), document)
+    judge.that(not lost, called=called, got=lost, expected="", likely=causes.CHANGED)
+
+
+def _lost(before: Any, now: Any, place: str = "") -> str:  # noqa: ANN401
+    if isinstance(before, dict) and isinstance(now, dict):
+        found = (_lost(each, now.get(name), f"{place}/{name}") for name, each in before.items())
+        return next(filter(None, found), "")
+    if isinstance(before, list) and isinstance(now, list):
+        return "" if before == now[: len(before)] else f"{place} is {now}"
+    return "" if before == now else f"{place} is {now}, was {before}"
+
+
+def _follows(judge: Judge, new_app: NewApp, document: Document, serve: Add, orders: int) -> None:
+    """The server answers as this document says, whatever is asked."""
+    database = new_office(orders)
+    app = _app(judge, new_app, document, serve, database)
+    with judge.calling("Schemathesis, with your document"):
+        seen = fuzz.tried(app, document, examples=6)
+    found = seen.findings[0] if seen.findings else None
+    judge.that(
+        found is None,
+        called=found.request[:180] if found else "",
+        got=f"{found.title}. {found.told}" if found else "",
+        expected="as your document says" if found else "",
+        likely=causes.why_found(found, seen.raised) if found else "",
+    )
+    missing = {str(each) for each in operations(document)} - {name for name, _ in seen.answers}
+    judge.that(not missing, called="the fuzz", got=f"{missing} not asked", expected="all asked")
+
+
+def _app(judge: Judge, new_app: NewApp, document: Document, serve: Add, database: Path) -> FastAPI:
+    app = new_app(document, database)
+    with judge.calling(f"{_name(serve)}(app, database)"):
+        serve(app, database)
+    return app
+
+
+# --- E1: the list -----------------------------------------------------------------------------
+
+LIST = "E1: the rules hold, and the server does what the document says"
+PAGES = "E1: each order once, newest first, whatever comes in meanwhile"
+_WANTED_PAGE = {
+    "items": {"type": "array", "items": {"$ref": "#/components/schemas/Order"}},
+    "next": {"type": ["string", "null"]},
+}
+
+
+def list_follows(
+    begin: Begin, new_app: NewApp, describe_list: Describe, serve_list: Add, orders: int = 3
+) -> None:
+    """The document has the list, and the server follows it."""
+    with judging(LIST) as judge:
+        called = "describe_list(document)"
+        _described(judge, begin, describe_list)
+        document = _described(judge, begin, describe_list)
+        _kept(judge, begin, document, called)
+        [about] = [
+            each.about
+            for each in operations(document)
+            if (each.method, each.path) == ("get", "/orders")
+        ]
+        judge.equal(about["operationId"], "listOrders", called=f"{called}, its operationId")
+        bounds = {each["name"]: each["schema"] for each in about["parameters"]}
+        limit = {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
+        judge.equal(bounds["limit"], limit, called=f"{called}, schema of limit")
+        cursor = {"type": "string", "maxLength": 80}
+        judge.equal(bounds["cursor"], cursor, called=f"{called}, schema of cursor")
+        page = document["components"]["schemas"].get("OrderPage", {}).get("properties")
+        judge.equal(page, _WANTED_PAGE, called=f"{called}, members of OrderPage")
+        _follows(judge, new_app, document, serve_list, orders)
+
+
+class _Reading(NamedTuple):
+    """A caller who follows the list, at two replicas in turn."""
+
+    judge: Judge
+    sites: Sequence[Hosted]
+
+    def page(self, address: str, wanted: Sequence[str]) -> str | None:
+        """A page that has these orders; the address of the next one."""
+        site = self.sites[0]
+        answer = site.client().get(address)
+        self.judge.that(
+            answer.status_code == 200,
+            called=f"GET {address}",
+            got=f"{answer.status_code} {answer.text[:80]}",
+            expected="200",
+            likely=[(answer.status_code == 500, site.stderr), (True, causes.ELSEWHERE)],
+        )
+        page = answer.json()
+        got = [order["id"][-4:] for order in page["items"]]
+        self.judge.that(
+            got == [each[-4:] for each in wanted],
+            called=f"GET {address}",
+            got=f"orders …{', …'.join(got)}",
+            expected=f"orders …{', …'.join(each[-4:] for each in wanted)}",
+            likely=causes.why_this_page(got, [each[-4:] for each in wanted]),
+        )
+        following = page["next"]
+        self.judge.that(
+            following is None or str(following).startswith("/orders?"),
+            called=f"GET {address}; its next",
+            got=repr(following),
+            expected="an address that begins with /orders?, or null",
+        )
+        return None if following is None else str(following)
+
+    def rest(self, address: str | None, wanted: Sequence[str], limit: int) -> None:
+        """All pages from here on, in turn at either replica."""
+        sites, left = list(self.sites), list(wanted)
+        while address is not None:
+            sites.reverse()
+            here, left = left[:limit], left[limit:]
+            following = _Reading(self.judge, sites).page(address, here)
+            self.judge.that(
+                here or following is None,
+                called=f"GET {address}",
+                got="no items, and a next",
+                expected="next null: nothing comes after",
+            )
+            address = following
+        self.judge.that(
+            not left,
+            called="GET /orders, and each next",
+            got=f"{len(wanted) - len(left)} orders, then next is null",
+            expected=f"{len(wanted)} orders",
+            likely="next is null only when nothing comes after.",
+        )
+
+
+@contextmanager
+def _two(
+    judge: Judge, new_app: NewApp, document: Document, serve: Add, database: Path
+) -> Iterator[list[Hosted]]:
+    """Two replicas on one file."""
+    first, second = (_app(judge, new_app, document, serve, database) for _ in range(2))
+    with hosted(first) as one, hosted(second) as other:
+        yield [one, other]
+
+
+def pages(
+    begin: Begin,
+    new_app: NewApp,
+    describe_list: Describe,
+    serve_list: Add,
+    limit: int | None = None,
+) -> None:
+    """Whoever follows next has all orders of the first page's moment, though others come."""
+    with judging(PAGES) as judge:
+        each = limit or 20
+        orders = 2 * each + 1
+        document, database = begin(), new_office(orders)
+        with judge.calling("describe_list(document)"):
+            describe_list(document)
+        there = [order_id(number) for number in range(orders, 0, -1)]
+        with _two(judge, new_app, document, serve_list, database) as sites:
+            reading = _Reading(judge, sites)
+            address = "/orders" if limit is None else f"/orders?limit={limit}"
+            following = reading.page(address, there[:each])
+            sql = "INSERT INTO orders (id, seat, name) VALUES (?, ?, 'Ben')"
+            for number in range(4):
+                query(database, sql, f"{number:032x}", f"A{number + 1}")
+            query(database, "UPDATE orders SET state = 'refunded' WHERE number IN (1, ?)", orders)
+        with _two(judge, new_app, document, serve_list, database) as sites:  # started anew
+            _Reading(judge, sites).rest(following, there[each:], each)
+
+
+_FORGED = ("rubbish", "", cursor_of(7)[:-1], cursor_of(7) + "A", "é", "x" * 81)
+
+
+def page_edges(begin: Begin, new_app: NewApp, describe_list: Describe, serve_list: Add) -> None:
+    """Bounds, forged cursors, an empty office, exactly one page."""
+    with judging(PAGES) as judge:
+        document, database = begin(), new_office()
+        with judge.calling("describe_list(document)"):
+            describe_list(document)
+        with _two(judge, new_app, document, serve_list, database) as sites:
+            reading = _Reading(judge, sites)
+            reading.rest("/orders?limit=2", [], 2)
+            query(database, "INSERT INTO orders (id, seat, name) VALUES ('one', 'A1', 'Ada')")
+            reading.rest("/orders?limit=1", ["one"], 1)
+            reading.rest("/orders?limit=100", ["one"], 100)
+            queries = [f"cursor={each}" for each in _FORGED] + ["limit=0", "limit=101", "limit=x"]
+            for text in queries:
+                answer = sites[0].client().get(f"/orders?{text}")
+                _refused(judge, answer, 422, "/problems/invalid-request", sites)
+            size = parse_qs(urlsplit(reading.page("/orders?limit=1", ["one"]) or "").query)
+            judge.that(
+                size.get("limit", ["1"]) == ["1"],
+                called="GET /orders?limit=1; its next",
+                got=str(size),
+                expected="limit=1",
+            )
+
+
+def _refused(
+    judge: Judge, answer: requests.Response, status: int, kind: str, sites: Sequence[Hosted] = ()
+) -> None:
+    """A refusal of this status, with this problem type."""
+    raised = "; ".join(site.stderr for site in sites) if answer.status_code == 500 else ""
+    is_problem = answer.headers.get("Content-Type") == "application/problem+json"
+    got = answer.json().get("type") if is_problem else answer.text[:80]
+    judge.that(
+        (answer.status_code, got) == (status, kind),
+        called=f"{answer.request.method} {answer.request.path_url}",
+        got=f"{answer.status_code} {got}",
+        expected=f"{status} {kind}",
+        likely=causes.why_status(answer, status, raised),
+    )
+
+
+# --- E2: the refund ---------------------------------------------------------------------------
+
+RULES_KEPT = "E2: the document keeps the rules, and says what was agreed"
+FOLLOWS = "E2: your server does what your document says"
+CLIENT = "E2: a client that knows the document alone comes from the order to its refund"
+ALREADY = "/problems/already-refunded"
+_STATUSES = {"refundOrder": {"202", "404", "409"}, "getOperation": {"200", "404"}}
+
+
+def refunds_described(begin: Begin, describe_refunds: Describe) -> None:
+    """The document says what was agreed: names, statuses, schema, links."""
+    with judging(RULES_KEPT) as judge:
+        called = "describe_refunds(document)"
+        document = _described(judge, begin, describe_refunds)
+        _kept(judge, begin, document, called)
+        named = {each.about["operationId"]: each for each in operations(document)}
+        for name, statuses in _STATUSES.items():
+            judge.that(
+                name in named,
+                called=called,
+                got=f"operations {', '.join(named)}",
+                expected=f"one is called {name}",
+            )
+            got = named[name].answers
+            judge.equal(set(got), statuses, called=f"{called}, statuses of {name}")
+            success = got[min(statuses)]["content"]["application/json"]["schema"]
+            wanted = {"$ref": "#/components/schemas/Operation"}
+            judge.equal(success, wanted, called=f"{called}, what succeeds at {name}")
+        _operation_schema(judge, document, called)
+        for name, status, leads in _LINKS:
+            links = named[name].answers[status].get("links", {}).values()
+            judge.that(
+                leads in [link.get("operationId") for link in links],
+                called=f"{called}, links of {name}, {status}",
+                got=str(list(links)),
+                expected=f"one leads to {leads}",
+                likely=causes.LINK,
+            )
+
+
+_LINKS = (
+    ("createOrder", "201", "getOrder"),
+    ("createOrder", "201", "refundOrder"),
+    ("refundOrder", "202", "getOperation"),
+)
+
+
+def _operation_schema(judge: Judge, document: Document, called: str) -> None:
+    schemas = document["components"]["schemas"]
+    members = schemas["Operation"]["properties"]
+    wanted = {"id", "order_id", "state", "reason"}
+    judge.equal(set(members), wanted, called=f"{called}, members of Operation")
+    judge.equal(
+        set(members["state"].get("enum", ())),
+        {"running", "succeeded", "failed"},
+        called=f"{called}, what state may be",
+        likely="an enum of the three: a program decides by it.",
+    )
+    kinds = schemas["Problem"]["properties"]["type"]["enum"]
+    judge.that(
+        kinds.count(ALREADY) == 1,
+        called=f"{called}, types of Problem",
+        got=str(kinds),
+        expected=f"{ALREADY}, once",
+        likely="what a program may meet stands in the document: append it to the enum.",
+    )
+
+
+def refunds_beside_others(begin: Begin, describe_refunds: Describe) -> None:
+    """Other operations and types stay, and a second document is on its own."""
+
+    def grown() -> Document:
+        document = begin()
+        get = document["paths"]["/orders/{order_id}"]["get"] | {"operationId": "getVenue"}
+        ids = [get["parameters"][0] | {"name": "venue_id"}]
+        document["paths"]["/venues/{venue_id}"] = {"get": get | {"parameters": ids}}
+        kinds = document["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+        kinds.append("/problems/closed-venue")
+        return document
+
+    refunds_described(begin, describe_refunds)
+    refunds_described(grown, describe_refunds)
+    refunds_described(begin, describe_refunds)
+
+
+def refunds_follow(
+    begin: Begin, new_app: NewApp, describe_refunds: Describe, serve_refunds: Add, orders: int = 0
+) -> None:
+    """Each answer of the fuzz is one of the document."""
+    with judging(FOLLOWS) as judge:
+        document = _described(judge, begin, describe_refunds)
+        _follows(judge, new_app, document, serve_refunds, orders)
+
+
+class _Walk(NamedTuple):
+    """A reseller's program on its way, at two replicas in turn."""
+
+    judge: Judge
+    sites: Sequence[Hosted]
+    reseller: Reseller
+
+    def on(self, answer: requests.Response, name: str, status: int) -> requests.Response:
+        """Follow a link to this operation, which answers with this status."""
+        with self.judge.calling(f"the link from {answer.url} to {name}", likely=_why_lost):
+            found = self.reseller.go_on(answer, name)
+        raised = "; ".join(site.stderr for site in self.sites) if found.status_code == 500 else ""
+        self.judge.that(
+            found.status_code == status,
+            called=f"{name}: {found.request.method} {found.request.path_url}",
+            got=f"{found.status_code} {found.text[:80]}",
+            expected=status,
+            likely=causes.why_status(found, status, raised),
+        )
+        return found
+
+    def refund(self, order: requests.Response) -> requests.Response:
+        """Begin one; its Location is the address that the link leads to."""
+        begun = self.on(order, "refundOrder", 202)
+        at = self.on(begun, "getOperation", 200)
+        self.judge.that(
+            begun.headers.get("Location", "").endswith(at.request.path_url or "-"),
+            called="refundOrder; its Location",
+            got=begun.headers.get("Location"),
+            expected=at.request.path_url,
+            likely="Location is the address of getOperation, with the id of the new operation.",
+        )
+        return begun
+
+    def stands(self, begun: requests.Response, state: str, reason: str | None = None) -> None:
+        """The operation is in this state, whichever replica is asked."""
+        begins = begun.json()
+        for _ in range(2):
+            got = self.on(begun, "getOperation", 200).json()
+            wanted = {"id": begins["id"], "order_id": begins["order_id"]}
+            wanted |= {"state": state, "reason": reason}
+            self.judge.equal(got, wanted, called="getOperation", likely=causes.RUNNING)
+
+    def refused(self, order: requests.Response) -> None:
+        """A refund of this order is refused, by its own problem type."""
+        _refused(self.judge, self.on(order, "refundOrder", 409), 409, ALREADY, self.sites)
+
+
+def _why_lost(error: Exception) -> str:
+    return causes.LINK if isinstance(error, LostError) else ""
+
+
+@contextmanager
+def _walking(
+    judge: Judge, new_app: NewApp, document: Document, serve: Add, database: Path
+) -> Iterator[_Walk]:
+    with _two(judge, new_app, document, serve, database) as sites:
+        yield _Walk(judge, sites, Reseller(document, *(site.client() for site in sites)))
+
+
+def refunded(begin: Begin, new_app: NewApp, describe_refunds: Describe, serve_refunds: Add) -> None:
+    """From the order to a refund that has succeeded; once."""
+    with judging(CLIENT) as judge:
+        document, database = _described(judge, begin, describe_refunds), new_office()
+        with _walking(judge, new_app, document, serve_refunds, database) as walk:
+            order = walk.reseller.start("createOrder")
+            begun = walk.refund(order)
+            walk.stands(begun, "running")
+            walk.refused(order)
+            settle(database)
+            walk.stands(begun, "succeeded")
+            judge.equal(walk.on(order, "getOrder", 200).json()["state"], "refunded", called="order")
+            walk.refused(order)
+            for name in ("refundOrder", "getOperation"):
+                ids = walk.reseller.operation(name).ids
+                answer = walk.reseller.call(name, dict.fromkeys(ids, "f" * 32))
+                _refused(judge, answer, 404, "/problems/not-found", walk.sites)
+
+
+def declined_and_again(
+    begin: Begin, new_app: NewApp, describe_refunds: Describe, serve_refunds: Add
+) -> None:
+    """One is declined, and asked for again after a restart; another order goes its own way."""
+    with judging(CLIENT) as judge:
+        document, database = _described(judge, begin, describe_refunds), new_office(orders=2)
+        with _walking(judge, new_app, document, serve_refunds, database) as walk:
+            order = walk.reseller.start("createOrder", seat="B7", name="Zoë")
+            other = walk.reseller.start("createOrder", seat="C1")
+            begun, beside = walk.refund(order), walk.refund(other)
+            settle(database, declined=[order.json()["id"]])
+            walk.stands(begun, "failed", "card closed")
+            walk.stands(beside, "succeeded")
+            judge.equal(walk.on(order, "getOrder", 200).json()["state"], "paid", called="order")
+        with _two(judge, new_app, document, serve_refunds, database) as sites:  # started anew
+            reseller = walk.reseller.moved(*(site.client() for site in sites))
+            later = _Walk(judge, sites, reseller)
+            later.stands(begun, "failed", "card closed")
+            again = later.refund(order)
+            judge.that(
+                again.json()["id"] != begun.json()["id"],
+                called="refundOrder, after one that has failed",
+                got="the operation that has failed",
+                expected="a new operation",
+            )
+            later.stands(again, "running")
+            later.stands(begun, "failed", "card closed")
+            settle(database)
+            later.stands(again, "succeeded")
+
+
+def two_at_once(
+    begin: Begin, new_app: NewApp, describe_refunds: Describe, serve_refunds: Add
+) -> None:
+    """Just before the INSERT another caller's refund comes; the table has one."""
+    with judging(CLIENT) as judge:
+        document, database = _described(judge, begin, describe_refunds), new_office()
+        with _walking(judge, new_app, document, serve_refunds, database) as walk:
+            order = walk.reseller.start("createOrder")
+            deed = "INSERT INTO operation (id, order_id) VALUES (?, ?)"
+            with rival(database, "INSERT", deed, "e" * 32, order.json()["id"]):
+                walk.refused(order)
+            rows = query(database, "SELECT id FROM operation")
+            judge.equal(len(rows), 1, called="rows of operation", likely=causes.UNIQUE)
