@@ -5,7 +5,7 @@ Hypothesis beneath it writes to a folder of our own, not to where the notebook i
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,6 +27,10 @@ _CHECKS = (
     "response_schema_conformance",
     "negative_data_rejection",
 )
+
+
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+"""What the document gives as examples, the edges of its schemas, chance, and along its links."""
 
 
 class UnusableError(ValueError):
@@ -71,18 +75,19 @@ def tried(
     app: ASGIApp,
     document: Mapping[str, Any],
     examples: int = 10,
-    *,
-    to_the_end: bool = False,
+    only: Sequence[str] = (),
+    phases: Sequence[str] = PHASES,
 ) -> Tried:
     """Ask the app what the document promises and forbids, so many examples an operation and phase.
 
-    An operation is left alone after its first finding, unless `to_the_end`. Raises
-    UnusableError if the document cannot be used.
+    `only` are operationIds; all, if there are none. Raises UnusableError if the document cannot be
+    used.
     """
     set_hypothesis_home_dir(own_folder())
     settings = {
         "seed": 1,
-        "continue-on-failure": to_the_end,
+        "continue-on-failure": True,
+        "phases": {name: {"enabled": name in phases} for name in PHASES},
         "generation": {
             "max-examples": examples,
             "no-shrink": True,
@@ -91,13 +96,13 @@ def tried(
         },
         "checks": {"enabled": False, **{name: {"enabled": True} for name in _CHECKS}},
     }
-    schema = schemathesis.openapi.from_dict(
-        json.loads(json.dumps(document)), config=SchemathesisConfig.from_dict(settings)
-    )
+    config = SchemathesisConfig.from_dict(settings)
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(document)), config=config)
+    asked = schema.include(operation_id=list(only)) if only else schema
     seen = Tried()
     with hosted(app) as site:
         schema.config.update(base_url=site.url)
-        for event in engine.from_schema(schema).execute():
+        for event in engine.from_schema(asked).execute():
             if isinstance(event, ScenarioFinished):
                 _noted(seen, event.recorder)
             elif isinstance(event, NonFatalError):

@@ -61,10 +61,13 @@ def cursor_of(number: int) -> str:
 
 def place_of(cursor: str) -> int:
     """The number that went into a cursor. Raises ValueError if it is none of ours."""
-    text = b64decode(cursor.encode(), b"-_", validate=True).decode("ascii")
-    number = int(text.removeprefix(_PREFIX))
+    try:
+        text = b64decode(cursor.encode(), b"-_", validate=True).decode("ascii")
+        number = int(text.removeprefix(_PREFIX))
+    except ValueError:
+        number = 0
     if cursor_of(number) != cursor or not 0 < number < 2**63:
-        raise ValueError("no cursor of ours")
+        raise ValueError("This is no cursor of ours.")
     return number
 
 
