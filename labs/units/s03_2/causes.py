@@ -8,6 +8,7 @@ from labs.judges.judge import Likely
 from labs.units.s03_2.fuzz import Finding
 
 CHANGED = "add to what is there, and change nothing else; whatever you keep is kept for the next."
+AGREED = "as the text has agreed it: type, bounds and default."
 RUNNING = "the row of the operation says it: read it anew at each request."
 LINK = "a link says link(operationId, name of the parameter = where its value is)."
 UNIQUE = "the table says who was first: INSERT, and catch sqlite3.IntegrityError."
