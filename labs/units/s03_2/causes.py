@@ -52,6 +52,15 @@ def why_status(answer: requests.Response, wanted: int, raised: str) -> Likely:
     got = answer.status_code
     return [
         (raised, raised),
+        (
+            got == 200 and wanted == 422,
+            "bounds stand at the parameter; place_of raises ValueError.",
+        ),
+        (got == wanted, "the problem type is the one that the text names."),
+        (
+            got == 404 and wanted == 202 and "not-found" in answer.text,
+            "the table has refused it by another name: each operation has an id of its own.",
+        ),
         (got == 404 and wanted != 404, "is the address of the document the server's, too?"),
         (got == 405, "is the method of the document the server's, too?"),
         (got == 409 and wanted == 404, "SQLITE_CONSTRAINT_FOREIGNKEY: there is no such order."),
