@@ -422,7 +422,7 @@ class _Walk(NamedTuple):
         begun = self.on(order, "refundOrder", 202)
         at = self.on(begun, "getOperation", 200)
         self.judge.that(
-            begun.headers.get("Location", "").endswith(at.request.path_url or "-"),
+            urlsplit(begun.headers.get("Location", "")).path == at.request.path_url,
             called="refundOrder; its Location",
             got=begun.headers.get("Location"),
             expected=at.request.path_url,
