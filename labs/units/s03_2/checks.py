@@ -269,7 +269,8 @@ def page_edges(begin: Begin, new_app: NewApp, describe_list: Describe, serve_lis
         with _two(judge, new_app, document, serve_list, database) as sites:
             reading = _Reading(judge, sites)
             reading.rest("/orders?limit=2", [], 2)
-            query(database, "INSERT INTO orders (id, seat, name) VALUES ('one', 'A1', 'Ada')")
+            sql = "INSERT INTO orders (number, id, seat, name) VALUES (?, 'one', 'A1', 'Ada')"
+            query(database, sql, 2**63 - 2)
             reading.rest("/orders?limit=1", ["one"], 1)
             reading.rest("/orders?limit=100", ["one"], 100)
             queries = [f"cursor={each}" for each in _FORGED] + ["limit=0", "limit=101", "limit=x"]
