@@ -360,6 +360,14 @@ def _operation_schema(judge: Judge, document: Document, called: str) -> None:
         called=f"{called}, what state may be",
         likely="an enum of the three: a program decides by it.",
     )
+    reason = members["reason"].get("type")
+    judge.that(
+        isinstance(reason, list) and set(reason) == {"string", "null"},
+        called=f"{called}, type of reason",
+        got=repr(reason),
+        expected="string, null",
+        likely=causes.AGREED,
+    )
     kinds = schemas["Problem"]["properties"]["type"]["enum"]
     judge.that(
         kinds.count(ALREADY) == 1,
