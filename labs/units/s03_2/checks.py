@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+import jsonschema_rs  # comes with Schemathesis
 import requests
 from fastapi import FastAPI
 
@@ -14,7 +16,7 @@ from labs.judges.apps import Add
 from labs.judges.rivals import rival
 from labs.servers.hosting import Hosted, hosted
 from labs.units.s03_2 import causes, fuzz
-from labs.units.s03_2.office import cursor_of, new_office, order_id, query, settle
+from labs.units.s03_2.office import cursor_of, new_office, order_id, place_of, query, settle
 from labs.units.s03_2.reseller import LostError, Reseller
 from labs.units.s03_2.rules import broken_rules, operations
 
@@ -84,7 +86,7 @@ def _described(judge: Judge, begin: Begin, describe: Describe) -> Document:
         called=f"broken_rules(document) after {called}",
         got="; ".join(f"{each.rule}: {each.place}" for each in broken[:3]),
         expected="all 15 rules hold",
-        likely="compare this place with the same one of createOrder or getOrder.",
+        likely=causes.why_broken(broken[0].rule) if broken else "",
     )
     return document
 
@@ -96,16 +98,66 @@ def _name(function: Callable[..., object]) -> str:
 def _kept(judge: Judge, begin: Begin, document: Document, called: str) -> None:
     """What stood in the document before still does."""
     lost = _lost(begin(), document)
-    judge.that(not lost, called=called, got=lost, expected="", likely=causes.CHANGED)
+    judge.that(
+        not lost,
+        called=called,
+        got=lost,
+        expected="what was in the document stays",
+        likely=causes.CHANGED,
+    )
 
 
-def _lost(before: Any, now: Any, place: str = "") -> str:  # noqa: ANN401
+def _lost(before: Any, now: Any, place: str = "document") -> str:  # noqa: ANN401
     if isinstance(before, dict) and isinstance(now, dict):
-        found = (_lost(each, now.get(name), f"{place}/{name}") for name, each in before.items())
+        found = (
+            _lost(each, now[name], f"{place}[{name!r}]")
+            if name in now
+            else f"{place} has no {name!r}"
+            for name, each in before.items()
+        )
         return next(filter(None, found), "")
     if isinstance(before, list) and isinstance(now, list):
-        return "" if before == now[: len(before)] else f"{place} is {now}"
-    return "" if before == now else f"{place} is {now}, was {before}"
+        gone = [each for each in before if each not in now]
+        return f"{place} has no {gone[0]!r}" if gone else ""
+    return "" if before == now else f"{place} is {now!r}, was {before!r}"
+
+
+def _apart(judge: Judge, begin: Begin, describe: Describe) -> Document:
+    """A document; another one that holds more keeps that, and gives nothing of it to the others."""
+
+    def grown() -> Document:
+        return _grown(begin())
+
+    called = f"{_name(describe)}(document)"
+    first = _described(judge, begin, describe)
+    _kept(judge, begin, first, called)
+    as_it_was = deepcopy(first)
+    larger = _described(judge, grown, describe)
+    _kept(judge, grown, larger, f"{called}, of a document that holds getVenue, too")
+    for document in (_described(judge, begin, describe), first):
+        other = _lost(as_it_was, document) or _lost(document, as_it_was)
+        judge.that(
+            not other,
+            called=f"{called} for three documents in turn; a later one beside the first",
+            got=other,
+            expected="nothing gets from one into another",
+            likely=causes.SHARED,
+        )
+    return first
+
+
+def _grown(document: Document) -> Document:
+    """The same one with an operation, a link to it, a schema, and a type of problem more."""
+    get = document["paths"]["/orders/{order_id}"]["get"] | {"operationId": "getVenue"}
+    ids = [get["parameters"][0] | {"name": "venue_id"}]
+    document["paths"]["/venues/{venue_id}"] = {"get": get | {"parameters": ids}}
+    schemas = document["components"]["schemas"]
+    schemas["Problem"]["properties"]["type"]["enum"].append("/problems/closed-venue")
+    schemas["Venue"] = deepcopy(schemas["NewOrder"])
+    made = document["paths"]["/orders"]["post"]["responses"]["201"]
+    place = {"venue_id": "$response.body#/id"}
+    made["links"]["venue"] = {"operationId": "getVenue", "parameters": place}
+    return document
 
 
 def _follows(judge: Judge, app: FastAPI, document: Document, **how: Sequence[str]) -> None:
@@ -147,9 +199,7 @@ def list_follows(
     """The document has the list, and the server follows it."""
     with judging(LIST) as judge:
         called = "describe_list(document)"
-        _described(judge, begin, describe_list)
-        document = _described(judge, begin, describe_list)
-        _kept(judge, begin, document, called)
+        document = _apart(judge, begin, describe_list)
         about = document["paths"]["/orders"].get("get", {})
         judge.equal(about.get("operationId"), "listOrders", called=f"{called}, GET /orders")
         bounds = {each["name"]: each["schema"] for each in about["parameters"]}
@@ -167,9 +217,13 @@ class _Reading(NamedTuple):
 
     judge: Judge
     sites: Sequence[Hosted]
+    database: Path
 
-    def page(self, address: str, wanted: Sequence[str]) -> str | None:
-        """A page that has these orders; the address of the next one."""
+    def page(self, address: str, wanted: Sequence[str], last: str = "") -> str | None:
+        """A page that has these orders, as their rows are; the address of the next one.
+
+        `last` is the one before them.
+        """
         site = self.sites[0]
         answer = site.client().get(address)
         self.judge.that(
@@ -186,24 +240,42 @@ class _Reading(NamedTuple):
             called=f"GET {address}",
             got=f"orders …{', …'.join(got)}",
             expected=f"orders …{', …'.join(each[-4:] for each in wanted)}",
-            likely=causes.why_this_page(got, [each[-4:] for each in wanted]),
+            likely=causes.why_this_page(got, [each[-4:] for each in wanted], last[-4:]),
         )
-        following = page["next"]
+        sql = "SELECT id, seat, name, state FROM orders WHERE id = ?"
+        for order in page["items"]:
+            [row] = query(self.database, sql, order["id"])
+            called = f"GET {address}; an order of it"
+            self.judge.equal(order, row, called=called, likely=causes.STALE)
+        return self._following(f"GET {address}; its next", page["next"])
+
+    def _following(self, called: str, following: object) -> str | None:
+        """The address as it is, if any replica can read its cursor."""
+        if following is None:
+            return None
         self.judge.that(
-            following is None or str(following).startswith("/orders?"),
-            called=f"GET {address}; its next",
+            str(following).startswith("/orders?"),
+            called=called,
             got=repr(following),
             expected="an address that begins with /orders?, or null",
         )
-        return None if following is None else str(following)
+        cursor = parse_qs(urlsplit(str(following)).query).get("cursor", [""])[-1]
+        with self.judge.calling(
+            f"{called}; place_of({cursor!r})",
+            expected="the number that cursor_of was given",
+            likely=lambda _: causes.ELSEWHERE,
+        ):
+            place_of(cursor)
+        return str(following)
 
-    def rest(self, address: str | None, wanted: Sequence[str], limit: int) -> None:
+    def rest(self, address: str | None, wanted: Sequence[str], limit: int, last: str = "") -> None:
         """All pages from here on, in turn at either replica."""
         sites, left = list(self.sites), list(wanted)
         while address is not None:
             sites.reverse()
             here, left = left[:limit], left[limit:]
-            following = _Reading(self.judge, sites).page(address, here)
+            following = self._replace(sites=sites).page(address, here, last)
+            last = here[-1] if here else last
             self.judge.that(
                 here or following is None,
                 called=f"GET {address}",
@@ -242,19 +314,31 @@ def pages(
         each = limit or 20
         orders = 2 * each + 1
         document, database = begin(), new_office(orders)
+        query(database, "UPDATE orders SET number = number + 5000 WHERE number > ?", each)
         with judge.calling("describe_list(document)"):
             describe_list(document)
         there = [order_id(number) for number in range(orders, 0, -1)]
+        first, second = there[:each], there[each : 2 * each]
         with _two(judge, new_app, document, serve_list, database) as sites:
-            reading = _Reading(judge, sites)
+            reading = _Reading(judge, sites, database)
             address = "/orders" if limit is None else f"/orders?limit={limit}"
-            following = reading.page(address, there[:each])
-            sql = "INSERT INTO orders (id, seat, name) VALUES (?, ?, 'Ben')"
-            for number in range(4):
-                query(database, sql, f"{number:032x}", f"A{number + 1}")
-            query(database, "UPDATE orders SET state = 'refunded' WHERE number IN (1, ?)", orders)
+            following = reading.page(address, first)
+            if following is not None:
+                reading.page(following, second, first[-1])
+                _meanwhile(database, [first[0], second[1], there[-1]])
+                reading.page(following, second, first[-1])
         with _two(judge, new_app, document, serve_list, database) as sites:  # started anew
-            _Reading(judge, sites).rest(following, there[each:], each)
+            reading = _Reading(judge, sites, database)
+            reading.rest(following, there[each:], each, first[-1])
+
+
+def _meanwhile(database: Path, refunded: Sequence[str]) -> None:
+    """Four orders come in, and these are refunded."""
+    sql = "INSERT INTO orders (id, seat, name) VALUES (?, ?, 'Ben')"
+    for number in range(4):
+        query(database, sql, f"{number:032x}", f"A{number + 1}")
+    for each in refunded:
+        query(database, "UPDATE orders SET state = 'refunded' WHERE id = ?", each)
 
 
 _FORGED = ("rubbish", "", cursor_of(7)[:-1], cursor_of(7) + "A", "é", "x" * 81)
@@ -267,7 +351,7 @@ def page_edges(begin: Begin, new_app: NewApp, describe_list: Describe, serve_lis
         with judge.calling("describe_list(document)"):
             describe_list(document)
         with _two(judge, new_app, document, serve_list, database) as sites:
-            reading = _Reading(judge, sites)
+            reading = _Reading(judge, sites, database)
             reading.rest("/orders?limit=2", [], 2)
             sql = "INSERT INTO orders (number, id, seat, name) VALUES (?, 'one', 'A1', 'Ada')"
             query(database, sql, 2**63 - 2)
@@ -277,20 +361,12 @@ def page_edges(begin: Begin, new_app: NewApp, describe_list: Describe, serve_lis
             for text in queries:
                 answer = sites[0].client().get(f"/orders?{text}")
                 _refused(judge, answer, 422, "/problems/invalid-request", sites)
-            size = parse_qs(urlsplit(reading.page("/orders?limit=1", ["one"]) or "").query)
-            judge.that(
-                size.get("limit", ["1"]) == ["1"],
-                called="GET /orders?limit=1; its next",
-                got=str(size),
-                expected="limit=1",
-            )
 
 
 def _refused(
     judge: Judge, answer: requests.Response, status: int, kind: str, sites: Sequence[Hosted] = ()
 ) -> None:
     """A refusal of this status, with this problem type."""
-    raised = "; ".join(site.stderr for site in sites) if answer.status_code == 500 else ""
     is_problem = answer.headers.get("Content-Type") == "application/problem+json"
     got = answer.json().get("type") if is_problem else answer.text[:80]
     judge.that(
@@ -298,8 +374,14 @@ def _refused(
         called=f"{answer.request.method} {answer.request.path_url}",
         got=f"{answer.status_code} {got}",
         expected=f"{status} {kind}",
-        likely=causes.why_status(answer, status, raised),
+        likely=causes.why_status(answer, status, _raised(answer, sites)),
     )
+
+
+def _raised(answer: requests.Response, sites: Sequence[Hosted]) -> str:
+    """What the handlers have raised, if this is a 500."""
+    told = [site.stderr for site in sites if answer.status_code == 500]
+    return "; ".join(filter(None, told))
 
 
 # --- E2: the refund ---------------------------------------------------------------------------
@@ -308,6 +390,7 @@ RULES_KEPT = "E2: the document keeps the rules, and says what was agreed"
 FOLLOWS = "E2: your server does what your document says"
 CLIENT = "E2: a client that knows the document alone comes from the order to its refund"
 ALREADY = "/problems/already-refunded"
+_ALSO = {"400", "422"}
 _STATUSES = {"refundOrder": {"202", "404", "409"}, "getOperation": {"200", "404"}}
 
 
@@ -315,8 +398,7 @@ def refunds_described(begin: Begin, describe_refunds: Describe) -> None:
     """The document says what was agreed: names, statuses, schema, links."""
     with judging(RULES_KEPT) as judge:
         called = "describe_refunds(document)"
-        document = _described(judge, begin, describe_refunds)
-        _kept(judge, begin, document, called)
+        document = _apart(judge, begin, describe_refunds)
         named = {each.about["operationId"]: each for each in operations(document)}
         for name, statuses in _STATUSES.items():
             judge.that(
@@ -326,7 +408,13 @@ def refunds_described(begin: Begin, describe_refunds: Describe) -> None:
                 expected=f"one is called {name}",
             )
             got = named[name].answers
-            judge.equal(set(got), statuses, called=f"{called}, statuses of {name}")
+            judge.that(
+                set(got) - _ALSO == statuses,
+                called=f"{called}, statuses of {name}",
+                got=", ".join(sorted(got)),
+                expected=", ".join(sorted(statuses)),
+                likely="those of the text (and 400 and 422, if your server gives them).",
+            )
             success = got[min(statuses)]["content"]["application/json"]["schema"]
             wanted = {"$ref": "#/components/schemas/Operation"}
             judge.equal(success, wanted, called=f"{called}, what succeeds at {name}")
@@ -360,13 +448,14 @@ def _operation_schema(judge: Judge, document: Document, called: str) -> None:
         called=f"{called}, what state may be",
         likely="an enum of the three: a program decides by it.",
     )
-    reason = members["reason"].get("type")
+    reason = {**members["reason"], "components": document["components"]}
+    fits = [jsonschema_rs.is_valid(reason, value) for value in ("card closed", None, 7)]
     judge.that(
-        isinstance(reason, list) and set(reason) == {"string", "null"},
-        called=f"{called}, type of reason",
-        got=repr(reason),
-        expected="string, null",
-        likely=causes.AGREED,
+        fits == [True, True, False],
+        called=f"{called}, reason",
+        got=repr(members["reason"]),
+        expected="a schema of any text, and of null",
+        likely='as the detail of a Problem: {"type": ["string", "null"]}.',
     )
     kinds = schemas["Problem"]["properties"]["type"]["enum"]
     judge.that(
@@ -376,23 +465,6 @@ def _operation_schema(judge: Judge, document: Document, called: str) -> None:
         expected=f"{ALREADY}, once",
         likely="what a program may meet stands in the document: append it to the enum.",
     )
-
-
-def refunds_beside_others(begin: Begin, describe_refunds: Describe) -> None:
-    """Other operations and types stay, and a second document is on its own."""
-
-    def grown() -> Document:
-        document = begin()
-        get = document["paths"]["/orders/{order_id}"]["get"] | {"operationId": "getVenue"}
-        ids = [get["parameters"][0] | {"name": "venue_id"}]
-        document["paths"]["/venues/{venue_id}"] = {"get": get | {"parameters": ids}}
-        kinds = document["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
-        kinds.append("/problems/closed-venue")
-        return document
-
-    refunds_described(begin, describe_refunds)
-    refunds_described(grown, describe_refunds)
-    refunds_described(begin, describe_refunds)
 
 
 def refunds_follow(
@@ -416,13 +488,15 @@ class _Walk(NamedTuple):
         """Follow a link to this operation, which answers with this status."""
         with self.judge.calling(f"the link from {answer.url} to {name}", likely=_why_lost):
             found = self.reseller.go_on(answer, name)
-        raised = "; ".join(site.stderr for site in self.sites) if found.status_code == 500 else ""
         self.judge.that(
             found.status_code == status,
             called=f"{name}: {found.request.method} {found.request.path_url}",
             got=f"{found.status_code} {found.text[:80]}",
             expected=status,
-            likely=causes.why_status(found, status, raised),
+            likely=[
+                *causes.why_not_there(answer, found, status),
+                *causes.why_status(found, status, _raised(found, self.sites)),
+            ],
         )
         return found
 
@@ -447,6 +521,18 @@ class _Walk(NamedTuple):
             wanted = {"id": begins["id"], "order_id": begins["order_id"]}
             wanted |= {"state": state, "reason": reason}
             self.judge.equal(got, wanted, called="getOperation", likely=causes.RUNNING)
+
+    def is_order(self, order: requests.Response, state: str) -> None:
+        """The order is in this state: what settle has written."""
+        got = self.on(order, "getOrder", 200).json()["state"]
+        self.judge.equal(got, state, called="getOrder; its state", likely=causes.BANK)
+
+    def refuses_mixed(self, one: requests.Response, other: requests.Response) -> None:
+        """If the address has several ids, those of two operations are the address of none."""
+        values, others = (self.reseller.values(each, "getOperation") for each in (one, other))
+        for name in values if len(values) > 1 else ():
+            answer = self.reseller.call("getOperation", values | {name: others[name]})
+            _refused(self.judge, answer, 404, "/problems/not-found", self.sites)
 
     def refused(self, order: requests.Response) -> None:
         """A refund of this order is refused, by its own problem type."""
@@ -476,7 +562,7 @@ def refunded(begin: Begin, new_app: NewApp, describe_refunds: Describe, serve_re
             walk.refused(order)
             settle(database)
             walk.stands(begun, "succeeded")
-            judge.equal(walk.on(order, "getOrder", 200).json()["state"], "refunded", called="order")
+            walk.is_order(order, "refunded")
             walk.refused(order)
             for name in ("refundOrder", "getOperation"):
                 ids = walk.reseller.operation(name).ids
@@ -497,7 +583,8 @@ def declined_and_again(
             settle(database, declined=[order.json()["id"]])
             walk.stands(begun, "failed", "card closed")
             walk.stands(beside, "succeeded")
-            judge.equal(walk.on(order, "getOrder", 200).json()["state"], "paid", called="order")
+            walk.refuses_mixed(begun, beside)
+            walk.is_order(order, "paid")
         with _two(judge, new_app, document, serve_refunds, database) as sites:  # started anew
             reseller = walk.reseller.moved(*(site.client() for site in sites))
             later = _Walk(judge, sites, reseller)

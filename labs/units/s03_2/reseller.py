@@ -60,12 +60,15 @@ class Reseller:
 
     def go_on(self, answer: requests.Response, name: str) -> requests.Response:
         """Call the operation that a link of this answer leads to. Raises LostError if none does."""
+        return self.call(name, self.values(answer, name))
+
+    def values(self, answer: requests.Response, name: str) -> dict[str, str]:
+        """What a link of this answer gives to an operation. Raises LostError if there is none."""
         links = self.links(answer)
         if name not in links:
             asked = self._asked[answer.url]
             raise LostError(f"no link leads from {asked}, {answer.status_code}, to {name}")
-        values = {each: _value(text, answer) for each, text in links[name].items()}
-        return self.call(name, values)
+        return {each: _value(text, answer) for each, text in links[name].items()}
 
 
 def _value(expression: str, answer: requests.Response) -> str:
