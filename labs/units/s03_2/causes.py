@@ -55,7 +55,10 @@ def why_broken(rule: str) -> str:
 def why_this_page(got: Sequence[str], wanted: Sequence[str], last: str) -> Likely:
     """What is wrong with the orders of a page, if `last` was shown before them."""
     return [
-        (sorted(got) == sorted(wanted), "the newest first: ORDER BY number DESC."),
+        (
+            sorted(got) == sorted(wanted),
+            "the newest first, by nothing but the number: ORDER BY number DESC.",
+        ),
         (
             got and got[0] == last,
             "the cursor's own order has been shown: number < ?, not <=.",
@@ -88,6 +91,13 @@ def why_not_there(begun: requests.Response, found: requests.Response, wanted: in
 def _has_no_route(answer: requests.Response) -> bool:
     """Whether no handler was asked: these are Starlette's own words."""
     return answer.status_code == 404 and '"Not Found"' in answer.text
+
+
+def why_dear(by_statements: bool) -> str:
+    """Why a page costs too much."""
+    if by_statements:
+        return "one SELECT gives all members of all orders of a page."
+    return "WHERE and LIMIT leave out what is not shown, before it is read; Python does it after."
 
 
 def why_status(answer: requests.Response, wanted: int, raised: str) -> Causes:

@@ -16,6 +16,8 @@ from labs.judges.apps import Add
 from labs.judges.rivals import rival
 from labs.servers.hosting import Hosted, hosted
 from labs.units.s03_2 import causes, fuzz
+from labs.units.s03_2.cost import counted
+from labs.units.s03_2.documents import grown, lost
 from labs.units.s03_2.office import cursor_of, new_office, order_id, place_of, query, settle
 from labs.units.s03_2.reseller import LostError, Reseller
 from labs.units.s03_2.rules import broken_rules, operations
@@ -97,67 +99,38 @@ def _name(function: Callable[..., object]) -> str:
 
 def _kept(judge: Judge, begin: Begin, document: Document, called: str) -> None:
     """What stood in the document before still does."""
-    lost = _lost(begin(), document)
+    missing = lost(begin(), document)
     judge.that(
-        not lost,
+        not missing,
         called=called,
-        got=lost,
+        got=missing,
         expected="what was in the document stays",
         likely=causes.CHANGED,
     )
 
 
-def _lost(before: Any, now: Any, place: str = "document") -> str:  # noqa: ANN401
-    if isinstance(before, dict) and isinstance(now, dict):
-        found = (
-            _lost(each, now[name], f"{place}[{name!r}]")
-            if name in now
-            else f"{place} has no {name!r}"
-            for name, each in before.items()
-        )
-        return next(filter(None, found), "")
-    if isinstance(before, list) and isinstance(now, list):
-        gone = [each for each in before if each not in now]
-        return f"{place} has no {gone[0]!r}" if gone else ""
-    return "" if before == now else f"{place} is {now!r}, was {before!r}"
-
-
 def _apart(judge: Judge, begin: Begin, describe: Describe) -> Document:
     """A document; another one that holds more keeps that, and gives nothing of it to the others."""
 
-    def grown() -> Document:
-        return _grown(begin())
+    def begin_larger() -> Document:
+        return grown(begin())
 
     called = f"{_name(describe)}(document)"
     first = _described(judge, begin, describe)
     _kept(judge, begin, first, called)
     as_it_was = deepcopy(first)
-    larger = _described(judge, grown, describe)
-    _kept(judge, grown, larger, f"{called}, of a document that holds getVenue, too")
+    larger = _described(judge, begin_larger, describe)
+    _kept(judge, begin_larger, larger, f"{called}, of a document that holds getVenue, too")
     for document in (_described(judge, begin, describe), first):
-        other = _lost(as_it_was, document) or _lost(document, as_it_was)
+        other = lost(as_it_was, document) or lost(document, as_it_was)
         judge.that(
-            not other,
+            document == as_it_was,
             called=f"{called} for three documents in turn; a later one beside the first",
-            got=other,
+            got=other or "the same, with something in a list twice",
             expected="nothing gets from one into another",
             likely=causes.SHARED,
         )
     return first
-
-
-def _grown(document: Document) -> Document:
-    """The same one with an operation, a link to it, a schema, and a type of problem more."""
-    get = document["paths"]["/orders/{order_id}"]["get"] | {"operationId": "getVenue"}
-    ids = [get["parameters"][0] | {"name": "venue_id"}]
-    document["paths"]["/venues/{venue_id}"] = {"get": get | {"parameters": ids}}
-    schemas = document["components"]["schemas"]
-    schemas["Problem"]["properties"]["type"]["enum"].append("/problems/closed-venue")
-    schemas["Venue"] = deepcopy(schemas["NewOrder"])
-    made = document["paths"]["/orders"]["post"]["responses"]["201"]
-    place = {"venue_id": "$response.body#/id"}
-    made["links"]["venue"] = {"operationId": "getVenue", "parameters": place}
-    return document
 
 
 def _follows(judge: Judge, app: FastAPI, document: Document, **how: Sequence[str]) -> None:
@@ -307,29 +280,51 @@ def pages(
     new_app: NewApp,
     describe_list: Describe,
     serve_list: Add,
-    limit: int | None = None,
+    *limits: int | None,
 ) -> None:
-    """Whoever follows next has all orders of the first page's moment, though others come."""
+    """Whoever follows next has all orders of the first page's moment, at the cost of a page."""
     with judging(PAGES) as judge:
-        each = limit or 20
-        orders = 2 * each + 1
-        document, database = begin(), new_office(orders)
-        query(database, "UPDATE orders SET number = number + 5000 WHERE number > ?", each)
+        document = begin()
         with judge.calling("describe_list(document)"):
             describe_list(document)
-        there = [order_id(number) for number in range(orders, 0, -1)]
-        first, second = there[:each], there[each : 2 * each]
-        with _two(judge, new_app, document, serve_list, database) as sites:
-            reading = _Reading(judge, sites, database)
-            address = "/orders" if limit is None else f"/orders?limit={limit}"
-            following = reading.page(address, first)
-            if following is not None:
-                reading.page(following, second, first[-1])
-                _meanwhile(database, [first[0], second[1], there[-1]])
-                reading.page(following, second, first[-1])
-        with _two(judge, new_app, document, serve_list, database) as sites:  # started anew
-            reading = _Reading(judge, sites, database)
-            reading.rest(following, there[each:], each, first[-1])
+        for limit in limits:
+            database = new_office(2 * (limit or _SIZE) + 1)
+            with _two(judge, new_app, document, serve_list, database) as first:
+                following = _first_two(_Reading(judge, first, database), limit)
+            with _two(judge, new_app, document, serve_list, database) as anew:
+                _all_others(_Reading(judge, anew, database), following, limit or _SIZE)
+        app = _app(judge, new_app, document, serve_list, new_office(_MANY))
+        with hosted(app) as site:
+            _cost(judge, site)
+
+
+_SIZE = 20
+"""Of a page, if nothing is said."""
+
+
+def _there(size: int) -> list[str]:
+    """The orders of the first page's moment, newest first: two pages, and one order."""
+    return [order_id(number) for number in range(2 * size + 1, 0, -1)]
+
+
+def _first_two(reading: _Reading, limit: int | None) -> str | None:
+    """The first page, and the second one twice: orders come in, and are refunded, between."""
+    size = limit or _SIZE
+    first, second, last = _there(size)[:size], _there(size)[size:-1], _there(size)[-1]
+    gap = "UPDATE orders SET number = number + 5000 WHERE number > ?"
+    query(reading.database, gap, size)
+    following = reading.page("/orders" if limit is None else f"/orders?limit={limit}", first)
+    if following is not None:
+        reading.page(following, second, first[-1])
+        _meanwhile(reading.database, [first[0], second[1], last])
+        reading.page(following, second, first[-1])
+    return following
+
+
+def _all_others(reading: _Reading, following: str | None, size: int) -> None:
+    """From the second page on, at replicas that were started anew."""
+    first, others = _there(size)[:size], _there(size)[size:]
+    reading.rest(following, others, size, first[-1])
 
 
 def _meanwhile(database: Path, refunded: Sequence[str]) -> None:
@@ -340,6 +335,23 @@ def _meanwhile(database: Path, refunded: Sequence[str]) -> None:
     for each in refunded:
         query(database, "UPDATE orders SET state = 'refunded' WHERE id = ?", each)
 
+
+def _cost(judge: Judge, site: Hosted) -> None:
+    """A page in the middle of many orders reads its own ones."""
+    address = f"/orders?limit=3&cursor={cursor_of(_MANY // 2)}"
+    with counted() as cost:
+        site.client().get(address)
+    judge.that(
+        cost.selects <= _SELECTS and cost.steps <= _STEPS,
+        called=f"GET {address}, of {_MANY} orders",
+        got=f"{cost.selects} SELECTs, {cost.steps:,} steps of SQLite",
+        expected=f"at most {_SELECTS}, and {_STEPS}",
+        likely=causes.why_dear(cost.selects > _SELECTS),
+    )
+
+
+_MANY, _SELECTS, _STEPS = 200, 2, 300
+"""A page of three takes some 90 steps, and one of 200 read to the end some 1,100."""
 
 _FORGED = ("rubbish", "", cursor_of(7)[:-1], cursor_of(7) + "A", "é", "x" * 81)
 

@@ -6,6 +6,8 @@ from matplotlib.figure import Figure
 
 from labs.servers.hosting import hosted
 from labs.units.s03_2 import checks, figures, fuzz, stage
+from labs.units.s03_2.cost import counted
+from labs.units.s03_2.documents import lost
 from labs.units.s03_2.office import cursor_of, new_office, order_id, place_of, query, settle
 from labs.units.s03_2.reseller import LostError, Reseller
 from labs.units.s03_2.rules import RULES, broken_rules
@@ -106,3 +108,24 @@ def test_a_bank_pays_whoever_has_asked() -> None:
         stage.ask_and_give_up(site, "/orders/1", bank)
         bank.answers()
     assert bank.paid == ["1", "1"]
+
+
+def test_what_a_page_costs_is_seen() -> None:
+    database = new_office(200)
+    sql = "SELECT id FROM orders ORDER BY number"
+    with counted() as few:
+        query(database, f"{sql} LIMIT 3")
+    with counted() as all_of_them:
+        query(database, sql)
+        query(database, sql)
+    assert (few.selects, all_of_them.selects) == (1, 2)
+    assert few.steps < 300 < all_of_them.steps / 2
+
+
+def test_what_a_document_has_lost_is_told_with_its_place() -> None:
+    before = {"paths": {"/orders": {"enum": ["a", "b"]}}, "openapi": "3.1.0"}
+    assert lost(before, before | {"info": {}}) == ""
+    assert lost(before, before | {"paths": {}}) == "document['paths'] has no '/orders'"
+    without = {"paths": {"/orders": {"enum": ["b", "c"]}}}
+    assert lost(before, before | without) == "document['paths']['/orders']['enum'] has no 'a'"
+    assert lost(before, before | {"openapi": "3.0.0"}).endswith("is '3.0.0', was '3.1.0'")
