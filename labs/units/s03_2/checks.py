@@ -122,11 +122,11 @@ def _apart(judge: Judge, begin: Begin, describe: Describe) -> Document:
     larger = _described(judge, begin_larger, describe)
     _kept(judge, begin_larger, larger, f"{called}, of a document that holds getVenue, too")
     for document in (_described(judge, begin, describe), first):
-        other = lost(as_it_was, document) or lost(document, as_it_was)
+        other = lost(document, as_it_was, "one") or lost(as_it_was, document, "one")
         judge.that(
             document == as_it_was,
-            called=f"{called} for three documents in turn; a later one beside the first",
-            got=other or "the same, with something in a list twice",
+            called=f"{called}, for three documents in turn",
+            got=f"{other}; another has" if other else "something twice in a list",
             expected="nothing gets from one into another",
             likely=causes.SHARED,
         )
