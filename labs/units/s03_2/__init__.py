@@ -1,0 +1,1 @@
+"""The room of S03.2, Write the document first."""
