@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import FastAPI, Query
@@ -61,7 +60,7 @@ def create_app(grpc_address: str = "127.0.0.1:0") -> FastAPI:
     # Seats are ours and need no second look: validated one by one, they would take most of a call.
     @app.get("/seats")
     async def seats(count: Annotated[int, Query(ge=1, le=MOST_SEATS)] = 200) -> JSONResponse:
-        return JSONResponse({"seats": [asdict(seat) for seat in hall(count)]})
+        return JSONResponse({"seats": [vars(seat) for seat in hall(count)]})
 
     @app.get("/grpc")
     async def where() -> Grpc:

@@ -4,14 +4,13 @@ A call whose caller has gone, or whose deadline is over, is cancelled by gRPC at
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import grpc
 
 from labs.flytower.pricing.contract import messages, services
-from labs.flytower.pricing.prices import fee_for, hall
+from labs.flytower.pricing.prices import PricedSeat, fee_for, hall
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -27,16 +26,13 @@ class PricingServicer:
 
     async def Seats(self, request: Any, context: Context) -> Any:  # noqa: ANN401, N802
         """All seats in one message."""
-        return messages.SeatsReply(seats=[seat async for seat in self.EachSeat(request, context)])
+        seats = await _hall(request.count, context)
+        return messages.SeatsReply(seats=[messages.Seat(**vars(seat)) for seat in seats])
 
     async def EachSeat(self, request: Any, context: Context) -> AsyncIterator[Any]:  # noqa: ANN401, N802
         """A message for each seat, in their order."""
-        try:
-            seats = hall(request.count)
-        except ValueError as error:
-            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{error}.")
-        for seat in seats:
-            yield messages.Seat(**asdict(seat))
+        for seat in await _hall(request.count, context):
+            yield messages.Seat(**vars(seat))
             await asyncio.sleep(0)  # the place where it is cancelled
 
     async def Cart(self, requests: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:  # noqa: N802
@@ -56,6 +52,13 @@ class PricingServicer:
 async def _fee(pence: int, context: Context) -> int:
     try:
         return fee_for(pence)
+    except ValueError as error:
+        await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{error}.")
+
+
+async def _hall(count: int, context: Context) -> Iterator[PricedSeat]:
+    try:
+        return hall(count)
     except ValueError as error:
         await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{error}.")
 
