@@ -71,6 +71,11 @@ async def start(address: str) -> tuple[grpc.aio.Server, int]:
     # Without SO_REUSEPORT a second one at the same port is an error, not a rival.
     server = grpc.aio.server(options=(("grpc.so_reuseport", 0),))
     services.add_PricingServicer_to_server(PricingServicer(), server)
-    port = server.add_insecure_port(address)
+    try:
+        port = server.add_insecure_port(address)
+    except RuntimeError:
+        raise RuntimeError(
+            f"gRPC cannot be spoken at {address}: is it taken? PRICING_GRPC_PORT=0 finds another."
+        ) from None
     await server.start()
     return server, port

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -54,14 +55,16 @@ def refusal(error: grpc.RpcError, raised: tuple[str, ...] = ()) -> Asked:
 class Prices(dict[str, int]):
     """Each seat's price; lookups are noted, and one of them can be held up."""
 
-    def __init__(self, prices: Mapping[str, int]) -> None:
+    def __init__(self, prices: Mapping[str, int], takes: float = 0) -> None:
         super().__init__(prices)
+        self._takes = takes
         self.looked_up: list[str] = []
         self._hold: _Hold | None = None
 
     def of(self, seat: str) -> int:
         """What the learner gets as `price_of`; raises KeyError for a seat that is not there."""
         self.looked_up.append(seat)
+        time.sleep(self._takes)
         if self._hold and seat == self._hold.seat:
             self._hold.wait()
         return self[seat]

@@ -30,7 +30,6 @@ def why_this_code(got: str, wanted: str, raised: Sequence[str]) -> Likely:
     """Why a call ended with this code."""
     return [
         (raised, "what a handler raises reaches the caller as UNKNOWN: context.abort(code, text)."),
-        (got == "UNIMPLEMENTED", "the class has no method of this name."),
         (
             got == "UNKNOWN",
             "something was given to gRPC that it cannot send: an object of pb2, or a generator "
@@ -39,6 +38,10 @@ def why_this_code(got: str, wanted: str, raised: Sequence[str]) -> Likely:
         (
             got == "DEADLINE_EXCEEDED" and wanted == "OK",
             "a time that is no number of seconds, or a wait without an end: at most 10 s for fees.",
+        ),
+        (
+            got == "UNIMPLEMENTED" and wanted == "OK",
+            "package and service are part of a call's address: they stay as they are.",
         ),
         (got == "OK", "this is refused: context.abort, before anything is asked."),
         (True, "the code that the text names, by context.abort."),

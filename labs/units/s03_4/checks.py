@@ -11,6 +11,7 @@ from labs.units.s03_4.contracts import (
     OFFICE_FIELDS,
     OLDEST,
     TICKETS,
+    TICKETS_CALLS,
     TICKETS_FIELDS,
     calls_of,
     fields_of,
@@ -69,7 +70,8 @@ ANSWERS = "E1: each call is answered, or refused by its code"
 
 def answers(office_proto: Text, make_office: Make, hall: Hall) -> None:
     """Sums, cheap seats and baskets of this hall."""
-    added_up(office_proto, make_office, hall.prices, hall.wanted)
+    for seats in hall.sums:
+        added_up(office_proto, make_office, hall.prices, seats)
     for most in hall.most:
         cheap_ones(office_proto, make_office, hall.prices, most)
     filled(office_proto, make_office, hall.prices, hall.changes)
@@ -165,15 +167,18 @@ def _is(judge: Judge, said: Asked, code: str, called: str, likely: str = "") -> 
 LEAVES = "E1: a deadline goes on to the next service, and nothing is done for who has left"
 
 
-def in_time(office_proto: Text, make_office: Make, seconds: Sequence[float | None]) -> None:
-    """Fees get the time that is left, and 10 s at most."""
-    with judging(LEAVES) as judge, office(judge, office_proto, make_office, _THREE) as it:
+def in_time(
+    office_proto: Text, make_office: Make, seconds: Sequence[float | None], takes: float = 0
+) -> None:
+    """Fees get the time that is left, and 10 s at most; a price may take so many seconds."""
+    prices = Prices({"A1": 4_500, "A2": 3_250}, takes)
+    with judging(LEAVES) as judge, office(judge, office_proto, make_office, prices) as it:
         for limit in seconds:
-            request = it.pb2.AddUpRequest(seats=list(_THREE))
+            request = it.pb2.AddUpRequest(seats=list(prices))
             _is(judge, asked(it.stub.AddUp, request, it.site, limit), "OK", f"AddUp, {limit} s")
-            left, most = it.hop.left[-1], min(limit or 10, 10)
+            left, most = it.hop.left[-1], min((limit or 20) - 2 * takes, 10)
             judge.that(
-                most - 3 < left <= most + 0.1,
+                most - 2 < left <= most + 0.1,
                 called=f"AddUp, by a caller who waits {limit} s; the time that fees got"
                 if limit
                 else "AddUp, by a caller without a deadline; the time that fees got",
@@ -223,14 +228,32 @@ def left_alone(
 
 def goes_in_other_ways(office_proto: Text, make_office: Make) -> None:
     """At the last seat, in a stretch without an answer, by its own deadline, and with less time."""
-    in_time(office_proto, make_office, [60, 3])
+    in_time(office_proto, make_office, [60, 3], takes=0.5)
     left_alone(office_proto, make_office, "AddUp", at=SEATS)
     left_alone(office_proto, make_office, "Cheap", at=7)
-    left_alone(office_proto, make_office, "AddUp", at=2, seconds=0.3)
+    left_alone(office_proto, make_office, "AddUp", at=2, seconds=1)
+    each_at_once(office_proto, make_office)
 
 
 SEATS = 40
-_THREE = Prices({"A1": 4_500, "A2": 3_250, "B1": 1_800})
+
+
+def each_at_once(office_proto: Text, make_office: Make) -> None:
+    """A seat's price is out before the next one is looked up."""
+    prices = Prices({f"A{n}": 100 + n for n in range(1, SEATS + 1)})
+    with judging(LEAVES) as judge, office(judge, office_proto, make_office, prices) as it:
+        request = it.pb2.CheapRequest(seats=list(prices), most_pence=102)
+        with prices.held_at("A7"):
+            under_way = it.begin("Cheap", request, 5)
+            got = []
+            with judge.calling(
+                "Cheap, while the price of A7 is looked up: the prices of A1 and A2",
+                likely=lambda _: "yield each price as it is known: a list comes when all are.",
+            ):
+                got += [next(under_way).pence, next(under_way).pence]
+            under_way.cancel()
+        judge.equal(got, [101, 102], called="Cheap, the first two answers")
+
 
 # --- E2: the choice -----------------------------------------------------------------------------
 
@@ -258,6 +281,7 @@ def evolved(ticket_v2: Text) -> None:
     with judging("E3: old and new understand each other, today and later") as judge:
         new = _generated(judge, "ticket", ticket_v2)
         _same(judge, fields_of(new.pb2), TICKETS_FIELDS, "the fields of ticket_v2()")
+        _same(judge, calls_of(new.pb2), TICKETS_CALLS, "the calls of ticket_v2()")
         old = generate("ticket", TICKETS)
         ticket = old.pb2.Ticket(seat="F12", pence=4_500, fee_pence=293, band="stalls")
         read = new.pb2.Ticket.FromString(ticket.SerializeToString())

@@ -58,6 +58,8 @@ TICKETS_FIELDS: Fields = {
     "Ticket.aisle": "yes or no",
 }
 
+TICKETS_CALLS = {"Look": "Seat → Ticket"}
+
 _KINDS = {9: "text", 8: "yes or no"}
 _WHOLE = {3, 4, 5, 13}
 """int64, uint64, int32, uint32."""

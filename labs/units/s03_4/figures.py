@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from matplotlib.ticker import MaxNLocator
+
 from labs.measure import Run
 from labs.measure.charts.style import COLOURS, COUNT, figure
 from labs.units.s03_4.ways import Way
@@ -34,6 +36,7 @@ def bytes_and_times(ways: Sequence[Way], runs: Mapping[str, Run]) -> None:
         left.set(xlabel="bytes of the body", xlim=(0, 1.35 * max(w.plain_bytes for w in ways)))
         left.set_ylim(len(ways) - 0.5, -0.5)
         left.grid(axis="y", visible=False)
+        left.xaxis.set_major_locator(MaxNLocator(4))
         left.xaxis.set_major_formatter(COUNT)
         slowest = max(way.p99_ms for way in ways)
         right.set(xlabel="ms, at most", ylabel="calls, %", xlim=(0, 1.15 * slowest), ylim=(0, 100))

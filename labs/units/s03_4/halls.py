@@ -9,8 +9,8 @@ class Hall:
     """One hall, and one caller of each kind."""
 
     prices: Mapping[str, int]
-    wanted: Sequence[str]
-    """The seats of a sum."""
+    sums: Sequence[Sequence[str]]
+    """The seats of each sum."""
     most: Sequence[int]
     """Most pence, of callers one after another."""
     changes: Sequence[tuple[str, bool]]
@@ -20,13 +20,13 @@ class Hall:
 
 STALLS = Hall(
     prices={"A1": 4_500, "A2": 4_500, "B1": 3_250, "C7": 1_800},
-    wanted=("A1", "C7", "A1"),
+    sums=(("A1", "C7", "A1"),),
     most=(3_300,),
     changes=(("C7", False), ("B1", False), ("C7", False), ("A2", True), ("C7", True), ("B1", True)),
 )
 GALLERY = Hall(
     prices={"Loge 3": 0, "G10": 900, "G9": 901, "H1": 70_000},
-    wanted=("H1", "G9", "Loge 3", "G10"),
+    sums=(("H1", "G9", "Loge 3", "G10"), ("Loge 3",)),
     most=(900, 0),
     changes=(
         ("G10", False),
