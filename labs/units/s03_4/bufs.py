@@ -22,7 +22,7 @@ def findings(older: str, newer: str) -> list[str]:
             (home / "ticket.proto").write_text(text, encoding="utf-8")
         asked = ("newer", "--against", "older", "--error-format=json")
         ran = Buf.run("breaking", *asked, cwd=Path(folder))
-    if ran.returncode not in {0, 100}:
-        raise ValueError(f"Buf cannot compare them: {ran.stderr.strip()}")
     found = [json.loads(line) for line in ran.stdout.splitlines()]
+    if ran.returncode not in {0, 100} or any(each["type"] == "COMPILE" for each in found):
+        raise ValueError(f"Buf cannot compare them: {ran.stderr.strip()} {ran.stdout.strip()}")
     return [f"{each['type']}: {each['message']}" for each in found]

@@ -31,7 +31,7 @@ def why_this_code(got: str, wanted: str, raised: Sequence[str]) -> Likely:
     return [
         (raised, "what a handler raises reaches the caller as UNKNOWN: context.abort(code, text)."),
         (
-            got == "UNKNOWN",
+            got in {"UNKNOWN", "INTERNAL"},
             "something was given to gRPC that it cannot send: an object of pb2, or a generator "
             "of such.",
         ),
@@ -56,15 +56,12 @@ def why_this_sum(got: tuple[int, int], wanted: tuple[int, int]) -> Likely:
     ]
 
 
-def why_this_basket(got: Sequence[object], wanted: Sequence[object]) -> Likely:
+ONCE = "a seat is in the basket once; `away` takes it out, if it is there; sum what is there."
+
+
+def why_this_basket(fee_pence: int) -> Likely:
     """Why the sums of a basket are others."""
-    return [
-        (len(got) != len(wanted), "one Sum for each Change, also if nothing has changed."),
-        (
-            True,
-            "a seat is in the basket once; `away` takes it out, if it is there; sum what is there.",
-        ),
-    ]
+    return [(fee_pence, "fees stay 0 here: nobody has bought anything yet."), (True, ONCE)]
 
 
 def why_this_time(seen: float, most: float) -> Likely:
@@ -82,10 +79,11 @@ def why_this_time(seen: float, most: float) -> Likely:
     ]
 
 
-def why_this_choice(got: object, browser: str | None) -> Likely:
+def why_this_choice(got: object, browser: str | None, apart: str | None) -> Likely:
     """Why another way was chosen."""
     return [
         (got is not None and not isinstance(got, str), "return the name of the way."),
+        (got == apart, "who is no browser may take any way, also one for browsers."),
         (got == browser, "a browser cannot call that one: `in_browsers` is False."),
         (
             True,

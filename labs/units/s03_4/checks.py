@@ -136,14 +136,14 @@ def filled(office_proto: Text, make_office: Make, prices: Table, changes: Change
             _is(judge, said, "OK", called, causes.WAITS)
             got.append((said.value.pence, said.value.fee_pence))
             wanted.append((sum(held.values()), 0))
-            judge.equal(got, wanted, called=called, likely=causes.why_this_basket(got, wanted))
+            judge.equal(got, wanted, called=called, likely=causes.why_this_basket(got[-1][1]))
             other = theirs.say(it.pb2.Change(seat=first))
             _is(judge, other, "OK", "Fill, by another caller meanwhile", causes.WAITS)
             judge.equal(
                 other.value.pence,
                 prices[first],
                 called=f"another basket at once, with {first} alone",
-                likely=causes.TOGETHER,
+                likely=causes.TOGETHER if len(got) == 1 else causes.ONCE,
             )
         said = ours.say(it.pb2.Change(seat="Z9"))
         _is(judge, said, "NOT_FOUND", "Fill, with a seat Z9")
@@ -268,7 +268,11 @@ def chosen(quickest: Choose, ways: Ways, profiles: Sequence[Profile]) -> None:
                 got,
                 wanted,
                 called=f"quickest(ways, {profile}), of {len(ways)} ways",
-                likely=causes.why_this_choice(got, least(ways, profile, anywhere=True)),
+                likely=causes.why_this_choice(
+                    got,
+                    least(ways, profile, anywhere=True),
+                    least([way for way in ways if way.in_browsers == profile.in_browser], profile),
+                ),
             )
         judge.equal(list(ways), before, called="the table afterwards")
 

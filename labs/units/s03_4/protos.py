@@ -1,6 +1,7 @@
 """What protoc makes of a contract: Python for its messages, and for its services."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def generate(name: str, text: str) -> Generated:
             outs = [f"--{kind}_out={folder}" for kind in ("python", "grpc_python")]
             code = protoc.main(["protoc", f"-I{folder}", *outs, f"{name}.proto"])
         if code:
-            raise ProtoError(said[0].replace(f"{name}.proto:", "").strip())
+            raise ProtoError(re.sub(rf"\S*{name}\.proto:", "", said[0]).strip())
         pb2 = _module(f"{name}_pb2", Path(folder))
         return Generated(pb2, _module(f"{name}_pb2_grpc", Path(folder), pb2))
 
