@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +18,10 @@ from labs.units.s03_4.stage import Site, serving, stub_of
 
 PATIENCE = 20.0
 """Seconds that only a failure takes."""
+
+
+Parts = tuple[Callable[[], str], Callable[..., Any], Callable[..., Any]]
+"""office_proto, make_careful and make_office."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,14 @@ def refusal(error: grpc.RpcError, raised: tuple[str, ...] = ()) -> Asked:
 class Prices(dict[str, int]):
     """Each seat's price; lookups are noted, and one of them can be held up."""
 
-    def __init__(self, prices: Mapping[str, int], takes: float = 0) -> None:
+    def __init__(self, prices: Mapping[str, int]) -> None:
         super().__init__(prices)
-        self._takes = takes
         self.looked_up: list[str] = []
         self._hold: _Hold | None = None
 
     def of(self, seat: str) -> int:
         """What the learner gets as `price_of`; raises KeyError for a seat that is not there."""
         self.looked_up.append(seat)
-        time.sleep(self._takes)
         if self._hold and seat == self._hold.seat:
             self._hold.wait()
         return self[seat]
@@ -197,21 +198,23 @@ class Office:
 @contextmanager
 def office(
     judge: Judge,
-    office_proto: Callable[[], str],
-    make_office: Callable[..., Any],
+    parts: Parts,
     prices: Mapping[str, int],
 ) -> Iterator[Office]:
     """The learner's contract and service, at a port, with a service of fees behind it."""
+    office_proto, make_careful, make_office = parts
     with judge.calling("protoc, with the text of office_proto()"):
         made = generate("office", office_proto())
     hop, table = NextHop(), prices if isinstance(prices, Prices) else Prices(prices)
     with _asking(hop) as ask_fee:
-        with judge.calling("make_office(pb2, price_of, ask_fee)"):
-            servicer = make_office(made.pb2, table.of, ask_fee)
+        with judge.calling("priced, charged = make_careful(price_of, ask_fee)"):
+            priced, charged = make_careful(table.of, ask_fee)
+        with judge.calling("make_office(pb2, priced, charged)"):
+            servicer = make_office(made.pb2, priced, charged)
         missing = [name for name in calls_of(made.pb2) if not hasattr(servicer, name)]
         judge.that(
             not missing and not isinstance(servicer, type),
-            called="make_office(pb2, price_of, ask_fee)",
+            called="make_office(pb2, priced, charged)",
             got=f"{type(servicer).__name__}, without {', '.join(missing) or 'an object'}",
             expected="an object with a method for each call",
             likely=[

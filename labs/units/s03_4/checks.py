@@ -5,7 +5,7 @@ from typing import Any
 
 from labs.judges import Judge, judging
 from labs.units.s03_4 import causes
-from labs.units.s03_4.asking import Asked, Prices, asked, office, refusal
+from labs.units.s03_4.asking import Asked, Parts, Prices, asked, office, refusal
 from labs.units.s03_4.contracts import (
     OFFICE_CALLS,
     OFFICE_FIELDS,
@@ -27,7 +27,6 @@ __all__ = ["GALLERY", "HALL", "PROFILES", "PROFILES_ELSE", "STALLS", "TIGHT"]
 
 Table = Mapping[str, int]
 Text = Callable[[], str]
-Make = Callable[[Any, Callable[[str], int], Callable[[int, float], int]], Any]
 Choose = Callable[[Ways, Profile], str | None]
 
 # --- E1: the contract ---------------------------------------------------------------------------
@@ -68,18 +67,18 @@ def _generated(judge: Judge, name: str, text: Text) -> Generated:
 ANSWERS = "E1: each call is answered, or refused by its code"
 
 
-def answers(office_proto: Text, make_office: Make, hall: Hall) -> None:
+def answers(parts: Parts, hall: Hall) -> None:
     """Sums, cheap seats and baskets of this hall."""
     for seats in hall.sums:
-        added_up(office_proto, make_office, hall.prices, seats)
+        added_up(parts, hall.prices, seats)
     for most in hall.most:
-        cheap_ones(office_proto, make_office, hall.prices, most)
-    filled(office_proto, make_office, hall.prices, hall.changes)
+        cheap_ones(parts, hall.prices, most)
+    filled(parts, hall.prices, hall.changes)
 
 
-def added_up(office_proto: Text, make_office: Make, prices: Table, seats: Sequence[str]) -> None:
+def added_up(parts: Parts, prices: Table, seats: Sequence[str]) -> None:
     """The sum of the seats, and the fee that the next service has for it."""
-    with judging(ANSWERS) as judge, office(judge, office_proto, make_office, prices) as it:
+    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
         called = f"AddUp, seats {list(seats)}"
         pence = sum(prices[seat] for seat in seats)
         said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=seats), it.site)
@@ -103,9 +102,9 @@ def added_up(office_proto: Text, make_office: Make, prices: Table, seats: Sequen
         judge.equal(said.details, "no fees today", called="the text of that refusal")
 
 
-def cheap_ones(office_proto: Text, make_office: Make, prices: Table, most: int) -> None:
+def cheap_ones(parts: Parts, prices: Table, most: int) -> None:
     """Each seat of at most this price, with it, in the order of the request."""
-    with judging(ANSWERS) as judge, office(judge, office_proto, make_office, prices) as it:
+    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
         for seats in (list(prices), [*prices][::-1] + [*prices][:1], []):
             called = f"Cheap, seats {seats}, most_pence {most}"
             request = it.pb2.CheapRequest(seats=seats, most_pence=most)
@@ -121,9 +120,9 @@ def cheap_ones(office_proto: Text, make_office: Make, prices: Table, most: int) 
 Changes = Sequence[tuple[str, bool]]
 
 
-def filled(office_proto: Text, make_office: Make, prices: Table, changes: Changes) -> None:
+def filled(parts: Parts, prices: Table, changes: Changes) -> None:
     """Each change is answered before the next is sent, in two baskets at once."""
-    with judging(ANSWERS) as judge, office(judge, office_proto, make_office, prices) as it:
+    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
         ours, theirs = it.conversation("Fill"), it.conversation("Fill")
         held: dict[str, int] = {}
         got: list[tuple[int, int]] = []
@@ -167,16 +166,14 @@ def _is(judge: Judge, said: Asked, code: str, called: str, likely: str = "") -> 
 LEAVES = "E1: a deadline goes on to the next service, and nothing is done for who has left"
 
 
-def in_time(
-    office_proto: Text, make_office: Make, seconds: Sequence[float | None], takes: float = 0
-) -> None:
-    """Fees get the time that is left, and 10 s at most; a price may take so many seconds."""
-    prices = Prices({"A1": 4_500, "A2": 3_250}, takes)
-    with judging(LEAVES) as judge, office(judge, office_proto, make_office, prices) as it:
+def in_time(parts: Parts, seconds: Sequence[float | None]) -> None:
+    """Fees get the time that is left, and 10 s at most."""
+    prices = {"A1": 4_500, "A2": 3_250}
+    with judging(LEAVES) as judge, office(judge, parts, prices) as it:
         for limit in seconds:
             request = it.pb2.AddUpRequest(seats=list(prices))
             _is(judge, asked(it.stub.AddUp, request, it.site, limit), "OK", f"AddUp, {limit} s")
-            left, most = it.hop.left[-1], min((limit or 20) - 2 * takes, 10)
+            left, most = it.hop.left[-1], min(limit or 10, 10)
             judge.that(
                 most - 2 < left <= most + 0.1,
                 called=f"AddUp, by a caller who waits {limit} s; the time that fees got"
@@ -188,12 +185,10 @@ def in_time(
             )
 
 
-def left_alone(
-    office_proto: Text, make_office: Make, call: str, at: int, seconds: float | None = None
-) -> None:
+def left_alone(parts: Parts, call: str, at: int, seconds: float | None = None) -> None:
     """The caller goes while the price of one seat is looked up, and no other is."""
     prices = Prices({f"A{n}": 100 + n for n in range(1, SEATS + 1)})
-    with judging(LEAVES) as judge, office(judge, office_proto, make_office, prices) as it:
+    with judging(LEAVES) as judge, office(judge, parts, prices) as it:
         called = f"{call}, {SEATS} seats; the caller leaves while the price of A{at} is looked up"
         request = getattr(it.pb2, "AddUpRequest" if call == "AddUp" else "CheapRequest")
         with prices.held_at(f"A{at}") as hold:
@@ -226,22 +221,22 @@ def left_alone(
         )
 
 
-def goes_in_other_ways(office_proto: Text, make_office: Make) -> None:
+def goes_in_other_ways(parts: Parts) -> None:
     """At the last seat, in a stretch without an answer, by its own deadline, and with less time."""
-    in_time(office_proto, make_office, [60, 3], takes=0.5)
-    left_alone(office_proto, make_office, "AddUp", at=SEATS)
-    left_alone(office_proto, make_office, "Cheap", at=7)
-    left_alone(office_proto, make_office, "AddUp", at=2, seconds=1)
-    each_at_once(office_proto, make_office)
+    in_time(parts, [60, 3])
+    left_alone(parts, "AddUp", at=SEATS)
+    left_alone(parts, "Cheap", at=7)
+    left_alone(parts, "AddUp", at=2, seconds=1)
+    each_at_once(parts)
 
 
 SEATS = 40
 
 
-def each_at_once(office_proto: Text, make_office: Make) -> None:
+def each_at_once(parts: Parts) -> None:
     """A seat's price is out before the next one is looked up."""
     prices = Prices({f"A{n}": 100 + n for n in range(1, SEATS + 1)})
-    with judging(LEAVES) as judge, office(judge, office_proto, make_office, prices) as it:
+    with judging(LEAVES) as judge, office(judge, parts, prices) as it:
         request = it.pb2.CheapRequest(seats=list(prices), most_pence=102)
         with prices.held_at("A7"):
             under_way = it.begin("Cheap", request, 5)
