@@ -45,11 +45,11 @@ def asked(
         answer = call(request, timeout=seconds)
         value = list(answer) if hasattr(answer, "__next__") else answer
     except grpc.RpcError as error:
-        return refusal(error, tuple(site.raised[before:]))
+        return failed_as(error, tuple(site.raised[before:]))
     return Asked("OK", "", value, ())
 
 
-def refusal(error: grpc.RpcError, raised: tuple[str, ...] = ()) -> Asked:
+def failed_as(error: grpc.RpcError, raised: tuple[str, ...] = ()) -> Asked:
     """The code and the text of what has failed, or of gRPC's object of a call that has."""
     call = cast(grpc.Call, error)
     return Asked(call.code().name, call.details() or "", None, raised)
@@ -109,8 +109,9 @@ class NextHop:
     def fee(self, pence: int) -> int:
         return 7 * pence // 100 + 1
 
-    def fails_with(self, code: str, text: str) -> None:
-        self._failure = (grpc.StatusCode[code], text)
+    def fails_with(self, code: str | None, text: str = "") -> None:
+        """Answer no call but by this code, until there is None."""
+        self._failure = (grpc.StatusCode[code], text) if code else None
 
     def handler(self) -> grpc.GenericRpcHandler:
         """The one call, of bare numbers: it needs no contract."""
@@ -157,7 +158,7 @@ class Conversation:
         except StopIteration:
             return Asked("OK, and no more answers", "", None, ())
         except grpc.RpcError as error:
-            return refusal(error, tuple(self._site.raised[before:]))
+            return failed_as(error, tuple(self._site.raised[before:]))
 
     def leave(self) -> None:
         self._say.put(None)

@@ -69,7 +69,7 @@ def why_this_time(seen: float, most: float) -> Likely:
     return [
         (
             seen > 1e6,
-            "fees have no deadline: ask_fee's second argument is the time that is left.",
+            "fees have no deadline: ask_fee gets the time that is left, and at most 10 s.",
         ),
         (
             seen > most,

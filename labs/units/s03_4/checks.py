@@ -5,7 +5,7 @@ from typing import Any
 
 from labs.judges import Judge, judging
 from labs.units.s03_4 import causes
-from labs.units.s03_4.asking import Asked, Parts, Prices, asked, office, refusal
+from labs.units.s03_4.asking import Asked, Office, Parts, Prices, asked, failed_as, office
 from labs.units.s03_4.contracts import (
     OFFICE_CALLS,
     OFFICE_FIELDS,
@@ -69,83 +69,82 @@ ANSWERS = "E1: each call is answered, or refused by its code"
 
 def answers(parts: Parts, hall: Hall) -> None:
     """Sums, cheap seats and baskets of this hall."""
-    for seats in hall.sums:
-        added_up(parts, hall.prices, seats)
-    for most in hall.most:
-        cheap_ones(parts, hall.prices, most)
-    filled(parts, hall.prices, hall.changes)
+    with judging(ANSWERS) as judge, office(judge, parts, hall.prices) as it:
+        for seats in hall.sums:
+            _adds_up(judge, it, hall.prices, seats)
+        for most in hall.most:
+            _finds_the_cheap_ones(judge, it, hall.prices, most)
+        _fills(judge, it, hall.prices, hall.changes)
 
 
-def added_up(parts: Parts, prices: Table, seats: Sequence[str]) -> None:
+def _adds_up(judge: Judge, it: Office, prices: Table, seats: Sequence[str]) -> None:
     """The sum of the seats, and the fee that the next service has for it."""
-    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
-        called = f"AddUp, seats {list(seats)}"
-        pence = sum(prices[seat] for seat in seats)
-        said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=seats), it.site)
-        _is(judge, said, "OK", called)
-        got, wanted = (said.value.pence, said.value.fee_pence), (pence, it.hop.fee(pence))
-        judge.equal(got, wanted, called=called, likely=causes.why_this_sum(got, wanted))
-        for bad, code in ((), "INVALID_ARGUMENT"), ((*seats, "Z9"), "NOT_FOUND"):
-            before = it.hop.calls
-            said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=bad), it.site)
-            _is(judge, said, code, f"AddUp, seats {list(bad)}; there is no seat Z9")
-            judge.that(
-                code == "INVALID_ARGUMENT" or "Z9" in said.details,
-                called=f"AddUp, seats {list(bad)}",
-                got=repr(said.details),
-                expected="a text that names the seat Z9",
-            )
-            judge.equal(it.hop.calls - before, 0, called="calls of ask_fee, for what is refused")
-        it.hop.fails_with("RESOURCE_EXHAUSTED", "no fees today")
-        said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=seats), it.site)
-        _is(judge, said, "RESOURCE_EXHAUSTED", "AddUp, where fees fail with RESOURCE_EXHAUSTED")
-        judge.equal(said.details, "no fees today", called="the text of that refusal")
+    called = f"AddUp, seats {list(seats)}"
+    pence = sum(prices[seat] for seat in seats)
+    said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=seats), it.site)
+    _is(judge, said, "OK", called)
+    got, wanted = (said.value.pence, said.value.fee_pence), (pence, it.hop.fee(pence))
+    judge.equal(got, wanted, called=called, likely=causes.why_this_sum(got, wanted))
+    for bad, code in ((), "INVALID_ARGUMENT"), ((*seats, "Z9"), "NOT_FOUND"):
+        before = it.hop.calls
+        said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=bad), it.site)
+        _is(judge, said, code, f"AddUp, seats {list(bad)}; there is no seat Z9")
+        judge.that(
+            code == "INVALID_ARGUMENT" or "Z9" in said.details,
+            called=f"AddUp, seats {list(bad)}",
+            got=repr(said.details),
+            expected="a text that names the seat Z9",
+        )
+        judge.equal(it.hop.calls - before, 0, called="calls of ask_fee, for what is refused")
+    it.hop.fails_with("RESOURCE_EXHAUSTED", "no fees today")
+    said = asked(it.stub.AddUp, it.pb2.AddUpRequest(seats=seats), it.site)
+    _is(judge, said, "RESOURCE_EXHAUSTED", "AddUp, where fees fail with RESOURCE_EXHAUSTED")
+    judge.equal(said.details, "no fees today", called="the text of that refusal")
+    it.hop.fails_with(None)
 
 
-def cheap_ones(parts: Parts, prices: Table, most: int) -> None:
+def _finds_the_cheap_ones(judge: Judge, it: Office, prices: Table, most: int) -> None:
     """Each seat of at most this price, with it, in the order of the request."""
-    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
-        for seats in (list(prices), [*prices][::-1] + [*prices][:1], []):
-            called = f"Cheap, seats {seats}, most_pence {most}"
-            request = it.pb2.CheapRequest(seats=seats, most_pence=most)
-            said = asked(it.stub.Cheap, request, it.site)
-            _is(judge, said, "OK", called)
-            got = [(each.seat, each.pence) for each in said.value]
-            wanted = [(seat, prices[seat]) for seat in seats if prices[seat] <= most]
-            judge.equal(got, wanted, called=called, likely=causes.CHEAP_ONLY)
-        request = it.pb2.CheapRequest(seats=[*prices, "Z9"], most_pence=most)
-        _is(judge, asked(it.stub.Cheap, request, it.site), "NOT_FOUND", "Cheap, with a seat Z9")
+    for seats in (list(prices), [*prices][::-1] + [*prices][:1], []):
+        called = f"Cheap, seats {seats}, most_pence {most}"
+        request = it.pb2.CheapRequest(seats=seats, most_pence=most)
+        said = asked(it.stub.Cheap, request, it.site)
+        _is(judge, said, "OK", called)
+        got = [(each.seat, each.pence) for each in said.value]
+        wanted = [(seat, prices[seat]) for seat in seats if prices[seat] <= most]
+        judge.equal(got, wanted, called=called, likely=causes.CHEAP_ONLY)
+    request = it.pb2.CheapRequest(seats=[*prices, "Z9"], most_pence=most)
+    _is(judge, asked(it.stub.Cheap, request, it.site), "NOT_FOUND", "Cheap, with a seat Z9")
 
 
 Changes = Sequence[tuple[str, bool]]
 
 
-def filled(parts: Parts, prices: Table, changes: Changes) -> None:
+def _fills(judge: Judge, it: Office, prices: Table, changes: Changes) -> None:
     """Each change is answered before the next is sent, in two baskets at once."""
-    with judging(ANSWERS) as judge, office(judge, parts, prices) as it:
-        ours, theirs = it.conversation("Fill"), it.conversation("Fill")
-        held: dict[str, int] = {}
-        got: list[tuple[int, int]] = []
-        wanted: list[tuple[int, int]] = []
-        first = next(iter(prices))
-        for seat, away in changes:
-            held.pop(seat, None) if away else held.update({seat: prices[seat]})
-            called = f"Fill, with {list(changes[: len(got) + 1])}, each sent after the last answer"
-            said = ours.say(it.pb2.Change(seat=seat, away=away))
-            _is(judge, said, "OK", called, causes.WAITS)
-            got.append((said.value.pence, said.value.fee_pence))
-            wanted.append((sum(held.values()), 0))
-            judge.equal(got, wanted, called=called, likely=causes.why_this_basket(got[-1][1]))
-            other = theirs.say(it.pb2.Change(seat=first))
-            _is(judge, other, "OK", "Fill, by another caller meanwhile", causes.WAITS)
-            judge.equal(
-                other.value.pence,
-                prices[first],
-                called=f"another basket at once, with {first} alone",
-                likely=causes.TOGETHER if len(got) == 1 else causes.ONCE,
-            )
-        said = ours.say(it.pb2.Change(seat="Z9"))
-        _is(judge, said, "NOT_FOUND", "Fill, with a seat Z9")
+    ours, theirs = it.conversation("Fill"), it.conversation("Fill")
+    held: dict[str, int] = {}
+    got: list[tuple[int, int]] = []
+    wanted: list[tuple[int, int]] = []
+    first = next(iter(prices))
+    for seat, away in changes:
+        held.pop(seat, None) if away else held.update({seat: prices[seat]})
+        called = f"Fill, with {list(changes[: len(got) + 1])}, each sent after the last answer"
+        said = ours.say(it.pb2.Change(seat=seat, away=away))
+        _is(judge, said, "OK", called, causes.WAITS)
+        got.append((said.value.pence, said.value.fee_pence))
+        wanted.append((sum(held.values()), 0))
+        judge.equal(got, wanted, called=called, likely=causes.why_this_basket(got[-1][1]))
+        other = theirs.say(it.pb2.Change(seat=first))
+        _is(judge, other, "OK", "Fill, by another caller meanwhile", causes.WAITS)
+        judge.equal(
+            other.value.pence,
+            prices[first],
+            called=f"another basket at once, with {first} alone",
+            likely=causes.TOGETHER if len(got) == 1 else causes.ONCE,
+        )
+    said = ours.say(it.pb2.Change(seat="Z9"))
+    _is(judge, said, "NOT_FOUND", "Fill, with a seat Z9")
 
 
 def _is(judge: Judge, said: Asked, code: str, called: str, likely: str = "") -> None:
@@ -164,6 +163,12 @@ def _is(judge: Judge, said: Asked, code: str, called: str, likely: str = "") -> 
 # --- E1: who has left ---------------------------------------------------------------------------
 
 LEAVES = "E1: a deadline goes on to the next service, and nothing is done for who has left"
+
+
+def leaves(parts: Parts, seconds: Sequence[float | None], at: int) -> None:
+    """Fees get the time that is left, and a caller who leaves a sum is noticed at this seat."""
+    in_time(parts, seconds)
+    left_alone(parts, "AddUp", at)
 
 
 def in_time(parts: Parts, seconds: Sequence[float | None]) -> None:
@@ -202,7 +207,7 @@ def left_alone(parts: Parts, call: str, at: int, seconds: float | None = None) -
             if seconds:
                 _is(
                     judge,
-                    refusal(begun),
+                    failed_as(begun),
                     "DEADLINE_EXCEEDED",
                     f"{call}, by a caller who waits 0.3 s",
                 )
@@ -223,8 +228,7 @@ def left_alone(parts: Parts, call: str, at: int, seconds: float | None = None) -
 
 def goes_in_other_ways(parts: Parts) -> None:
     """At the last seat, in a stretch without an answer, by its own deadline, and with less time."""
-    in_time(parts, [60, 3])
-    left_alone(parts, "AddUp", at=SEATS)
+    leaves(parts, [60, 3], at=SEATS)
     left_alone(parts, "Cheap", at=7)
     left_alone(parts, "AddUp", at=2, seconds=1)
     each_at_once(parts)

@@ -7,7 +7,7 @@ import pytest
 
 from labs.course.units import find_unit
 from labs.servers import Service
-from labs.units.s03_4.asking import NextHop, Prices, refusal
+from labs.units.s03_4.asking import NextHop, Prices, failed_as
 from labs.units.s03_4.bufs import findings
 from labs.units.s03_4.contracts import (
     OLDEST,
@@ -79,7 +79,7 @@ def test_what_handlers_raise_is_kept_and_what_they_refuse_is_not() -> None:
         for pence in (1, 2):
             with pytest.raises(grpc.RpcError) as caught:
                 stub.Stop(made.pb2.Item(pence=pence), timeout=10)
-            code = refusal(caught.value).code
+            code = failed_as(caught.value).code
             assert code == {1: "NOT_FOUND", 2: "UNKNOWN"}[pence]
         with site.moved:
             assert site.moved.wait_for(lambda: site.ended == ["Stop", "Stop"], 10)
