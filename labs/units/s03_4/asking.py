@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import grpc
 
 from labs.judges import Judge
 from labs.judges.loops import soon
-from labs.units.s03_4.contracts import calls_of
+from labs.units.s03_4.contracts import OFFICE_CALLS, OFFICE_FIELDS, calls_of, fields_of
 from labs.units.s03_4.protos import Generated, generate
 from labs.units.s03_4.stage import Site, serving, stub_of
 
@@ -61,13 +62,20 @@ class Prices(dict[str, int]):
     def __init__(self, prices: Mapping[str, int]) -> None:
         super().__init__(prices)
         self.looked_up: list[str] = []
+        self.fails = False
+        """Whether the table is out of order."""
         self._hold: _Hold | None = None
 
     def of(self, seat: str) -> int:
-        """What the learner gets as `price_of`; raises KeyError for a seat that is not there."""
+        """What the learner gets as `price_of`.
+
+        Raises KeyError for a seat that is not there, ConnectionError for all while it `fails`.
+        """
         self.looked_up.append(seat)
         if self._hold and seat == self._hold.seat:
             self._hold.wait()
+        if self.fails:
+            raise ConnectionError("the table of prices does not answer")
         return self[seat]
 
     @contextmanager
@@ -100,6 +108,8 @@ class NextHop:
 
     def __init__(self) -> None:
         self.left: list[float] = []
+        self.asked_at: list[float] = []
+        """By the clock of time.monotonic."""
         self._failure: tuple[grpc.StatusCode, str] | None = None
 
     @property
@@ -117,6 +127,7 @@ class NextHop:
         """The one call, of bare numbers: it needs no contract."""
 
         def fee(request: bytes, context: grpc.ServicerContext) -> bytes:
+            self.asked_at.append(time.monotonic())
             self.left.append(context.time_remaining())
             if self._failure:
                 context.abort(*self._failure)
@@ -146,19 +157,18 @@ class Conversation:
 
     def __init__(self, call: Callable[..., Any], site: Site) -> None:
         self._say: queue.Queue[object] = queue.Queue()
-        self._site = site
+        self._site, self._before = site, len(site.raised)
         self._answers = call(iter(self._say.get, None), timeout=_ANSWERS_IN)
 
     def say(self, message: object) -> Asked:
         """Send one, and wait for one."""
-        before = len(self._site.raised)
         self._say.put(message)
         try:
             return Asked("OK", "", next(self._answers), ())
         except StopIteration:
             return Asked("OK, and no more answers", "", None, ())
         except grpc.RpcError as error:
-            return failed_as(error, tuple(self._site.raised[before:]))
+            return failed_as(error, tuple(self._site.raised[self._before :]))
 
     def leave(self) -> None:
         self._say.put(None)
@@ -206,6 +216,13 @@ def office(
     office_proto, make_careful, make_office = parts
     with judge.calling("protoc, with the text of office_proto()"):
         made = generate("office", office_proto())
+    judge.that(
+        (fields_of(made.pb2), calls_of(made.pb2)) == (OFFICE_FIELDS, OFFICE_CALLS),
+        called="protoc, with the text of office_proto()",
+        got="another contract than the text's",
+        expected="its messages, fields and calls",
+        likely="the first check of E1 says which one differs.",
+    )
     hop, table = NextHop(), prices if isinstance(prices, Prices) else Prices(prices)
     with _asking(hop) as ask_fee:
         with judge.calling("priced, charged = make_careful(price_of, ask_fee)"):

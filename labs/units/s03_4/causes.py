@@ -1,14 +1,23 @@
 """Why an answer to S03.4 may be as it is, in words."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from labs.judges.judge import Likely
+from labs.units.s03_4.protos import ProtoError
 
 TOGETHER = "each call has its own basket: what a call keeps stands in its function, not beside it."
 WAITS = (
     "the answer to a change must come before the next change is read: yield within the loop over "
     "`requests`."
 )
+EACH_IS_ANSWERED = (
+    "this change alters nothing, and has an answer of its own all the same: yield for each change."
+)
+PRICED_ONCE = (
+    "a seat's price is asked for when it comes in; `away`, and a seat that is in it, ask nothing."
+)
+AS_IT_IS_NOW = "a price may have changed since the last call: ask price_of each time."
 FOR_NOBODY = (
     "nobody waits any longer: look at context.is_active() before each price, and before the fee."
 )
@@ -26,9 +35,34 @@ def why_this_contract(has: str, wants: str) -> Likely:
     ]
 
 
+def why_not_read(error: Exception) -> Likely:
+    """Why there is no contract; what the learner's own lines raise explains itself."""
+    said = str(error)
+    return [
+        (not isinstance(error, ProtoError), ""),
+        ("Missing field number" in said, "`repeated` stands before the type, and = 1 at the end."),
+        (True, "line and column say where; is a ; missing?"),
+    ]
+
+
+def why_reserved(numbers: AbstractSet[int], names: AbstractSet[str]) -> Likely:
+    """Why other numbers and names are reserved."""
+    return [
+        (
+            numbers >= {4, 5} and names >= {"row", "band"},
+            "more is reserved than was ever used and has gone: no other change, says the text.",
+        ),
+        (True, "whoever adds a field next year must not get a number or name that was used."),
+    ]
+
+
 def why_this_code(got: str, wanted: str, raised: Sequence[str]) -> Likely:
     """Why a call ended with this code."""
     return [
+        (
+            any("positional argument" in each for each in raised),
+            "a method of a class gets `self` first: def AddUp(self, request, context).",
+        ),
         (raised, "what a handler raises reaches the caller as UNKNOWN: context.abort(code, text)."),
         (
             got in {"UNKNOWN", "INTERNAL"},
@@ -42,6 +76,10 @@ def why_this_code(got: str, wanted: str, raised: Sequence[str]) -> Likely:
         (
             got == "UNIMPLEMENTED" and wanted == "OK",
             "package and service are part of a call's address: they stay as they are.",
+        ),
+        (
+            wanted == "RESOURCE_EXHAUSTED",
+            "what ask_fee raises goes on to the caller: abort with error.code(), error.details().",
         ),
         (got == "OK", "this is refused: context.abort, before anything is asked."),
         (True, "the code that the text names, by context.abort."),
@@ -64,6 +102,10 @@ def why_this_basket(fee_pence: int) -> Likely:
     return [(fee_pence, "fees stay 0 here: nobody has bought anything yet."), (True, ONCE)]
 
 
+AT_MOST = 10
+"""Seconds that fees may take."""
+
+
 def why_this_time(seen: float, most: float) -> Likely:
     """Why fees were asked with another limit."""
     return [
@@ -72,7 +114,7 @@ def why_this_time(seen: float, most: float) -> Likely:
             "fees have no deadline: ask_fee gets the time that is left, and at most 10 s.",
         ),
         (
-            seen > most,
+            seen > most and most < AT_MOST,
             "the caller has less than that left: min(context.time_remaining(), 10).",
         ),
         (True, "all the time that is left, and at most 10 s: min(context.time_remaining(), 10)."),

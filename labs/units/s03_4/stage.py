@@ -13,6 +13,7 @@ import grpc
 from labs.units.s03_4.protos import Generated
 
 _THREADS = 8
+_CONNECTED_IN = 20
 # What a handler raises is told by checks; on stderr it would cost a cell its points.
 logging.getLogger("grpc._server").disabled = True
 
@@ -31,6 +32,11 @@ class Site:
     running: int = 0
     """Handlers at work, also for callers who have gone."""
 
+    def rest(self, calls: int, patience: float = 20) -> None:
+        """Wait until so many calls in all are over for the server, and no handler works on."""
+        with self.moved:
+            self.moved.wait_for(lambda: len(self.ended) >= calls and not self.running, patience)
+
 
 @contextmanager
 def serving(made: Generated, servicer: object) -> Iterator[Site]:
@@ -43,6 +49,7 @@ def serving(made: Generated, servicer: object) -> Iterator[Site]:
         add = getattr(made.pb2_grpc, f"add_{service.name}Servicer_to_server")
         add(_Watched(servicer, site), server)
         server.start()
+        grpc.channel_ready_future(channel).result(_CONNECTED_IN)  # a deadline is for the call alone
         try:
             yield site
         finally:
