@@ -177,7 +177,7 @@ def talks(talk: Callable[[], Speaker], scenes: Sequence[Scene], sizes: Sequence[
     """However the bytes come, the texts come out, and the peer gets its answers."""
     for scene in scenes:
         with judging(f"E1: {scene.claim}") as judge:
-            called = f"Talk().receive({scene.sent}), in pieces of {list(sizes)} bytes"
+            called = f"Conversation().receive({scene.sent}), in pieces of {list(sizes)} bytes"
             with judge.calling(called, likely=causes.why_no_talk):
                 texts, said, code = _played(talk, scene, sizes)
             why = causes.why_this_talk(scene, texts, said)

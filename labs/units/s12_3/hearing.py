@@ -124,7 +124,7 @@ def feed_is_bounded(feed: Callable[[int], SeatFeed], keep: int, changes: int) ->
 def told_as_it_comes(tell: Tell, after: int, before: int) -> None:
     """Who is quick hears of each change, once, as soon as it is there; who leaves, ends it."""
     with judging("E2: each change is told as soon as it is there") as judge:
-        called = f"tell(feed with {before} changes, bell, send, after={after})"
+        called = f"keep_telling(feed with {before} changes, bell, send, after={after})"
         with judge.calling(called, likely=_why_no_telling):
             heard, wanted, left = in_a_loop(partial(_quick, tell, after, before))
         judge.equal(heard, wanted, called=called, likely=_why_these(heard, wanted))
@@ -133,7 +133,7 @@ def told_as_it_comes(tell: Tell, after: int, before: int) -> None:
             called=f"{called}, cancelled",
             got=f"{left} tasks go on",
             expected="none",
-            likely="tell needs no task of its own: await bell.wait() itself.",
+            likely="it needs no task of its own: await bell.wait() itself.",
         )
 
 
@@ -172,7 +172,7 @@ async def _settled(telling: "asyncio.Future[None]") -> None:
         await asyncio.sleep(0)
     if telling.done():
         telling.result()
-        raise ChildProcessError("tell has returned: it goes on until it is cancelled")
+        raise ChildProcessError("it has returned: it goes on until it is cancelled")
 
 
 def _why_no_telling(error: Exception) -> str:

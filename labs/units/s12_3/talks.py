@@ -76,6 +76,12 @@ TALKS_ELSE = (
         sent(TEXT, b"x" * 40_000),
         ["x" * 40_000],
     ),
+    Scene(
+        "a message may have 65,536 bytes, in all its frames",
+        "frames of 30,000 and 35,536 letters",
+        sent(TEXT, b"x" * 30_000, fin=False) + sent(MORE, b"x" * 35_536),
+        ["x" * 65_536],
+    ),
     _refused("binary is not taken: 1003", "4 bytes, binary", sent(BINARY, b"\0\1\2\3"), 1003),
     _refused("there is nothing to go on with: 1002", "'ld', going on", sent(MORE, b"ld"), 1002),
     _refused(
