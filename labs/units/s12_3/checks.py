@@ -28,9 +28,6 @@ from labs.units.s12_3.talks import TALKS, TALKS_ELSE, Scene
 
 __all__ = [
     "AGAINST",
-    "AGAINST_ELSE",
-    "NO_HANDSHAKES",
-    "SPELT",
     "TALKS",
     "TALKS_ELSE",
     "feed_is_bounded",
@@ -120,6 +117,18 @@ def refuses(upgrade: Upgrade, wrong: Sequence[tuple[str, str | None, int]]) -> N
                 expected="Sec-WebSocket-Version: 13",
                 likely="a 426 says which version would do.",
             )
+
+
+def handshakes(upgrade: Upgrade) -> None:
+    """However it is spelt, a handshake is one; and what is none is not."""
+    opens(upgrade, SPELT)
+    refuses(upgrade, NO_HANDSHAKES)
+
+
+def other_frames(read_frame: Read) -> None:
+    """The same of frames at the edges of the three lengths, in mid-message, and of other breaks."""
+    reads(read_frame, [1, 65_535, 65_536], opcode=2, fin=False)
+    refuses_frames(read_frame, AGAINST_ELSE)
 
 
 def reads(read_frame: Read, sizes: Sequence[int], opcode: int = 1, *, fin: bool = True) -> None:
