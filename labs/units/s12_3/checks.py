@@ -128,6 +128,7 @@ def handshakes(upgrade: Upgrade) -> None:
 def other_frames(read_frame: Read) -> None:
     """The same of frames at the edges of the three lengths, in mid-message, and of other breaks."""
     reads(read_frame, [1, 65_535, 65_536], opcode=2, fin=False)
+    reads(read_frame, [124, 125], opcode=9)
     refuses_frames(read_frame, AGAINST_ELSE)
 
 

@@ -285,6 +285,13 @@ def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False)
             likely="connect(screen.seq): from what the screen shows.",
         )
         judge.that(
+            not stage.read_on,
+            called=called,
+            got=f"{stage.read_on} times more was asked of a stream, after a gap",
+            expected="another stream",
+            likely="a gap is a failure like a cut: leave this stream, `break`.",
+        )
+        judge.that(
             stage.most_open == 1,
             called=called,
             got=f"{stage.most_open} streams open at once",
@@ -295,7 +302,10 @@ def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False)
             stage.pauses,
             stage.due,
             called=f"{called}: pause(n)",
-            likely="n counts the failures since the last news that was shown: 1 after the first.",
+            likely=[
+                (not stage.pauses, "a pause after each failure, before the next connection."),
+                (True, "n counts the failures since the last news that was shown, from 1 on."),
+            ],
         )
 
 

@@ -49,6 +49,22 @@ AGAINST = (
     ),
 )
 AGAINST_ELSE = (
+    Against(
+        "125 bytes, whose length stands in two more",
+        raw(0x81, b"x" * 125, length=b"\x7e\x00\x7d"),
+        1002,
+    ),
+    Against(
+        "65,535 bytes, whose length stands in eight",
+        raw(0x81, length=b"\x7f" + (65_535).to_bytes(8, "big")),
+        1002,
+    ),
+    Against(
+        "a close of 126 bytes: as long as no ping may be",
+        raw(0x88, b"x" * 126, length=b"\x7e\x00\x7e"),
+        1002,
+    ),
+    Against("a close in two frames, as no ping may be", raw(0x08, b"\x03\xe8"), 1002),
     Against("the lowest reserved bit", raw(0x91, b"A12"), 1002),
     Against("opcode 15, which there is not", raw(0x8F), 1002),
     Against(

@@ -66,14 +66,16 @@ class Cut:
     def __init__(self, cuts: int, seed: int, *, odd: bool) -> None:
         self.hall = Hall(KEEP)
         self.most_open = 0
+        self.read_on = 0
+        """News that were read from a stream after a gap had shown itself."""
         self._open = 0
         self.asked: list[int] = []
         self.pauses: list[int] = []
         self.due: list[int] = []
-        """What each pause ought to have been told."""
+        """What the pause before each connection but the first ought to have been told."""
         self.known: list[int] = []
         """What the screen showed when each connection was asked for."""
-        self._shown = -1
+        self._shown = 0
         self._left, self._again = cuts, 2 if odd else -1
         self._rng = random.Random(seed)  # noqa: S311 - a seed makes the same evening each time
         self._screen = Screen()
@@ -84,6 +86,10 @@ class Cut:
         return self._stream
 
     async def _stream(self, after: int) -> AsyncIterator[News]:
+        shown = len(self._screen.shown)
+        if self.asked:
+            self.due.append(1 if shown > self._shown or not self.due else self.due[-1] + 1)
+        self._shown = shown
         self.asked.append(after)
         self.known.append(self._screen.seq)
         self._open += 1
@@ -95,7 +101,9 @@ class Cut:
             if self._left and self._rng.random() < 0.3:
                 raise ConnectionRefusedError("nobody listens")
             async for news in self._told(after):
+                gap = news.after > self._screen.seq
                 yield news
+                self.read_on += gap
             if self._left:
                 raise ConnectionResetError("cut")
         finally:
@@ -123,9 +131,6 @@ class Cut:
 
     async def pause(self, failures: int) -> None:
         """What the learner's code waits by."""
-        shown = len(self._screen.shown)
-        self.due.append(1 if shown > self._shown else self.due[-1] + 1)
-        self._shown = shown
         self.pauses.append(failures)
 
     def differs(self, screen: Screen) -> int:

@@ -82,6 +82,22 @@ TALKS_ELSE = (
         sent(TEXT, b"x" * 30_000, fin=False) + sent(MORE, b"x" * 35_536),
         ["x" * 65_536],
     ),
+    Scene(
+        "answers go out in their order, none in place of another",
+        "ping 'a', ping 'b', close 1001",
+        sent(PING, b"a") + sent(PING, b"b") + _closing(b"\x03\xe9"),
+        [],
+        [Said(True, PONG, b"a"), Said(True, PONG, b"b"), _last_word(1001)],
+        1001,
+    ),
+    Scene(
+        "answers go out in their order, none in place of the last word",
+        "ping 'a', then a frame that is not masked",
+        sent(PING, b"a") + raw(0x81, b"A2", masked=False),
+        [],
+        [Said(True, PONG, b"a"), _last_word(1002)],
+        1002,
+    ),
     _refused("binary is not taken: 1003", "4 bytes, binary", sent(BINARY, b"\0\1\2\3"), 1003),
     _refused("there is nothing to go on with: 1002", "'ld', going on", sent(MORE, b"ld"), 1002),
     _refused(
@@ -93,8 +109,8 @@ TALKS_ELSE = (
     _refused("a text is UTF-8: else 1007", "bytes ff fe", sent(TEXT, b"\xff\xfe"), 1007),
     _refused(
         "a message may have 65,536 bytes, in all its frames: else 1009",
-        "three frames of 30,000 bytes",
-        sent(TEXT, b"x" * 30_000, fin=False) + sent(MORE, b"x" * 30_000, fin=False) * 2,
+        "frames of 30,000 and 35,537 bytes, and more to come",
+        sent(TEXT, b"x" * 30_000, fin=False) + sent(MORE, b"x" * 35_537, fin=False),
         1009,
     ),
     Scene(
