@@ -19,11 +19,12 @@ def in_short(frame: object) -> str:
     return f"fin={fin}, opcode={opcode}, payload={shown}, size={size}"
 
 
-def why_not_open(change: Mapping[str, str]) -> Likely:
+def why_not_open(change: Mapping[str, str | None]) -> Likely:
     """A handshake that is right was refused."""
     return [
+        ("origin" in change and change["origin"] is None, "who says no origin is let in."),
         (
-            "," in change.get("connection", ""),
+            "," in (change.get("connection") or ""),
             "Connection is a list: one of its words is upgrade.",
         ),
         (change, "words of Connection and Upgrade may be in capitals: compare in lower case."),
@@ -39,20 +40,17 @@ def why_not_taken(said: str) -> Likely:
     ]
 
 
-def why_this_status(name: str, value: str | None, got: object) -> Likely:
+def why_this_status(change: Mapping[str, str | None], got: object) -> Likely:
     """A handshake that is wrong got another status."""
     return [
+        (len(change) > 1, "two things are wrong: the first line of the table that fits holds."),
+        ("origin" in change, "a page of another site: the origin is one of ours as a whole."),
         (
-            name == "origin" and value is None,
-            "only browsers say an origin: who says none is let in.",
-        ),
-        (name == "origin", "a page of another site: the browser says so, and you must look."),
-        (
-            name == "sec-websocket-key" and got == 101,
-            "a key is 22 letters of base64 and two =.",
+            "sec-websocket-key" in change and got == 101,
+            "a key as a whole is 22 characters of base64 and two =.",
         ),
         (
-            name == "connection",
+            "connection" in change,
             "one of the words in Connection is upgrade, not a piece of a word.",
         ),
         (True, "look in the order of the text: no handshake, version, origin, key."),
@@ -129,6 +127,21 @@ def why_this_talk(scene: Scene, texts: Sequence[str], said: Sequence[Said]) -> L
     words = " ".join(texts)
     return [
         ("cut" in scene.claim and not texts, "decode the whole message, not each frame."),
+        ("UTF-8" in scene.claim, "bytes that are no UTF-8: utf8 says 1007."),
+        ("within" in scene.claim, "what is refused, and by which code, stands in the text."),
+        (
+            "came with it" in scene.claim,
+            "the code is set: read no further frame, also of this piece.",
+        ),
+        (
+            scene.code is None
+            and scene.texts
+            and not texts
+            and said
+            and scene.answers
+            and len(said) == len(scene.answers),
+            "a ping between the frames of a text changes nothing of what is begun.",
+        ),
         (
             "another" in words or (scene.code is None and len(said) > len(scene.answers)),
             "a right frame is refused: is something kept outside of self, for all connections?",

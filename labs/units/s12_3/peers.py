@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from websockets.client import ClientProtocol
+from websockets.exceptions import PayloadTooBig, ProtocolError
 from websockets.frames import Frame as TheirFrame
 from websockets.frames import Opcode
 from websockets.protocol import State
+from websockets.streams import StreamReader
 from websockets.uri import parse_uri
+
+from labs.units.s12_3.shapes import BrokenProtocolError, Frame
 
 ORIGIN = "https://flytower.test"
 TEXT, BINARY, CLOSING, PING, PONG = 1, 2, 8, 9, 10
@@ -126,6 +130,36 @@ class Handshake:
         if self._client.state is State.OPEN:
             return ""
         return str(self._client.handshake_exc or "it waits for more")
+
+
+def one_frame(data: bytes) -> Frame | None:
+    """What the library reads at the beginning of a client's bytes.
+
+    Raises BrokenProtocolError. It takes any form of a length.
+    """
+    stream = StreamReader()
+    stream.feed_data(data)
+    reading = TheirFrame.parse(stream.read_exact, mask=True, max_size=65_536)
+    try:
+        next(reading)
+    except StopIteration as read:
+        one: TheirFrame = read.value
+        size = len(data) - len(stream.buffer)
+        return Frame(one.fin, int(one.opcode), bytes(one.data), size)
+    except PayloadTooBig as error:
+        raise BrokenProtocolError(1009, str(error)) from error
+    except ProtocolError as error:
+        raise BrokenProtocolError(1002, str(error)) from error
+    return None  # it waits for more
+
+
+def told(one: Said) -> str:
+    """A server's frame in words: `pong b'hi'`, `close 1000`."""
+    name = {1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}.get(one.opcode, "?")
+    if one.opcode == CLOSING and len(one.payload) == 2:
+        return f"close {int.from_bytes(one.payload, 'big')}"
+    cut = "" if one.fin else ", to be continued"
+    return f"{name} {one.payload!r}{cut}"
 
 
 def pieces(data: bytes, sizes: Sequence[int]) -> Iterator[bytes]:

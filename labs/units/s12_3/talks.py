@@ -98,6 +98,20 @@ TALKS_ELSE = (
         [Said(True, PONG, b"a"), _last_word(1002)],
         1002,
     ),
+    Scene(
+        "after a close nothing is taken, not even what came with it",
+        "close 1000, ping 'a', 'A1', in one piece",
+        _closing(b"\x03\xe8") + sent(PING, b"a") + sent(TEXT, b"A1"),
+        [],
+        [_last_word(1000)],
+        1000,
+    ),
+    _refused(
+        "binary within a message is 1003, too",
+        "'A1' and more to come, 4 bytes, binary",
+        sent(TEXT, b"A1", fin=False) + sent(BINARY, b"\0\1\2\3"),
+        1003,
+    ),
     _refused("binary is not taken: 1003", "4 bytes, binary", sent(BINARY, b"\0\1\2\3"), 1003),
     _refused("there is nothing to go on with: 1002", "'ld', going on", sent(MORE, b"ld"), 1002),
     _refused(

@@ -1,33 +1,45 @@
-"""The room of S12.3: what its peers send, its hall, and an evening told in four ways."""
-
-import asyncio
+"""The room of S12.3: what its peers send and take, and what bytes a message is."""
 
 import pytest
 
-from labs.servers import Service
+from labs.units.s12_3 import wire
 from labs.units.s12_3.peers import (
+    AGAINST,
+    AGAINST_ELSE,
     AgainstServersError,
     Handshake,
     Said,
     frames_of,
+    one_frame,
     pieces,
     sent,
+    told,
 )
-from labs.units.s12_3.shapes import Bell, News, Screen
-from labs.units.s12_3.stage import Hall
-from labs.units.s12_3.transports import Evening, four_ways
+from labs.units.s12_3.shapes import BrokenProtocolError, Frame
 
 
 def test_a_servers_frames_are_taken_apart() -> None:
-    data = b"\x01\x02A1" + b"\x80\x7e\x00\xc8" + b"x" * 200 + b"\x88\x00"
-    assert list(frames_of(data)) == [
-        Said(False, 1, b"A1"),
-        Said(True, 0, b"x" * 200),
-        Said(True, 8, b""),
-    ]
-    for wrong, why in ((sent(1, b"A1"), "no mask"), (data[:-1], "two bytes"), (data[:9], "lacks")):
+    data = b"\x01\x02A1" + b"\x80\x7e\x00\xc8" + b"x" * 200 + b"\x88\x02\x03\xe8"
+    frames = list(frames_of(data))
+    assert frames == [Said(False, 1, b"A1"), Said(True, 0, b"x" * 200), Said(True, 8, b"\x03\xe8")]
+    assert told(frames[0]) == "text b'A1', to be continued"
+    assert told(frames[2]) == "close 1000"
+    for wrong, why in ((sent(1, b"A1"), "no mask"), (data[:-1], "lacks 1"), (data[:9], "lacks")):
         with pytest.raises(AgainstServersError, match=why):
             list(frames_of(wrong))
+
+
+def test_the_library_reads_a_clients_frame_and_no_further() -> None:
+    data = sent(1, b"A12 sold", fin=False)
+    assert one_frame(data + b"\x81") == Frame(False, 1, b"A12 sold", len(data))
+    assert one_frame(data[:-1]) is None
+    refused = 0
+    for each in (*AGAINST, *AGAINST_ELSE):
+        try:
+            one_frame(each.data)
+        except BrokenProtocolError as error:
+            refused += error.code == each.code
+    assert refused >= 10  # it takes lengths that are not in their shortest form
 
 
 def test_the_library_says_what_it_has_against_an_answer() -> None:
@@ -40,37 +52,10 @@ def test_bytes_are_cut_to_sizes_in_turn() -> None:
     assert list(pieces(b"abcdefg", [1, 2])) == [b"a", b"bc", b"d", b"ef", b"g"]
 
 
-def test_a_hall_tells_what_is_new_or_everything() -> None:
-    hall = Hall(2)
-    for state in ("held", "sold", "free"):
-        hall.publish("A1", state)
-    assert hall.since(2) == News(2, 3, {"A1": "free"})
-    assert hall.since(0) == hall.since(9) == News(0, 3, {"A1": "free"})
-    screen = Screen(7, {"B9": "sold"})
-    screen.show(hall.since(0))
-    assert (screen.seq, screen.seats) == (3, {"A1": "free"})
-
-
-def test_a_bell_wakes_those_who_sleep_and_nobody_later() -> None:
-    async def ring() -> tuple[bool, bool]:
-        bell = Bell()
-        early = asyncio.create_task(bell.wait())
-        await asyncio.sleep(0)
-        bell.ring()
-        late = asyncio.create_task(bell.wait())
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        late.cancel()
-        return early.done(), late.done()
-
-    assert asyncio.run(ring()) == (True, False)
-
-
-def test_an_evening_is_told_in_four_ways() -> None:
-    with Service.start("gate") as gate:
-        told = four_ways(gate.url, Evening(screens=2, changes=2, pause=0.05, poll=0.05))
-    assert [each.way for each in told] == ["poll", "long poll", "SSE", "WebSocket"]
-    assert [len(each.late_ms) for each in told] == [4] * 4
-    assert told[0].requests >= 2
-    assert [each.requests for each in told[1:]] == [2, 1, 1]
-    assert min(each.bytes_per_news for each in told) > 43
+def test_a_message_is_counted_in_each_wrapping() -> None:
+    sizes = wire.sizes(b"x" * 36)
+    assert sizes["server's frame"] == 38
+    assert sizes["client's frame"] == 42
+    assert 100 < sizes["HTTP request"] < 400
+    assert sizes["a million letters, compressed"] < 2_000
+    assert one_frame(wire.masked(b"A12")) == Frame(True, 1, b"A12", 9)

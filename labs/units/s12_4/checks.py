@@ -1,16 +1,17 @@
-"""What S12.3 asks of a feed, of those who tell it, and of those who follow it."""
+"""What S12.4 asks of an answer: each check is one claim."""
 
 import asyncio
 import random
 import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
 from labs.judges import Judge, judging
 from labs.judges.loops import in_a_loop
-from labs.units.s12_3.shapes import Bell, News, Screen
-from labs.units.s12_3.stage import Cut, Hall, Slow
+from labs.units.s12_4.shapes import Bell, News, Screen
+from labs.units.s12_4.stage import Cut, Hall, Slow
 
 STATES = ("free", "held", "sold")
 
@@ -32,14 +33,14 @@ Follow = Callable[
 ]
 
 
-# --- E2: the feed ------------------------------------------------------------------------------
+# --- E1: the feed ------------------------------------------------------------------------------
 
 
 def feed_tells(feed: Callable[[int], SeatFeed], changes: int, keep: int, seed: int) -> None:
     """What has become of each seat since any number, or the whole hall if that is too long ago."""
     rng = random.Random(seed)  # noqa: S311 - which seat, is no secret
-    told, hall = feed(keep), Hall(keep)
-    with judging("E2: what has changed since then, or the whole hall") as judge:
+    with judging("E1: what has changed since then, or the whole hall") as judge:
+        told, hall = feed(keep), Hall(keep)
         _same(judge, told, hall, "a feed without any change", 0)
         for number in range(1, changes + 1):
             seat, state = f"A{rng.randint(1, 9)}", rng.choice(STATES)
@@ -78,7 +79,14 @@ def _why_this_news(got: object, wanted: News, hall: Hall, seq: int) -> list[tupl
     if not isinstance(got, News):
         return [(True, "return a News.")]
     return [
-        (seq > hall.seq, "a number that is not reached yet: another evening's; the whole hall."),
+        (
+            "painted" in got.seats.values() or (got.after == 0 and wanted.seats and not got.seats),
+            "what was given out is the caller's to change: give a dict of its own.",
+        ),
+        (
+            seq > hall.seq and got.after,
+            "a number that is not reached yet: another evening's; the whole hall.",
+        ),
         (
             wanted.after == 0 and seq and got.after == seq,
             "that long ago is not kept any more: after=0, and all seats.",
@@ -86,6 +94,10 @@ def _why_this_news(got: object, wanted: News, hall: Hall, seq: int) -> list[tupl
         (
             got.after == 0 and wanted.after,
             "this is still kept: only what has changed since, after=seq.",
+        ),
+        (
+            got.after == wanted.after == 0 and {*got.seats} < {*wanted.seats},
+            "the whole hall: every seat that ever changed, also one that is free again.",
         ),
         (
             len(got.seats) < len(wanted.seats),
@@ -98,7 +110,7 @@ def _why_this_news(got: object, wanted: News, hall: Hall, seq: int) -> list[tupl
 
 def feed_is_bounded(feed: Callable[[int], SeatFeed], keep: int, changes: int) -> None:
     """A long evening takes no more memory than a short one."""
-    with judging("E2: a long evening takes no more memory than a short one") as judge:
+    with judging("E1: a long evening takes no more memory than a short one") as judge:
         called = f"{changes:,} changes of 9 seats to a Feed({keep})"
         tracemalloc.start()
         try:
@@ -118,12 +130,12 @@ def feed_is_bounded(feed: Callable[[int], SeatFeed], keep: int, changes: int) ->
         )
 
 
-# --- E2: telling -------------------------------------------------------------------------------
+# --- E1: telling -------------------------------------------------------------------------------
 
 
 def told_as_it_comes(tell: Tell, after: int, before: int) -> None:
     """Who is quick hears of each change, once, as soon as it is there; who leaves, ends it."""
-    with judging("E2: each change is told as soon as it is there") as judge:
+    with judging("E1: each change is told as soon as it is there") as judge:
         called = f"keep_telling(feed with {before} changes, bell, send, after={after})"
         with judge.calling(called, likely=_why_no_telling):
             heard, wanted, left = in_a_loop(partial(_quick, tell, after, before))
@@ -200,9 +212,98 @@ def _why_these(heard: list[News], wanted: list[News]) -> list[tuple[object, str]
     ]
 
 
+def told_in_any_moment(tell: Tell) -> None:
+    """No ring is missed, another evening is told, and a send that fails ends it."""
+    with judging("E1: no ring is missed, and what send raises ends it") as judge:
+        for ticks in range(1, 5):
+            called = (
+                f"a change {ticks} turns of the loop after keep_telling(feed, bell, send, 3) began"
+            )
+            with judge.calling(called, likely=_why_no_telling):
+                heard = in_a_loop(partial(_in_between, tell, ticks))
+            judge.equal(
+                heard,
+                [News(3, 4, {"C9": "sold"})],
+                called=called,
+                likely="the bell rang between your look and bell.wait(): no other await there.",
+            )
+        called = "keep_telling(a feed of 2 changes, bell, send, after=7)"
+        with judge.calling(called, likely=_why_no_telling):
+            heard = in_a_loop(partial(_another_evening, tell))
+        whole = News(0, 2, {"A1": "held", "A2": "held"})
+        judge.equal(
+            heard,
+            [whole, News(2, 3, {"C9": "sold"})],
+            called=called,
+            likely=[
+                (
+                    len(heard) > 2,
+                    "the next question is since(the seq that was sent), also a lower one.",
+                ),
+                (True, "another evening's number: since(7) is the whole hall, and that is news."),
+            ],
+        )
+        called = "keep_telling(…), where send raises ConnectionResetError"
+        try:
+            in_a_loop(partial(_gone, tell))
+            got: object = "it goes on"
+        except ConnectionResetError:
+            got = "ConnectionResetError"
+        judge.equal(
+            got,
+            "ConnectionResetError",
+            called=called,
+            likely="the screen is gone: let the error out, and telling ends.",
+        )
+
+
+async def _in_between(tell: Tell, ticks: int) -> list[News]:
+    hall, bell, heard = Hall(50, 3), Bell(), list[News]()
+    telling = asyncio.ensure_future(tell(hall, bell, _into(heard), 3))
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    hall.publish("C9", "sold")
+    bell.ring()
+    await _settled(telling)
+    telling.cancel()
+    await asyncio.wait({telling})
+    return heard
+
+
+async def _another_evening(tell: Tell) -> list[News]:
+    hall, bell, heard = Hall(50, 2), Bell(), list[News]()
+    telling = asyncio.ensure_future(tell(hall, bell, _into(heard), 7))
+    await _settled(telling)
+    hall.publish("C9", "sold")
+    bell.ring()
+    await _settled(telling)
+    telling.cancel()
+    await asyncio.wait({telling})
+    return heard[:5]
+
+
+def _into(heard: list[News]) -> Callable[[News], Awaitable[None]]:
+    async def send(news: News) -> None:
+        heard.append(news)
+        await asyncio.sleep(0)
+
+    return send
+
+
+async def _gone(tell: Tell) -> None:
+    async def send(news: News) -> None:
+        raise ConnectionResetError("gone")
+
+    telling = asyncio.ensure_future(tell(Hall(50, 2), Bell(), send, 0))
+    await asyncio.wait({telling}, timeout=1)
+    telling.cancel()
+    with suppress(asyncio.CancelledError):
+        await telling
+
+
 def slow_ones_get_the_last(tell: Tell, screens: int, changes: int) -> None:
     """Who is slow holds nobody up, and then gets all that was missed, in one piece."""
-    with judging("E2: who is slow gets the last state, in one piece") as judge:
+    with judging("E1: who is slow gets the last state, in one piece") as judge:
         called = f"{changes} changes while the first news is under way to {screens} of the screens"
         with judge.calling(called, likely=_why_no_telling):
             slow, waited, hall = in_a_loop(partial(_slow, tell, screens, changes))
@@ -250,12 +351,12 @@ async def _slow(tell: Tell, screens: int, changes: int) -> tuple[list[Slow], int
     return slow, besides, hall
 
 
-# --- E3: following -----------------------------------------------------------------------------
+# --- E2: following -----------------------------------------------------------------------------
 
 
 def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False) -> None:
     """Over all cuts, gaps and repetitions a screen shows each change once, and ends as the hall."""
-    with judging("E3: nothing is lost, nothing is shown twice") as judge:
+    with judging("E2: nothing is lost, nothing is shown twice") as judge:
         stage, screen = Cut(cuts, seed, odd=odd), Screen()
         called = f"follow(connect, screen, pause), with {cuts} cuts"
         with judge.calling(called, likely=_why_not_followed):
@@ -266,6 +367,13 @@ def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False)
             got=f"seq {screen.seq}, {stage.differs(screen)} of {len(stage.hall.seats)} seats wrong",
             expected=f"seq {stage.hall.seq}, and every seat as in the hall",
             likely=stage.why_behind(screen),
+        )
+        judge.that(
+            not stage.missed,
+            called=called,
+            got=f"{stage.missed} was not shown, where seq was {stage.missed_at}",
+            expected="screen.show(news)",
+            likely="it tells something new: its seq is above screen.seq, its after is not.",
         )
         bad = stage.first_bad(screen)
         judge.that(
@@ -307,6 +415,63 @@ def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False)
                 (True, "n counts the failures since the last news that was shown, from 1 on."),
             ],
         )
+
+
+def over_a_restart(follow: Follow) -> None:
+    """The same where the hall is restarted, and other ways to end are told apart."""
+    screens_catch_up(follow, cuts=40, seed=3, odd=True)
+    leaves_in_order(follow)
+
+
+def leaves_in_order(follow: Follow) -> None:
+    """An evening without news ends, what is no cut comes out, and who is cancelled goes."""
+    with judging("E2: an evening without news ends, and other errors come out") as judge:
+        called = "follow(a stream that ends at once, screen, pause)"
+        with judge.calling(called, likely=_why_not_followed):
+            screen = in_a_loop(partial(_nothing, follow))
+        judge.equal(screen.shown, [], called=called, likely="there was nothing to show.")
+        for raised in (RuntimeError, asyncio.CancelledError):
+            called = f"follow(connect, screen, pause), where {raised.__name__} comes up"
+            try:
+                in_a_loop(partial(_broken, follow, raised))
+                got = "it goes on"
+            except (Exception, asyncio.CancelledError) as error:
+                got = type(error).__name__
+            judge.equal(
+                got,
+                raised.__name__,
+                called=called,
+                likely="catch ConnectionError alone: everything else is not a cut.",
+            )
+
+
+async def _nothing(follow: Follow) -> Screen:
+    async def connect(after: int) -> AsyncIterator[News]:
+        for news in list[News]():
+            yield news
+
+    screen = Screen()
+    async with asyncio.timeout(1):
+        await follow(connect, screen, _no_pause)
+    return screen
+
+
+async def _broken(follow: Follow, raised: type[BaseException]) -> None:
+    tries = 0
+
+    async def connect(after: int) -> AsyncIterator[News]:
+        nonlocal tries
+        tries += 1
+        if tries > 1:  # it went on
+            return
+        yield News(0, 1, {"A1": "sold"})
+        raise raised("no cut")
+
+    await follow(connect, Screen(), _no_pause)
+
+
+async def _no_pause(failures: int) -> None:
+    await asyncio.sleep(0)
 
 
 async def _played(follow: Follow, stage: Cut, screen: Screen) -> None:

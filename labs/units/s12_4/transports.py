@@ -24,7 +24,7 @@ class Told:
 
     way: str
     requests: float
-    """For each screen."""
+    """For each screen, once it is connected."""
     bytes_per_news: float
     """Both directions, for one change on one screen."""
     late_ms: tuple[float, ...]
@@ -51,9 +51,9 @@ def four_ways(url: str, evening: Evening) -> list[Told]:
 
 def _told(name: str, way: Way, url: str, evening: Evening) -> Told:
     with Proxy.start(url) as proxy:
-        hall = _Hall(way, proxy.url, evening)
+        hall = _Hall(way, proxy, evening)
         in_a_loop(lambda: hall.play(url))
-        crossed = proxy.bytes_up + proxy.bytes_down
+        crossed = proxy.bytes_up + proxy.bytes_down - hall.before
     requests = hall.requests.total() / evening.screens
     return Told(name, requests, crossed / (evening.screens * evening.changes), tuple(hall.late_ms))
 
@@ -61,8 +61,10 @@ def _told(name: str, way: Way, url: str, evening: Evening) -> Told:
 class _Hall:
     """One evening, told in one way."""
 
-    def __init__(self, way: Way, url: str, evening: Evening) -> None:
-        self._way, self._url, self._evening = way, url, evening
+    def __init__(self, way: Way, proxy: Proxy, evening: Evening) -> None:
+        self._way, self._proxy, self._evening = way, proxy, evening
+        self.before = 0
+        """Bytes that crossed until all were connected."""
         self._made: dict[int, float] = {}
         self.late_ms: list[float] = []
         self.requests: Requests = Counter()
@@ -76,6 +78,8 @@ class _Hall:
             looks = [self._look(start, last) for _ in range(evening.screens)]
             looking = [asyncio.create_task(look) for look in looks]
             await asyncio.sleep(2 * evening.pause)  # until all are connected
+            self.before = self._proxy.bytes_up + self._proxy.bytes_down
+            self.requests.clear()
             for number in range(start + 1, last + 1):
                 self._made[number] = perf_counter()
                 change = {"seat": f"A{number % 99 + 1}", "state": "sold"}
@@ -84,7 +88,7 @@ class _Hall:
             await asyncio.gather(*looking)
 
     async def _look(self, start: int, last: int) -> None:
-        async for number in self._way(self._url, start, self.requests):
+        async for number in self._way(self._proxy.url, start, self.requests):
             self.late_ms.append(1_000 * (perf_counter() - self._made[number]))
             if number == last:
                 return
@@ -128,6 +132,7 @@ async def _sse(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
 
 async def _live(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
     requests["sent"] += 1
-    async with connect(f"{url.replace('http', 'ws', 1)}/changes/live?after={after}") as socket:
+    address = f"{url.replace('http', 'ws', 1)}/changes/live?after={after}"
+    async with connect(address, compression=None, proxy=None) as socket:
         async for message in socket:
             yield json.loads(message)["seq"]

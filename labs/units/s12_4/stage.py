@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 
-from labs.units.s12_3.shapes import News, Screen
+from labs.units.s12_4.shapes import News, Screen
 
 KEEP = 12
 """Changes that a hall of `Cut` remembers: fewer than it sells over a long cut."""
@@ -69,6 +69,9 @@ class Cut:
         self.read_on = 0
         """News that were read from a stream after a gap had shown itself."""
         self._open = 0
+        self.missed: News | None = None
+        """The first news that told something new and was not shown."""
+        self.missed_at = 0
         self.asked: list[int] = []
         self.pauses: list[int] = []
         self.due: list[int] = []
@@ -101,9 +104,14 @@ class Cut:
             if self._left and self._rng.random() < 0.3:
                 raise ConnectionRefusedError("nobody listens")
             async for news in self._told(after):
-                gap = news.after > self._screen.seq
-                yield news
-                self.read_on += gap
+                seq, shown = self._screen.seq, len(self._screen.shown)
+                try:
+                    yield news
+                    self.read_on += news.after > seq
+                finally:
+                    is_new = news.after == 0 or news.after <= seq < news.seq
+                    if is_new and len(self._screen.shown) == shown:
+                        self.missed, self.missed_at = self.missed or news, seq
             if self._left:
                 raise ConnectionResetError("cut")
         finally:
@@ -111,9 +119,13 @@ class Cut:
             self._left -= bool(self._left)
 
     async def _told(self, after: int) -> AsyncIterator[News]:
+        if self._left and after > 3 and self._rng.random() < 0.3:
+            yield News(after - 3, after - 1, {})  # of before, and then the line breaks
+            return
         for _ in range(self._rng.randint(0, 4)):
             self._sell(self._rng.randint(1, 3))
-            news, after = self.hall.since(after), self.hall.seq
+            overlap = 2 * (after > 3 and self._rng.random() < 0.3)  # begins before what is known
+            news, after = self.hall.since(after - overlap), self.hall.seq
             luck = self._rng.random()
             if luck < 0.25 and self._left and news.after:
                 continue  # lost on its way: the next begins after it
