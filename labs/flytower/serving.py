@@ -30,7 +30,7 @@ def from_environment(kind: type[Settings], service: str) -> Settings:
         sys.exit(f"{service} cannot start, the environment is wrong: {wrong}")
 
 
-def serve(app: FastAPI, address: Address) -> None:
+def serve(app: FastAPI, address: Address, *, websockets: bool = False) -> None:
     """Serve until SIGTERM; a request under way then has one second to end."""
     uvicorn.run(
         app,
@@ -38,7 +38,7 @@ def serve(app: FastAPI, address: Address) -> None:
         port=address.port,
         loop="asyncio",
         http="h11",
-        ws="none",
+        ws="websockets-sansio" if websockets else "none",
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=1,

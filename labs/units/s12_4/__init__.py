@@ -1,0 +1,1 @@
+"""The room of S12.4: news for many screens."""
