@@ -1,0 +1,72 @@
+"""identity as its own process, threads that come at once, and a clock that is set by hand."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from labs.servers import Service
+from labs.servers.http_client import HttpClient
+
+SECRET = "e1f0-notifier-9a41-c07d"  # noqa: S105 - of this unit alone
+SCOPE = "buyers:read"
+_PATIENCE = 20.0
+
+T = TypeVar("T")
+
+
+@cache
+def identity() -> Service:
+    """The provider, which goes with the kernel; each of its tokens takes 30 ms."""
+    clients = {"notifier": {"secret": SECRET, "scopes": [SCOPE]}}
+    return Service.start("identity", IDENTITY_CLIENTS=json.dumps(clients), IDENTITY_DELAY_MS="30")
+
+
+@cache
+def line() -> HttpClient:
+    """The way there."""
+    return identity().client()
+
+
+def counted(what: str) -> int:
+    """How many `tokens` it has given, or `key_sets`."""
+    return int(line().get("/gauge").json()[what])
+
+
+def at_once(call: Callable[[], T], threads: int, each: int = 1) -> list[T]:
+    """What so many threads get, which start together and call it `each` times.
+
+    Raises what one of them raised, or TimeoutError if one has not ended after 20 s.
+    """
+    start, got, errors = threading.Barrier(threads), list[T](), list[Exception]()
+
+    def work() -> None:
+        try:
+            start.wait(10)
+            got.extend([call() for _ in range(each)])
+        except Exception as error:
+            errors.append(error)
+
+    working = [threading.Thread(target=work, daemon=True) for _ in range(threads)]
+    for thread in working:
+        thread.start()
+    end = time.monotonic() + _PATIENCE
+    for thread in working:
+        thread.join(max(0, end - time.monotonic()))
+    if errors:
+        raise errors[0]
+    if any(thread.is_alive() for thread in working):
+        raise TimeoutError("a thread waits and waits: is a lock not given back?")
+    return got
+
+
+class SetClock:
+    """A clock that stands until it is moved: `clock.now += 60`."""
+
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
