@@ -1,5 +1,6 @@
 """Attacks on objects and fields, after OWASP's list for APIs, and what came of each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,13 +133,6 @@ def board(add_orders: AddOrders, add_account: AddAccount) -> list[Came]:
     with standing(new_office(), add_orders, add_account) as site:
         came = [sent(site, attack, "ada", BOUGHT) for attack in ATTACKS]
     for each in came:
-        called = each.called.removesuffix(" by ada")
-        for origin in ("http://127.0.0.1:", "127.0.0.1:", "localhost:"):
-            called = _without_port(called, origin)
-        print(f"{each.attack.kind:10} {'✘' if each.harm else '·'} {called:.60}")
+        called = re.sub(r":\d+", ":…", each.called.removesuffix(" by ada"))
+        print(f"{each.attack.kind:10} {'✘' if each.harm else '·'} {called:.78}")
     return came
-
-
-def _without_port(text: str, origin: str) -> str:
-    head, found, tail = text.partition(origin)
-    return f"{head}{found}…{tail.lstrip('0123456789')}" if found else text
