@@ -16,9 +16,9 @@ def why_not_once(calls: int, threads: int) -> Likely:
     """More calls than one, or none."""
     return [
         (calls == 0, "a token comes from ask()."),
-        (calls == threads, "each thread found nothing, and asked: look and ask under one lock."),
+        (calls == threads, "each thread found nothing: look and ask under one lock."),
         (calls > threads, "nothing is kept for the next call."),
-        (True, TOGETHER),
+        (True, "several found nothing: look and ask under one lock."),
     ]
 
 
@@ -26,10 +26,15 @@ def why_this_token(got: object, number: int, when: str) -> Likely:
     """An earlier token, or a later one."""
     is_early = got == f"token-{number - 1}"
     return [
-        (got is None, "is `return` missing?"),
+        (
+            got is None,
+            "it has no token, and did not ask: `clock` may begin below 0; look at the token.",
+        ),
+        (
+            number == 1 and when.startswith(("at first", "of a second")),
+            "it is another object's token: what is kept belongs to the object, not to the class.",
+        ),
         (when.startswith("where"), "a token that lives for 30 s is given once, and not kept."),
-        (when.startswith("of a second"), "what is kept belongs to the object, not to the class."),
-        (is_early and number == 1, "a token comes from ask()."),
         (
             is_early,
             "it is kept too long: count from just before ask(), and ask anew as soon as 30 s or "
@@ -61,10 +66,13 @@ def why_this_door(header: str | None, got: int, wanted: int, stderr: str) -> Lik
     ]
 
 
-def why_read(wrong: str, got: object) -> Likely:
+def why_read(wrong: str, got: object, about: str) -> Likely:
     """A forged token was let in, or a good one was not."""
     if not wrong:
         return [
+            ("down" in about, "when a fetch fails, the keys stay as they are."),
+            ("a new kid" in about, "60 s after the last fetch an unknown kid is a reason to look."),
+            ("first" in about, "the first token needs a set, whatever the clock says."),
             (got is None, "it is signed by a key of the set, for boxoffice, and has not ended."),
             (True, "all of its claims, as jwt.decode gives them."),
         ]
@@ -103,11 +111,14 @@ def why_this_answer(walked: Walked, stderr: str) -> Likely:
     changes: Mapping[str, Any] = step.sends or {}
     return [
         (got == 500, stderr.rpartition("\n")[2]),
+        (
+            is_patch and step.status == 422 and got == 200,
+            'a field too many is 422, for all of the request: extra="forbid".',
+        ),
         ("rows are changed" in walked.came, "what is refused changes nothing: check all first."),
         (got == 405 or ("Not Found" in walked.came and step.status < 400), "is this route there?"),
         ("sort" in step.line and got == 200 and step.status == 422, "three words are allowed."),
         ("sort" in step.line, "by the column, equal ones by id."),
-        (is_patch and step.status == 422, 'a field too many is 422: extra="forbid".'),
         (is_patch and not changes, "nothing sent, nothing changed: exclude_unset."),
         (is_patch, "what was sent is changed, also to an empty text; the answer is the account."),
         ("logos" in step.line and step.status == 502, "what is not 200 at the partner's is 502."),

@@ -27,10 +27,11 @@ from labs.units.s03_7.forging import (
 from labs.units.s03_7.morning import MakeReader, Reader
 from labs.units.s03_7.office import BOUGHT, Bought, new_office
 from labs.units.s03_7.site import AddAccount, AddOrders, OrdersSite, standing
-from labs.units.s03_7.stage import SCOPE, SECRET, SetClock, at_once, counted, line
+from labs.units.s03_7.stage import SCOPE, SECRET, Awaited, SetClock, at_once, counted, line
 from labs.units.s03_7.suite import BASIC, STRICT, Step, walk
 
 Told = dict[str, Any]
+Read = Mapping[str, Any] | None
 MakeTokens = Callable[[Callable[[], Told], Callable[[], float]], Any]
 ClaimsOf = Callable[[str], Mapping[str, Any] | None]
 Needs = Callable[[str, ClaimsOf], Callable[[Request], Any]]
@@ -70,7 +71,7 @@ def asks_once(make: MakeTokens, threads: int, each: int) -> None:
     with judging(ONCE) as judge:
         before, called = counted("tokens"), f"tokens.get(), {each} times in {threads} threads"
         with judge.calling(f"Tokens(ask, clock); {called}"):
-            got = at_once(make(_ask_identity, SetClock()).get, threads, each)
+            got = at_once(make(Awaited(_ask_identity), SetClock()).get, threads, each)
         kinds = set(map(type, got))
         judge.that(
             kinds == {str} and all(text.count(".") == 2 for text in got),
@@ -241,19 +242,32 @@ def verifies(make: MakeReader, rsa: str, ec: str, *, more: bool = False) -> None
         reader = make(_Published(rsa, ec), SetClock(7), ISSUER)
         bad = [*forged(rsa, ec), *(more_forged(rsa, ec) if more else ())]
         for each in [*good(rsa, ec), *bad, *(Minted(text, "no token") for text in NO_TOKENS)]:
-            _reads(judge, reader, each, FORGED)
+            _reads(judge, reader, each)
         other = make(_Published(rsa, ec), SetClock(7), "https://else.example")
-        _reads(judge, other, Minted(signed(ec), "another issuer than this verifier's"), FORGED)
+        _reads(judge, other, Minted(signed(ec), "another issuer than this verifier's"))
 
 
-def _reads(judge: Judge, reader: Reader, each: Minted, about: str) -> None:
-    called = f"claims({each.token[:12]!r}…): {each.wrong or 'a good token'}"
-    with judge.calling(called, expected="None" if each.wrong else "its claims"):
+def _reads(judge: Judge, reader: Reader, each: Minted) -> None:
+    _is_right(judge, each, _read(judge, reader, each))
+
+
+def _read(judge: Judge, reader: Reader, each: Minted, about: str = "") -> Read:
+    expected = "None: it is an answer to any text" if each.wrong else "its claims"
+    with judge.calling(_called(each, about), expected=expected):
         got = reader.claims(each.token)
+    return got
+
+
+def _called(each: Minted, about: str) -> str:
+    told = about and f" ({about})"
+    return f"claims({each.token[:12]!r}…): {each.wrong or f'a good token{told}'}"
+
+
+def _is_right(judge: Judge, each: Minted, got: Read, about: str = "") -> None:
     unread = {"verify_signature": False}
     wanted = None if each.wrong else jwt.decode(each.token, options=unread)  # type: ignore[arg-type]
-    likely = causes.why_read(each.wrong, got)
-    judge.that(got == wanted, called=called, got=got, expected=wanted, likely=likely)
+    likely = causes.why_read(each.wrong, got, about)
+    judge.that(got == wanted, called=_called(each, about), got=got, expected=wanted, likely=likely)
 
 
 class _Watch:
@@ -267,8 +281,8 @@ class _Watch:
     def at(self, second: float, tokens: Sequence[str], fetches: int, about: str, ok: bool) -> None:
         """Then these tokens come; so many fetches they cost, and are good or not."""
         self.clock.now, before = self.zero + second, self.keys.calls
-        for token in tokens:
-            _reads(self.judge, self.reader, Minted(token, "" if ok else about), FETCHES)
+        came = [Minted(token, "" if ok else about) for token in tokens]
+        got = [_read(self.judge, self.reader, each, about) for each in came]
         cost = self.keys.calls - before
         self.judge.that(
             cost == fetches,
@@ -277,6 +291,8 @@ class _Watch:
             expected=fetches,
             likely=causes.why_fetched(cost, fetches, about),
         )
+        for each, claims in zip(came, got, strict=True):
+            _is_right(self.judge, each, claims, about)
 
 
 def rotates(make: MakeReader, old: str, new: str, zero: float) -> None:
@@ -300,10 +316,13 @@ def rotates_elsewhere(make: MakeReader) -> None:
     """Eight threads at once cost one fetch; identity is down; two verifiers are apart."""
     with judging(FETCHES) as judge:
         watch = _Watch(judge, make, "ec-1", now=-1_000)
-        token = signed("ec-1")
-        got = at_once(lambda: watch.reader.claims(token), 8)
+        token, slow = signed("ec-1"), Awaited(watch.keys)
+        reader = make(slow, watch.clock, ISSUER)
+        watch.reader = reader
+        got = at_once(lambda: reader.claims(token), 8)
         called = "claims of a good token, the first, in 8 threads at once"
-        judge.equal([each is not None for each in got], [True] * 8, called=called)
+        read = [each is not None for each in got]
+        judge.equal(read, [True] * 8, called=called, likely=causes.TOGETHER)
         fetches = f"{called}; fetches"
         judge.equal(watch.keys.calls, 1, called=fetches, likely=causes.TOGETHER)
         watch.keys.down = True
