@@ -8,7 +8,7 @@ from labs.units.s03_7 import attacks
 from labs.units.s03_7.suite import Walked
 
 RAISES = "what ask raises is the caller's, the lock is free again (`with`), and nothing is kept."
-CLAIMS = "the function that needs gives returns the claims: they reach the handler."
+CLAIMS = "the function that needs_scope gives returns the claims: they reach the handler."
 TOGETHER = "several looked before the first had fetched: look and fetch under one lock."
 
 

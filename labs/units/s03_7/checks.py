@@ -27,19 +27,19 @@ from labs.units.s03_7.forging import (
 from labs.units.s03_7.morning import MakeReader, Reader
 from labs.units.s03_7.office import BOUGHT, Bought, new_office
 from labs.units.s03_7.site import AddAccount, AddOrders, OrdersSite, standing
-from labs.units.s03_7.stage import SCOPE, SECRET, Awaited, SetClock, at_once, counted, line
+from labs.units.s03_7.stage import Awaited, SetClock, at_once, counted, identity, token_answer
 from labs.units.s03_7.suite import BASIC, STRICT, Step, walk
 
 Told = dict[str, Any]
 Read = Mapping[str, Any] | None
 MakeTokens = Callable[[Callable[[], Told], Callable[[], float]], Any]
 ClaimsOf = Callable[[str], Mapping[str, Any] | None]
-Needs = Callable[[str, ClaimsOf], Callable[[Request], Any]]
+NeedsScope = Callable[[str, ClaimsOf], Callable[[Request], Any]]
 
 
 def before_all() -> None:
     """What all answers need: the provider, a first server, and keys."""
-    line().get("/readyz")
+    identity()
     host_a_first()
     for kid in ("rsa-1", "rsa-7", "ec-1", "ec-2", "ec-3", "ec-thief"):
         private(kid)
@@ -71,7 +71,7 @@ def asks_once(make: MakeTokens, threads: int, each: int) -> None:
     with judging(ONCE) as judge:
         before, called = counted("tokens"), f"tokens.get(), {each} times in {threads} threads"
         with judge.calling(f"Tokens(ask, clock); {called}"):
-            got = at_once(make(Awaited(_ask_identity), SetClock()).get, threads, each)
+            got = at_once(make(Awaited(token_answer), SetClock()).get, threads, each)
         kinds = set(map(type, got))
         judge.that(
             kinds == {str} and all(text.count(".") == 2 for text in got),
@@ -87,14 +87,6 @@ def asks_once(make: MakeTokens, threads: int, each: int) -> None:
             expected="1 call",
             likely=causes.why_not_once(counted("tokens") - before, threads),
         )
-
-
-def _ask_identity() -> Told:
-    form = {"grant_type": "client_credentials", "scope": SCOPE}
-    answer = line().post("/token", data=form, auth=("notifier", SECRET))
-    answer.raise_for_status()
-    told: Told = answer.json()
-    return told
 
 
 def asks_in_time(make: MakeTokens, lives: int, start: float, takes: float = 0) -> None:
@@ -120,7 +112,13 @@ def _gets(judge: Judge, tokens: Any, number: int, when: str) -> None:  # noqa: A
     judge.equal(got, f"token-{number}", called=f"tokens.get(), {when}", likely=likely)
 
 
-def asks_again(make: MakeTokens) -> None:
+def asks_elsewhere(make: MakeTokens) -> None:
+    """Where the clock is below 0 and an answer takes long; and where `ask` raises."""
+    asks_in_time(make, lives=90, start=-5_000, takes=20)
+    _asks_again(make)
+
+
+def _asks_again(make: MakeTokens) -> None:
     """After an error the next caller asks; a token of 30 s is not kept; two are apart."""
     with judging(ONCE) as judge:
         clock = SetClock(0)
@@ -173,13 +171,18 @@ CALLS_ELSE: Sequence[Call] = (
 )
 
 
-def scopes(needs: Needs, scope: str, calls: Sequence[Call]) -> None:
+def scopes(needs_scope: NeedsScope, scope: str, calls: Sequence[Call]) -> None:
     """Each call has its status and its reason; the handler gets the claims, and runs if it may."""
-    ran: list[Any] = []
+    ran, asked = list[Any](), list[str]()
     app, known = FastAPI(), dict(KNOWN)
+
+    def claims_of(token: str) -> Read:
+        asked.append(token)
+        return known.get(token)
+
     with judging(SCOPES) as judge:
-        with judge.calling(f"needs({scope!r}, claims_of)"):
-            check = needs(scope, known.get)
+        with judge.calling(f"needs_scope({scope!r}, claims_of)"):
+            check = needs_scope(scope, claims_of)
 
         @app.get("/buyers")
         def buyers(claims: Any = Depends(check)) -> str:  # noqa: ANN401, B008
@@ -189,11 +192,15 @@ def scopes(needs: Needs, scope: str, calls: Sequence[Call]) -> None:
         with hosted(app) as site:
             for call in calls:
                 ran.clear()
+                asked.clear()
                 _knocks(judge, site, call, scope)
-                may = call[1] == 200
-                claims = [known[str(call[0]).split()[1]]] if may else []
+                token = str(call[0]).partition(" ")[2]
+                claims = [known[token]] if call[1] == 200 else []
                 called = f"GET with {call[0]}; what the handler got"
                 judge.equal(ran, claims, called=called, likely=causes.CLAIMS)
+                is_one = str(call[0]).lower().startswith("bearer ")
+                called = f"GET with {call[0]}; what claims_of was asked"
+                judge.equal(asked, [token] if is_one else [], called=called)
             known["forged"] = KNOWN["good"]
             _knocks(judge, site, ("Bearer forged", 200, ""), scope)
 
@@ -253,9 +260,10 @@ def _reads(judge: Judge, reader: Reader, each: Minted) -> None:
 
 def _read(judge: Judge, reader: Reader, each: Minted, about: str = "") -> Read:
     expected = "None: it is an answer to any text" if each.wrong else "its claims"
+    got: Read = None
     with judge.calling(_called(each, about), expected=expected):
         got = reader.claims(each.token)
-    return got
+    return got  # noqa: RET504 - after the block, which mypy takes for one that may swallow errors
 
 
 def _called(each: Minted, about: str) -> str:

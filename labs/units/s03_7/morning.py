@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from labs.units.s03_7.forging import stranger
-from labs.units.s03_7.stage import SECRET, SetClock, identity, line
+from labs.units.s03_7.stage import SetClock, asked, identity, token_answer
 
 FORGED, WITHDRAWN, SECONDS = 30, 150, 240
 _numbers = count()
@@ -46,17 +46,17 @@ def four_minutes(make: MakeReader) -> Morning:
     def fetch() -> dict[str, Any]:
         nonlocal seen
         seen += 1
-        told: dict[str, Any] = line().get("/jwks.json").json()
+        told: dict[str, Any] = asked("GET", "/jwks.json")
         return told
 
     reader = make(fetch, clock, identity().url)
-    old = new = _token()
+    old = new = token_answer()["access_token"]
     good = refused = stolen = 0
     for second in range(SECONDS):
         clock.now = second
         if second == WITHDRAWN:
-            line().post("/rotate?withdraw=true")
-            new = _token()
+            asked("POST", "/rotate?withdraw=true")
+            new = token_answer()["access_token"]
         if second >= FORGED and second % 2:
             reader.claims(stranger(next(_numbers)))
         elif second > WITHDRAWN and second % 4 == 0:
@@ -67,10 +67,3 @@ def four_minutes(make: MakeReader) -> Morning:
             good += 1
         fetches.append(seen)
     return Morning(fetches, good, refused, stolen)
-
-
-def _token() -> str:
-    form = {"grant_type": "client_credentials"}
-    answer = line().post("/token", data=form, auth=("notifier", SECRET))
-    answer.raise_for_status()
-    return str(answer.json()["access_token"])

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, TypeVar
 
 from labs.servers import Service
-from labs.servers.http_client import HttpClient
 
 SECRET = "e1f0-notifier-9a41-c07d"  # noqa: S105 - of this unit alone
 SCOPE = "buyers:read"
@@ -25,15 +24,25 @@ def identity() -> Service:
     return Service.start("identity", IDENTITY_CLIENTS=json.dumps(clients), IDENTITY_DELAY_MS="30")
 
 
-@cache
-def line() -> HttpClient:
-    """The way there."""
-    return identity().client()
+def asked(method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
+    """What the provider answers, if it is no refusal; by a connection of its own, since forks that
+    share one would read each other's answers."""
+    with identity().client() as client:
+        answer = client.request(method, path, **options)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def token_answer() -> dict[str, Any]:
+    """A new token for notifier, as the end point gives it."""
+    form = {"grant_type": "client_credentials", "scope": SCOPE}
+    told: dict[str, Any] = asked("POST", "/token", data=form, auth=("notifier", SECRET))
+    return told
 
 
 def counted(what: str) -> int:
     """How many `tokens` it has given, or `key_sets`."""
-    return int(line().get("/gauge").json()[what])
+    return int(asked("GET", "/gauge")[what])
 
 
 def at_once(call: Callable[[], T], threads: int, each: int = 1) -> list[T]:
