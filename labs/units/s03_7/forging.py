@@ -116,6 +116,9 @@ def more_forged(rsa_kid: str, ec_kid: str) -> list[Minted]:
         Minted(signed(ec_kid, aud="boxoffice-test"), "it is for another service"),
         Minted(signed(ec_kid, iss=None), "it has no iss"),
         Minted(signed(None, by=ec_kid), "it has no kid"),
+        Minted(signed(None, by=rsa_kid), "it has no kid"),
+        Minted(signed("rsa-0", by=rsa_kid), "its kid is not in the set"),
+        Minted(signed("ec-0", by=ec_kid), "its kid is not in the set"),
         Minted(signed("ec-thief", header={"jku": "http://127.0.0.1:9/jwks.json"}), "a jku"),
         Minted(cut, "its signature is cut short"),
     ]
