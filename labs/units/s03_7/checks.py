@@ -145,12 +145,13 @@ def _asks_again(make: MakeTokens) -> None:
 
 SCOPES = "E1: a route is open to its scope, and says why it is not"
 INVALID = 'Bearer error="invalid_token"'
-KNOWN = {
+KNOWN: Mapping[str, Mapping[str, str]] = {
     "good": {"sub": "notifier", "scope": "buyers:read shows:read"},
     "last": {"sub": "shop", "scope": "orders:read buyers:read"},
     "like": {"sub": "shop", "scope": "buyers:readonly shops:buyers:read"},
     "bare": {"sub": "shop"},
     "empty": {"sub": "shop", "scope": ""},
+    "void": {},
 }
 Call = tuple[str | None, int, str]
 CALLS: Sequence[Call] = (
@@ -164,6 +165,7 @@ CALLS_ELSE: Sequence[Call] = (
     ("bearer good", 200, ""),
     ("Bearer like", 403, "insufficient"),
     ("Bearer empty", 403, "insufficient"),
+    ("Bearer void", 403, "insufficient"),
     ("Basic good", 401, "Bearer"),
     ("good", 401, "Bearer"),
     ("", 401, "Bearer"),
