@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from requests import Response
@@ -122,7 +123,7 @@ def _given(answer: Response) -> str:
 
 def _secrets(caller: str, bought: Sequence[Bought]) -> list[str]:
     """What no answer to this caller may have."""
-    buyers = {buyer for _, buyer, *_ in bought}
+    buyers = list(dict.fromkeys(buyer for _, buyer, *_ in bought))
     others = [f'"{seat}"' for _, buyer, seat, _ in bought if buyer != caller]
     mails = [email_of(buyer) for buyer in buyers if buyer != caller]
     return [*map(card_of, buyers), *others, *mails, '"role"', "s3cr3t"]
@@ -134,5 +135,6 @@ def board(add_orders: AddOrders, add_account: AddAccount) -> list[Came]:
         came = [sent(site, attack, "ada", BOUGHT) for attack in ATTACKS]
     for each in came:
         called = re.sub(r":\d+", ":…", each.called.removesuffix(" by ada"))
-        print(f"{each.attack.kind:10} {'✘' if each.harm else '·'} {called:.78}")
+        mark, harm = ("✘", shorten(each.harm, 34, placeholder=" …")) if each.harm else ("·", "")
+        print(f"{each.attack.kind:10} {mark} {called:<46.46} {harm}".rstrip())
     return came
