@@ -1,6 +1,7 @@
 """The orders API as it stands on the net: behind a guard, beside a partner and what is secret."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from labs.servers.hosting import Hosted, hosted
+from labs.servers.hosting import Hosted
 
 AddOrders = Callable[[FastAPI, Path], None]
 AddAccount = Callable[[FastAPI, Path, tuple[str, ...]], None]
@@ -75,19 +76,21 @@ class OrdersSite:
 
 
 @contextmanager
-def standing(
-    office: Path, add_orders: AddOrders | None = None, add_account: AddAccount | None = None
-) -> Iterator[OrdersSite]:
+def standing(office: Path, add_orders: AddOrders, add_account: AddAccount) -> Iterator[OrdersSite]:
     """Serve an app with these routes, its partner, and the metadata."""
-    metadata = Metadata()
-    with hosted(metadata.app()) as inside, hosted(_partner(inside.url)) as partner:
+    metadata, sites = Metadata(), list[Hosted]()
+    try:
+        sites.append(Hosted(metadata.app()))
+        sites.append(Hosted(_partner(sites[0].url)))
+        inside, partner = (site.url for site in sites)
         app = FastAPI()
-        if add_orders is not None:
-            add_orders(app, office)
-        if add_account is not None:
-            add_account(app, office, (partner.url,))
-        with hosted(_guarded(app)) as site:
-            yield OrdersSite(site, office, metadata, partner.url, inside.url)
+        add_orders(app, office)
+        add_account(app, office, (partner,))
+        sites.append(Hosted(_guarded(app)))
+        yield OrdersSite(sites[-1], office, metadata, partner, inside)
+    finally:  # all at once: each end takes a moment
+        with ThreadPoolExecutor(len(sites) or 1) as pool:
+            list(pool.map(Hosted.stop, sites))
 
 
 def _guarded(app: ASGIApp) -> ASGIApp:
