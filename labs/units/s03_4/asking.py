@@ -152,7 +152,7 @@ def _asking(hop: NextHop) -> Iterator[Callable[[int, float], int]]:
             server.stop(0).wait()
 
 
-class Conversation:
+class Dialogue:
     """A bidirectional call: each message waits for the answer to the last."""
 
     def __init__(self, call: Callable[..., Any], site: Site) -> None:
@@ -184,10 +184,10 @@ class Office:
     def __init__(self, made: Generated, site: Site, hop: NextHop) -> None:
         self.pb2, self.site, self.hop = made.pb2, site, hop
         self.stub = stub_of(made, site.channel)
-        self.conversations: list[Conversation] = []
+        self.conversations: list[Dialogue] = []
 
-    def conversation(self, call: str) -> Conversation:
-        self.conversations.append(Conversation(getattr(self.stub, call), self.site))
+    def conversation(self, call: str) -> Dialogue:
+        self.conversations.append(Dialogue(getattr(self.stub, call), self.site))
         return self.conversations[-1]
 
     def begin(self, call: str, request: object, seconds: float | None) -> Any:  # noqa: ANN401

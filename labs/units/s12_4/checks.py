@@ -227,34 +227,42 @@ def told_in_any_moment(tell: Tell) -> None:
                 called=called,
                 likely="the bell rang between your look and bell.wait(): no other await there.",
             )
-        called = "keep_telling(a feed of 2 changes, bell, send, after=7)"
-        with judge.calling(called, likely=_why_no_telling):
-            heard = in_a_loop(partial(_another_evening, tell))
-        whole = News(0, 2, {"A1": "held", "A2": "held"})
-        judge.equal(
-            heard,
-            [whole, News(2, 3, {"C9": "sold"})],
-            called=called,
-            likely=[
-                (
-                    len(heard) > 2,
-                    "the next question is since(the seq that was sent), also a lower one.",
-                ),
-                (True, "another evening's number: since(7) is the whole hall, and that is news."),
-            ],
-        )
-        called = "keep_telling(…), where send raises ConnectionResetError"
-        try:
-            in_a_loop(partial(_gone, tell))
-            got: object = "it goes on"
-        except ConnectionResetError:
-            got = "ConnectionResetError"
-        judge.equal(
-            got,
-            "ConnectionResetError",
-            called=called,
-            likely="the screen is gone: let the error out, and telling ends.",
-        )
+        _tells_another_evening(judge, tell)
+        _lets_out(judge, tell)
+
+
+def _tells_another_evening(judge: Judge, tell: Tell) -> None:
+    called = "keep_telling(a feed of 2 changes, bell, send, after=7)"
+    with judge.calling(called, likely=_why_no_telling):
+        heard = in_a_loop(partial(_another_evening, tell))
+    whole = News(0, 2, {"A1": "held", "A2": "held"})
+    judge.equal(
+        heard,
+        [whole, News(2, 3, {"C9": "sold"})],
+        called=called,
+        likely=[
+            (
+                len(heard) > 2,
+                "the next question is since(the seq that was sent), also a lower one.",
+            ),
+            (True, "another evening's number: since(7) is the whole hall, and that is news."),
+        ],
+    )
+
+
+def _lets_out(judge: Judge, tell: Tell) -> None:
+    called = "keep_telling(…), where send raises ConnectionResetError"
+    try:
+        in_a_loop(partial(_gone, tell))
+        got: object = "it goes on"
+    except ConnectionResetError:
+        got = "ConnectionResetError"
+    judge.equal(
+        got,
+        "ConnectionResetError",
+        called=called,
+        likely="the screen is gone: let the error out, and telling ends.",
+    )
 
 
 async def _in_between(tell: Tell, ticks: int) -> list[News]:
@@ -368,53 +376,61 @@ def screens_catch_up(follow: Follow, cuts: int, seed: int, *, odd: bool = False)
             expected=f"seq {stage.hall.seq}, and every seat as in the hall",
             likely=stage.why_behind(screen),
         )
-        judge.that(
-            not stage.missed,
-            called=called,
-            got=f"{stage.missed} was not shown, where seq was {stage.missed_at}",
-            expected="screen.show(news)",
-            likely="it tells something new: its seq is above screen.seq, its after is not.",
-        )
-        bad = stage.first_bad(screen)
-        judge.that(
-            not bad,
-            called=called,
-            got=f"screen.show({bad})",
-            expected="each news once, and none that begins after what the screen knows",
-            likely=[
-                (bad.endswith("twice"), "seq is not above screen.seq: it tells nothing new."),
-                (True, "after is above screen.seq: something between was lost. Connect again."),
-            ],
-        )
-        judge.equal(
-            stage.asked,
-            stage.known,
-            called=f"{called}: the numbers that connect got",
-            likely="connect(screen.seq): from what the screen shows.",
-        )
-        judge.that(
-            not stage.read_on,
-            called=called,
-            got=f"{stage.read_on} times more was asked of a stream, after a gap",
-            expected="another stream",
-            likely="a gap is a failure like a cut: leave this stream, `break`.",
-        )
-        judge.that(
-            stage.most_open == 1,
-            called=called,
-            got=f"{stage.most_open} streams open at once",
-            expected="each one closed before the next",
-            likely="leave the loop inside `async with aclosing(…)`.",
-        )
-        judge.equal(
-            stage.pauses,
-            stage.due,
-            called=f"{called}: pause(n)",
-            likely=[
-                (not stage.pauses, "a pause after each failure, before the next connection."),
-                (True, "n counts the failures since the last news that was shown, from 1 on."),
-            ],
-        )
+        _each_once(judge, stage, screen, called)
+        _one_after_another(judge, stage, called)
+
+
+def _each_once(judge: Judge, stage: Cut, screen: Screen, called: str) -> None:
+    judge.that(
+        not stage.missed,
+        called=called,
+        got=f"{stage.missed} was not shown, where seq was {stage.missed_at}",
+        expected="screen.show(news)",
+        likely="it tells something new: its seq is above screen.seq, its after is not.",
+    )
+    bad = stage.first_bad(screen)
+    judge.that(
+        not bad,
+        called=called,
+        got=f"screen.show({bad})",
+        expected="each news once, and none that begins after what the screen knows",
+        likely=[
+            (bad.endswith("twice"), "seq is not above screen.seq: it tells nothing new."),
+            (True, "after is above screen.seq: something between was lost. Connect again."),
+        ],
+    )
+
+
+def _one_after_another(judge: Judge, stage: Cut, called: str) -> None:
+    judge.equal(
+        stage.asked,
+        stage.known,
+        called=f"{called}: the numbers that connect got",
+        likely="connect(screen.seq): from what the screen shows.",
+    )
+    judge.that(
+        not stage.read_on,
+        called=called,
+        got=f"{stage.read_on} times more was asked of a stream, after a gap",
+        expected="another stream",
+        likely="a gap is a failure like a cut: leave this stream, `break`.",
+    )
+    judge.that(
+        stage.most_open == 1,
+        called=called,
+        got=f"{stage.most_open} streams open at once",
+        expected="each one closed before the next",
+        likely="leave the loop inside `async with aclosing(…)`.",
+    )
+    judge.equal(
+        stage.pauses,
+        stage.due,
+        called=f"{called}: pause(n)",
+        likely=[
+            (not stage.pauses, "a pause after each failure, before the next connection."),
+            (True, "n counts the failures since the last news that was shown, from 1 on."),
+        ],
+    )
 
 
 def over_a_restart(follow: Follow) -> None:
