@@ -9,6 +9,8 @@ from labs.units.s03_7.suite import Walked
 
 RAISES = "what ask raises is the caller's, the lock is free again (`with`), and nothing is kept."
 CLAIMS = "the function that needs_scope gives returns the claims: they reach the handler."
+ALL_WAIT = "whoever comes while one asks waits for the new token, and looks again under the lock."
+WHOSE = "a caller's name is compared to the letter, with =, as a parameter."
 TOGETHER = "several looked before the first had fetched: look and fetch under one lock."
 
 
@@ -52,8 +54,13 @@ def why_this_door(header: str | None, got: int, wanted: int, stderr: str) -> Lik
             got == 422,
             "read the header from request.headers: FastAPI's own refusal of a missing one is 422.",
         ),
+        (
+            (header, wanted) in {("Bearer forged", 200), ("Bearer good", 401)},
+            "what claims_of says may change: ask it in each request.",
+        ),
         (got == 200 and wanted == 403, "a scope is one word of the list, to the letter: split()."),
         (wanted == 200 and header and header.startswith("b"), "Bearer is the same as bearer."),
+        (header and header.startswith("Bearers"), "Bearer is a whole word, up to the blank."),
         (wanted == 200, "the token is what follows the blank; its scopes are words."),
         (got == 403 and wanted == 401, "who is not known is 401; 403 is for who is."),
         (got == 401 and wanted == 403, "who is known is 403; 401 asks who is there."),
@@ -91,8 +98,13 @@ def why_read(wrong: str, got: object, about: str) -> Likely:
 def why_fetched(cost: int, wanted: int, about: str) -> Likely:
     """Too many fetches, or too few."""
     return [
-        ("first" in about and cost > wanted, "what was fetched is kept for the next token."),
+        (
+            "down" in about and cost < wanted,
+            "after a fetch that failed the next is due as after any: at 300 s, or at 60 s if the "
+            "kid is unknown, as all are where there are no keys.",
+        ),
         ("down" in about, "a fetch that failed is a fetch: the next one is due as after any."),
+        ("first" in about and cost > wanted, "what was fetched is kept for the next token."),
         (
             "invented" in about and cost > wanted,
             "a kid that is unknown may cost one fetch a minute.",
@@ -120,9 +132,17 @@ def why_this_answer(walked: Walked, stderr: str) -> Likely:
         ("sort" in step.line and got == 200 and step.status == 422, "three words are allowed."),
         ("sort" in step.line, "by the column, equal ones by id."),
         (is_patch and not changes, "nothing sent, nothing changed: exclude_unset."),
-        (is_patch, "what was sent is changed, also to an empty text; the answer is the account."),
+        (
+            is_patch,
+            "what was sent is kept to the letter, also an empty text; the answer is the account.",
+        ),
         ("logos" in step.line and step.status == 502, "what is not 200 at the partner's is 502."),
         ("logos" in step.line and step.status == 422, "only addresses below a partner's origin."),
+        ("logos" in step.line and got == 422, "there may be several partners: below any of them."),
+        (
+            step.body == [] or step.caller == "%",
+            WHOSE,
+        ),
         (step.status == 404, "what is not the caller's is as if it were not there: 404."),
         (True, "compare with the table: whose it is, which fields, which order."),
     ]

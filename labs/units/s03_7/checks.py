@@ -116,29 +116,54 @@ def asks_elsewhere(make: MakeTokens) -> None:
     """Where the clock is below 0 and an answer takes long; and where `ask` raises."""
     asks_in_time(make, lives=90, start=-5_000, takes=20)
     _asks_again(make)
+    _ends_for_all(make)
 
 
 def _asks_again(make: MakeTokens) -> None:
-    """After an error the next caller asks; a token of 30 s is not kept; two are apart."""
+    """An error is the caller's, and the next one asks; a token of 30 s is not kept."""
     with judging(ONCE) as judge:
         clock = SetClock(0)
-        ask, other = _Asked(clock), _Asked(clock)
-        tokens, others = make(ask, clock), make(other, clock)
-        for is_down in (True, True, False):
-            ask.down, before = is_down, ask.calls
+        ask = _Asked(clock)
+        tokens = make(ask, clock)
+        for now, is_down in ((0, True), (0, True), (0, False), (280, True)):
+            clock.now, ask.down, before = now, is_down, ask.calls
             called = f"tokens.get(), where ask {'raises' if is_down else 'answers again'}"
-            try:
-                got = at_once(tokens.get, 1)[0]
-            except requests.ConnectionError:
-                got = "ConnectionError"
+            with judge.calling(called):
+                try:
+                    got = at_once(tokens.get, 1)[0]
+                except requests.ConnectionError:
+                    got = "ConnectionError"
             wanted = "ConnectionError" if is_down else "token-3"
             judge.equal(got, wanted, called=called, likely=causes.RAISES)
             judge.equal(ask.calls - before, 1, called=f"{called}; calls of ask")
-        _gets(judge, others, 1, "of a second Tokens, with another ask")
-        ask.lives = 30
-        clock.now = 280
-        for number in (4, 5):
+        ask.lives, ask.down = 30, False
+        for number in (5, 6):
             _gets(judge, tokens, number, "where a token lives for 30 s")
+
+
+def _ends_for_all(make: MakeTokens) -> None:
+    """At its end all threads get one new token; a second Tokens neither gives it nor waits."""
+    with judging(ONCE) as judge:
+        clock = SetClock(0)
+        ask = _Asked(clock)
+        slow = Awaited(ask)
+        tokens, others = make(slow, clock), make(_Asked(clock), clock)
+        for number, now in ((1, 0), (2, 299)):
+            clock.now = now
+            slow.anew()
+            called = f"tokens.get(), in 4 threads, {300 - now} s before the end of what is kept"
+            with judge.calling(called):
+                got = at_once(tokens.get, 4)
+            judge.equal(got, [f"token-{number}"] * 4, called=called, likely=causes.ALL_WAIT)
+            judge.equal(ask.calls, number, called=f"{called}; calls of ask", likely=causes.ALL_WAIT)
+        _gets(judge, others, 1, "of a second Tokens, with another ask")
+
+        def waits() -> Told:
+            return {"access_token": at_once(others.get, 1, patience=2)[0], "expires_in": 300}
+
+        third = make(waits, clock)
+        with judge.calling("get() of one Tokens, while another one asks"):
+            at_once(third.get, 1)
 
 
 # --- E1: routes with a scope ------------------------------------------------------------------
@@ -151,6 +176,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "like": {"sub": "shop", "scope": "buyers:readonly shops:buyers:read"},
     "bare": {"sub": "shop"},
     "empty": {"sub": "shop", "scope": ""},
+    "loud": {"sub": "shop", "scope": "BUYERS:READ Shows:Read"},
     "void": {},
 }
 Call = tuple[str | None, int, str]
@@ -165,8 +191,10 @@ CALLS_ELSE: Sequence[Call] = (
     ("bearer good", 200, ""),
     ("Bearer like", 403, "insufficient"),
     ("Bearer empty", 403, "insufficient"),
+    ("Bearer loud", 403, "insufficient"),
     ("Bearer void", 403, "insufficient"),
     ("Basic good", 401, "Bearer"),
+    ("Bearers good", 401, "Bearer"),
     ("good", 401, "Bearer"),
     ("", 401, "Bearer"),
     ("Bearer Good", 401, INVALID),
@@ -176,7 +204,7 @@ CALLS_ELSE: Sequence[Call] = (
 def scopes(needs_scope: NeedsScope, scope: str, calls: Sequence[Call]) -> None:
     """Each call has its status and its reason; the handler gets the claims, and runs if it may."""
     ran, asked = list[Any](), list[str]()
-    app, known = FastAPI(), dict(KNOWN)
+    app, known = FastAPI(), dict[str, Read](KNOWN)
 
     def claims_of(token: str) -> Read:
         asked.append(token)
@@ -203,8 +231,9 @@ def scopes(needs_scope: NeedsScope, scope: str, calls: Sequence[Call]) -> None:
                 is_one = str(call[0]).lower().startswith("bearer ")
                 called = f"GET with {call[0]}; what claims_of was asked"
                 judge.equal(asked, [token] if is_one else [], called=called)
-            known["forged"] = KNOWN["good"]
+            known["forged"], known["good"] = KNOWN["good"], None
             _knocks(judge, site, ("Bearer forged", 200, ""), scope)
+            _knocks(judge, site, ("Bearer good", 401, INVALID), scope)
 
 
 def _knocks(judge: Judge, site: Hosted, call: Call, scope: str) -> None:
@@ -329,8 +358,9 @@ def rotates_elsewhere(make: MakeReader) -> None:
         token, slow = signed("ec-1"), Awaited(watch.keys)
         reader = make(slow, watch.clock, ISSUER)
         watch.reader = reader
-        got = at_once(lambda: reader.claims(token), 8)
         called = "claims of a good token, the first, in 8 threads at once"
+        with judge.calling(called):
+            got = at_once(lambda: reader.claims(token), 8)
         read = [each is not None for each in got]
         judge.equal(read, [True] * 8, called=called, likely=causes.TOGETHER)
         fetches = f"{called}; fetches"
@@ -343,6 +373,18 @@ def rotates_elsewhere(make: MakeReader) -> None:
         watch.at(361, [token], 0, "its key was withdrawn", ok=False)
         apart = _Watch(judge, make, "ec-3")
         apart.at(0, [signed("ec-3")], 1, "the first of a second verifier", ok=True)
+        _begins_without(_Watch(judge, make, "ec-1", now=-50))
+
+
+def _begins_without(watch: _Watch) -> None:
+    """The first fetch fails: it counts like any."""
+    token = signed("ec-1")
+    watch.keys.down = True
+    watch.at(0, [token] * 3, 1, "the first fetch: identity is down", ok=False)
+    watch.keys.down = False
+    for second in (1, 59):
+        watch.at(second, [token], 0, f"identity was down {second} s ago, no keys yet", ok=False)
+    watch.at(60, [token], 1, "identity was down 60 s ago, no keys yet", ok=True)
 
 
 # --- E3: objects and fields -------------------------------------------------------------------
@@ -385,7 +427,7 @@ def attacks_fail(
                     called=came.called,
                     got=f"{came.status}, and {came.harm}",
                     expected="nothing taken, nothing changed, and no 500",
-                    likely=causes.WHY_ATTACKED[attack.kind],
+                    likely=causes.WHOSE if caller == "%" else causes.WHY_ATTACKED[attack.kind],
                 )
 
 
@@ -394,4 +436,6 @@ BOUGHT_ELSE: Sequence[Bought] = (
     (1, "o'neil", "Loge 1", 900),
     (3, "o'neil", "C1", 9_900),
     (12, "zoë", "C2", 100),
+    (20, "%", "D1", 500),
+    (21, "%", "D2", 500),
 )

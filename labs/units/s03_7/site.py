@@ -37,12 +37,16 @@ class Metadata:
 
 
 def _partner(elsewhere: str) -> FastAPI:
-    """Kirkwall's site: a logo, an address that leads elsewhere, and one that is not there."""
+    """Kirkwall's site: a logo, one without content, and an address that leads elsewhere."""
     app = FastAPI()
 
     @app.get("/logo.png")
     def logo() -> Response:
         return Response(LOGO, media_type="image/png")
+
+    @app.get("/empty.png", status_code=204)
+    def empty() -> None:
+        """Successful, and no logo."""
 
     @app.get("/moved.png")
     def moved() -> RedirectResponse:
@@ -85,7 +89,7 @@ def standing(office: Path, add_orders: AddOrders, add_account: AddAccount) -> It
         inside, partner = (site.url for site in sites)
         app = FastAPI()
         add_orders(app, office)
-        add_account(app, office, (partner,))
+        add_account(app, office, ("https://logos.example", partner))
         sites.append(Hosted(_guarded(app)))
         yield OrdersSite(sites[-1], office, metadata, partner, inside)
     finally:  # all at once: each end takes a moment

@@ -17,6 +17,12 @@ _RIVAL = 0.2
 T = TypeVar("T")
 
 
+class StuckError(TimeoutError):
+    """A thread that has not ended in time."""
+
+    likely = "a lock is not given back, or taken twice, or shared by what should be apart: `with`."
+
+
 @cache
 def identity() -> Service:
     """The provider, which goes with the kernel; each of its tokens takes 30 ms."""
@@ -45,10 +51,12 @@ def counted(what: str) -> int:
     return int(asked("GET", "/gauge")[what])
 
 
-def at_once(call: Callable[[], T], threads: int, each: int = 1) -> list[T]:
+def at_once(
+    call: Callable[[], T], threads: int, each: int = 1, patience: float = _PATIENCE
+) -> list[T]:
     """What so many threads get, which start together and call it `each` times.
 
-    Raises what one of them raised, or TimeoutError if one has not ended after 20 s.
+    Raises what one of them raised, or StuckError if one has not ended after `patience` seconds.
     """
     start, got, errors = threading.Barrier(threads), list[T](), list[Exception]()
 
@@ -62,13 +70,13 @@ def at_once(call: Callable[[], T], threads: int, each: int = 1) -> list[T]:
     working = [threading.Thread(target=work, daemon=True) for _ in range(threads)]
     for thread in working:
         thread.start()
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + patience
     for thread in working:
         thread.join(max(0, end - time.monotonic()))
     if errors:
         raise errors[0]
     if any(thread.is_alive() for thread in working):
-        raise TimeoutError("a thread waits and waits: is a lock not given back?")
+        raise StuckError("a thread waits and waits")
     return got
 
 
@@ -77,6 +85,10 @@ class Awaited:
 
     def __init__(self, call: Callable[[], dict[str, Any]]) -> None:
         self._call = call
+        self.anew()
+
+    def anew(self) -> None:
+        """Let the next call be the first."""
         self._first = threading.Lock()
         self._second = threading.Event()
 
