@@ -49,6 +49,7 @@ def why_this_status(change: Mapping[str, str | None], got: object) -> Likely:
             "sec-websocket-key" in change and got == 101,
             "a key as a whole is 22 characters of base64 and two =.",
         ),
+        ("upgrade" in change, "upgrade is websocket, the whole word and nothing else."),
         (
             "connection" in change,
             "one of the words in Connection is upgrade, not a piece of a word.",
@@ -61,6 +62,10 @@ def why_no_part(error: Exception) -> Likely:
     """A part of a frame raised."""
     return [
         (isinstance(error, IndexError), WAITING),
+        (
+            getattr(error, "code", 0) == 1009,
+            "65,536 bytes of payload are allowed: only more is too big.",
+        ),
         (True, "a part that breaks no rule yet is None: wait for the rest."),
     ]
 
@@ -128,6 +133,8 @@ def why_this_talk(scene: Scene, texts: Sequence[str], said: Sequence[Said]) -> L
     return [
         ("cut" in scene.claim and not texts, "decode the whole message, not each frame."),
         ("UTF-8" in scene.claim, "bytes that are no UTF-8: utf8 says 1007."),
+        ("empty frame" in scene.claim, "begun may be b'': None alone means that nothing is begun."),
+        ("letters" in scene.claim, "the limit is one of bytes."),
         ("within" in scene.claim, "what is refused, and by which code, stands in the text."),
         (
             "came with it" in scene.claim,
@@ -159,5 +166,10 @@ def why_this_talk(scene: Scene, texts: Sequence[str], said: Sequence[Said]) -> L
             "three" in scene.claim,
             "a ping may come between the parts: it is answered at once, and is none of them.",
         ),
-        (True, "compare with the text's list."),
+        (
+            "without" in scene.claim,
+            "a close without a code is answered by an empty one; 1005 is never sent.",
+        ),
+        ("ends" not in scene.claim and scene.texts == (), "compare with the rules of E3."),
+        (True, "every message that is whole is a text, an empty one too."),
     ]

@@ -53,6 +53,10 @@ AGAINST = (
     ),
 )
 AGAINST_ELSE = (
+    Against("two bytes of a frame that is not masked", b"\x81\x7f", 1002),
+    Against("two bytes of a ping that is too long", b"\x89\xfe", 1002),
+    Against("a head, in which the length 3 stands in two more bytes", b"\x81\xfe\x00\x03", 1002),
+    Against("a head that announces 2^40 bytes", b"\x82\xff" + (2**40).to_bytes(8, "big"), 1009),
     Against(
         "125 bytes, whose length stands in two more",
         raw(0x81, b"x" * 125, length=b"\x7e\x00\x7d"),

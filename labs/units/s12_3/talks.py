@@ -106,6 +106,18 @@ TALKS_ELSE = (
         [_last_word(1000)],
         1000,
     ),
+    Scene(
+        "a message may begin with an empty frame",
+        "'', to be continued, 'A1'",
+        sent(TEXT, fin=False) + sent(MORE, b"A1"),
+        ["A1"],
+    ),
+    _refused(
+        "a close may come within a message",
+        "'A1' and more to come, close 1000",
+        sent(TEXT, b"A1", fin=False) + _closing(b"\x03\xe8"),
+        1000,
+    ),
     _refused(
         "binary within a message is 1003, too",
         "'A1' and more to come, 4 bytes, binary",
@@ -125,6 +137,12 @@ TALKS_ELSE = (
         "a message may have 65,536 bytes, in all its frames: else 1009",
         "frames of 30,000 and 35,537 bytes, and more to come",
         sent(TEXT, b"x" * 30_000, fin=False) + sent(MORE, b"x" * 35_537, fin=False),
+        1009,
+    ),
+    _refused(
+        "a message may have 65,536 bytes, not letters: else 1009",
+        "frames of 20,000 letters ë each, two of them",
+        sent(TEXT, "ë".encode() * 20_000, fin=False) + sent(MORE, "ë".encode() * 20_000),
         1009,
     ),
     Scene(
