@@ -12,7 +12,7 @@ def four_ways(told: Sequence[Told]) -> None:
     names = [each.way for each in told]
     text = "; ".join(
         f"{each.way}: {each.bytes_per_news:,.0f} bytes, late {median(each.late_ms):,.0f} ms "
-        f"(p99 {percentile(each.late_ms, 99):,.0f}), {each.requests:g} requests"
+        f"(p99 {percentile(each.late_ms, 99):,.0f}), {each.requests:g} requests in the evening"
         for each in told
     )
     with figure("What one change costs on one screen", f"{text}.", columns=2) as (cost, late):

@@ -14,6 +14,7 @@ class Hall:
     """All changes of an evening, of which it tells the last `keep` one by one."""
 
     def __init__(self, keep: int, before: int = 0) -> None:
+        self.looks = 0
         self._all: list[tuple[str, str]] = []
         self._keep = keep
         for number in range(before):
@@ -34,6 +35,7 @@ class Hall:
 
     def since(self, seq: int) -> News:
         """What has changed, or the whole hall."""
+        self.looks += 1
         if 0 <= self.seq - seq <= self._keep:
             return News(seq, self.seq, dict(self._all[seq:]))
         return News(0, self.seq, self.seats)
@@ -68,6 +70,7 @@ class Cut:
         self.most_open = 0
         self.read_on = 0
         """News that were read from a stream after a gap had shown itself."""
+        self.open_in_pause = 0
         self._open = 0
         self.missed: News | None = None
         """The first news that told something new and was not shown."""
@@ -143,6 +146,7 @@ class Cut:
 
     async def pause(self, failures: int) -> None:
         """What the learner's code waits by."""
+        self.open_in_pause += self._open
         self.pauses.append(failures)
 
     def differs(self, screen: Screen) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from time import perf_counter
@@ -13,8 +12,16 @@ from websockets.asyncio.client import connect
 from labs.judges.loops import in_a_loop
 from labs.measure import Proxy
 
-Requests = Counter[str]
-Way = Callable[[str, int, Requests], AsyncIterator[int]]
+
+@dataclass
+class Counts:
+    """What the screens of a hall have done."""
+
+    requests: int = 0
+    connected: int = 0
+
+
+Way = Callable[[str, int, Counts], AsyncIterator[int]]
 """How a screen hears: of a URL and the number that it knows, the numbers of later changes."""
 
 
@@ -54,7 +61,7 @@ def _told(name: str, way: Way, url: str, evening: Evening) -> Told:
         hall = _Hall(way, proxy, evening)
         in_a_loop(lambda: hall.play(url))
         crossed = proxy.bytes_up + proxy.bytes_down - hall.before
-    requests = hall.requests.total() / evening.screens
+    requests = hall.counts.requests / evening.screens
     return Told(name, requests, crossed / (evening.screens * evening.changes), tuple(hall.late_ms))
 
 
@@ -67,7 +74,7 @@ class _Hall:
         """Bytes that crossed until all were connected."""
         self._made: dict[int, float] = {}
         self.late_ms: list[float] = []
-        self.requests: Requests = Counter()
+        self.counts = Counts()
 
     async def play(self, office_url: str) -> None:
         """Let all screens look, and sell seat by seat, past the proxy."""
@@ -77,9 +84,12 @@ class _Hall:
             last = start + evening.changes
             looks = [self._look(start, last) for _ in range(evening.screens)]
             looking = [asyncio.create_task(look) for look in looks]
-            await asyncio.sleep(2 * evening.pause)  # until all are connected
+            async with asyncio.timeout(30):
+                while self.counts.connected < evening.screens:
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(evening.pause)  # until the last one's question is there
             self.before = self._proxy.bytes_up + self._proxy.bytes_down
-            self.requests.clear()
+            self.counts.requests = 0
             for number in range(start + 1, last + 1):
                 self._made[number] = perf_counter()
                 change = {"seat": f"A{number % 99 + 1}", "state": "sold"}
@@ -88,7 +98,7 @@ class _Hall:
             await asyncio.gather(*looking)
 
     async def _look(self, start: int, last: int) -> None:
-        async for number in self._way(self._proxy.url, start, self.requests):
+        async for number in self._way(self._proxy.url, start, self.counts):
             self.late_ms.append(1_000 * (perf_counter() - self._made[number]))
             if number == last:
                 return
@@ -99,11 +109,12 @@ def _client(url: str) -> httpx.AsyncClient:
 
 
 def _poll(every: float) -> Way:
-    async def poll(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
+    async def poll(url: str, after: int, counts: Counts) -> AsyncIterator[int]:
         async with _client(url) as client:
             while True:
-                requests["sent"] += 1
+                counts.requests += 1
                 news = (await client.get(f"/changes?after={after}")).json()
+                counts.connected += 1
                 for change in news["changes"]:
                     yield change["seq"]
                 after = news["seq"]
@@ -112,27 +123,31 @@ def _poll(every: float) -> Way:
     return poll
 
 
-async def _long_poll(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
+async def _long_poll(url: str, after: int, counts: Counts) -> AsyncIterator[int]:
     async with _client(url) as client:
+        await client.get(f"/changes?after={after}")
+        counts.connected += 1
         while True:
-            requests["sent"] += 1
+            counts.requests += 1
             news = (await client.get(f"/changes/next?after={after}")).json()
             for change in news["changes"]:
                 yield change["seq"]
             after = news["seq"]
 
 
-async def _sse(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
-    requests["sent"] += 1
+async def _sse(url: str, after: int, counts: Counts) -> AsyncIterator[int]:
+    counts.requests += 1
     async with _client(url) as client, client.stream("GET", f"/changes/stream?after={after}") as it:
         async for line in it.aiter_lines():
+            counts.connected += line.startswith(":")
             if line.startswith("id: "):
                 yield int(line[4:])
 
 
-async def _live(url: str, after: int, requests: Requests) -> AsyncIterator[int]:
-    requests["sent"] += 1
+async def _live(url: str, after: int, counts: Counts) -> AsyncIterator[int]:
+    counts.requests += 1
     address = f"{url.replace('http', 'ws', 1)}/changes/live?after={after}"
     async with connect(address, compression=None, proxy=None) as socket:
+        counts.connected += 1
         async for message in socket:
             yield json.loads(message)["seq"]
