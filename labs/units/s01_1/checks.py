@@ -20,6 +20,9 @@ Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placem
 _DYING = 0.2
 """Seconds that a program may take to end because of a customer."""
 
+_HELD = 2
+"""A hall of which no step of the contract's asks: the crew keeps its answer back."""
+
 _SEATS = 3
 """Together in the arena: a quarter of a second of computing."""
 
@@ -233,7 +236,7 @@ def ends_well(seed: int) -> None:
         path = f"/halls/{hall}/tonight?seats={seats}"
         with (
             SlowPartner() as partner,
-            asked.serve(partner_url=partner.url, held=seatmap.ARENA) as service,
+            asked.serve(partner_url=partner.url, held=_HELD) as service,
             closing(Reader.idle(service)),
             ThreadPoolExecutor(1) as pool,
         ):
@@ -254,13 +257,13 @@ def ends_well(seed: int) -> None:
 
 def _asks_at_once(judge: Judge, service: Served, pool: ThreadPoolExecutor) -> None:
     """The crew is asked once for each question, and for the second before the first is answered."""
-    quick, arena = (f"/halls/{hall}/best?seats={_SEATS}" for hall in (1, seatmap.ARENA))
+    slow, quick = (f"/halls/{hall}/best?seats=2" for hall in (_HELD, _HELD - 1))
     before = asked.crew_lines(service, "is asked")
-    first = pool.submit(asked.answer_of, service, arena)
+    first = pool.submit(asked.answer_of, service, slow)
     asked.await_crew(service, "is asked", before + 1)
     asked.answer_of(service, quick)
     first.result()
-    called = f"GET {arena}, and GET {quick} while the crew works for the first"
+    called = f"GET {slow}, and GET {quick} while the crew works for the first"
     judge.equal(
         asked.crew_lines(service, "is asked") - before,
         2,
