@@ -74,14 +74,14 @@ def answer_of(service: Served, path: str) -> object:
 
 
 def crew_lines(service: Served, said: str) -> int:
-    """How often watched_crew.mjs has told this."""
+    """How often watched_crew.mjs has told this: all of it once the service has stopped."""
     return sum(line.endswith(said) for line in service.stdout.splitlines())
 
 
-def await_crew(service: Served, said: str, times: int) -> None:
-    """Returns once watched_crew.mjs has told this so often, or must have."""
+def await_crew(service: Served, said: str) -> None:
+    """Returns once watched_crew.mjs has told this, or must have."""
     deadline = time.monotonic() + SECONDS
-    while crew_lines(service, said) < times and time.monotonic() < deadline:
+    while not crew_lines(service, said) and time.monotonic() < deadline:
         time.sleep(_PAUSE)
 
 

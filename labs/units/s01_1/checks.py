@@ -20,8 +20,8 @@ Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placem
 _DYING = 0.2
 """Seconds that a program may take to end because of a customer."""
 
-_HELD = 2
-"""A hall of which no step of the contract's asks: the crew keeps its answer back."""
+_HELD, _QUICK = 2, 1
+"""Halls of which no step of the contract's asks: of one, the crew keeps its answer back."""
 
 _SEATS = 3
 """Together in the arena: a quarter of a second of computing."""
@@ -241,7 +241,7 @@ def ends_well(seed: int) -> None:
             ThreadPoolExecutor(1) as pool,
         ):
             keeps(judge, service, some)
-            _asks_at_once(judge, service, pool)
+            _ask_two(service, pool)
             asking = pool.submit(asked.answer_of, service, path)
             partner.is_asked.wait(asked.SECONDS)
             service.stop()
@@ -253,21 +253,28 @@ def ends_well(seed: int) -> None:
                 "is closed, not before.",
             )
             _is_done(judge, service)
+            _was_asked_at_once(judge, service)
 
 
-def _asks_at_once(judge: Judge, service: Served, pool: ThreadPoolExecutor) -> None:
-    """The crew is asked once for each question, and for the second before the first is answered."""
-    slow, quick = (f"/halls/{hall}/best?seats=2" for hall in (_HELD, _HELD - 1))
-    before = asked.crew_lines(service, "is asked")
-    first = pool.submit(asked.answer_of, service, slow)
-    asked.await_crew(service, "is asked", before + 1)
-    asked.answer_of(service, quick)
-    first.result()
-    called = f"GET {slow}, and GET {quick} while the crew works for the first"
+def _ask_two(service: Served, pool: ThreadPoolExecutor) -> None:
+    """About one hall while the crew keeps back its answer about another."""
+    slow = pool.submit(asked.answer_of, service, _best(_HELD))
+    asked.await_crew(service, f"is asked about {_HELD}")
+    asked.answer_of(service, _best(_QUICK))
+    slow.result()
+
+
+def _best(hall: int) -> str:
+    return f"/halls/{hall}/best?seats=2"
+
+
+def _was_asked_at_once(judge: Judge, service: Served) -> None:
+    """The crew, once for each question, and about the second before it has answered the first."""
+    called = f"GET {_best(_HELD)}, and GET {_best(_QUICK)} while the crew works for the first"
     judge.equal(
-        asked.crew_lines(service, "is asked") - before,
-        2,
-        called=f"{called}: how often crew.best was called",
+        [asked.crew_lines(service, f"is asked about {hall}") for hall in (_HELD, _QUICK)],
+        [1, 1],
+        called=f"{called}: how often crew.best was called for each",
         likely="keep what the crew found: to call crew.best again computes it again.",
     )
     judge.that(

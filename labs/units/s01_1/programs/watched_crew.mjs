@@ -12,7 +12,7 @@ export class Crew extends Real {
   number = (crews += 1);
 
   async best(hall, seats) {
-    writeSync(1, `crew ${this.number} is asked\n`);
+    writeSync(1, `crew ${this.number} is asked about ${hall}\n`);
     release();
     if (hall === held) await this.#another();
     return super.best(hall, seats);
