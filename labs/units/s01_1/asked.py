@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import threading
@@ -28,6 +29,9 @@ SECONDS = 5.0
 
 _PAUSE = 0.03
 
+_SOME = 40
+"""Bytes of a body in which its first row begins."""
+
 
 @cache
 def partner() -> Service:
@@ -47,13 +51,17 @@ def ask(judge: Judge, asking: str, answer: str, given: object) -> Report:
     return report
 
 
-def serve(rows: str = "rows.mjs", partner_url: str = "") -> Served:
-    """The learner's repaired.mjs; `rows` stands in for rows.mjs, watched_crew.mjs for crew.mjs."""
+def serve(rows: str = "rows.mjs", partner_url: str = "", held: int = 0) -> Served:
+    """The learner's repaired.mjs; `rows` stands in for rows.mjs, watched_crew.mjs for crew.mjs.
+
+    The crew keeps its answer for the hall `held` until it is asked again.
+    """
     for name in BESIDE:
         give(name)
     programs.write("real_crew.mjs", source("crew.mjs"))
     with _stands_in("rows.mjs", rows), _stands_in("crew.mjs", "watched_crew.mjs"):
-        return Node.serve("repaired.mjs", env={"PARTNER": partner_url or partner().url})
+        env = {"PARTNER": partner_url or partner().url, "HELD": held}
+        return Node.serve("repaired.mjs", env=env)
 
 
 def answer_of(service: Served, path: str) -> object:
@@ -63,6 +71,18 @@ def answer_of(service: Served, path: str) -> object:
             return client.get(path, timeout=SECONDS).json()
         except (httpx.HTTPError, ValueError) as error:
             return f"none: {error}"
+
+
+def crew_lines(service: Served, said: str) -> int:
+    """How often watched_crew.mjs has told this: all of it once the service has stopped."""
+    return sum(line.endswith(said) for line in service.stdout.splitlines())
+
+
+def await_crew(service: Served, said: str) -> None:
+    """Returns once watched_crew.mjs has told this, or must have."""
+    deadline = time.monotonic() + SECONDS
+    while not crew_lines(service, said) and time.monotonic() < deadline:
+        time.sleep(_PAUSE)
 
 
 @contextmanager
@@ -119,9 +139,10 @@ class _SlowAnswer(BaseHTTPRequestHandler):
 class Reader:
     """A customer who asks for all rows, and reads as slowly as it likes."""
 
-    def __init__(self, service: Served, path: str = "/halls/7/rows") -> None:
+    def __init__(self, service: Served, path: str = "/halls/7/rows", version: str = "1.0") -> None:
         self._socket = socket.create_connection(("127.0.0.1", service.port), SECONDS)
-        self._socket.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+        head = f"GET {path} HTTP/{version}\r\nHost: seatmap\r\nConnection: close\r\n\r\n"
+        self._socket.sendall(head.encode())
         self.read = b""
 
     @staticmethod
@@ -130,13 +151,19 @@ class Reader:
         return socket.create_connection(("127.0.0.1", service.port), SECONDS)
 
     def first(self) -> bytes:
-        """What has come when the head and a piece of the body have; empty if nothing comes."""
-        while len(self.read.partition(b"\r\n\r\n")[2]) == 0:
+        """What has come when the head and some of the body have; empty if nothing comes."""
+        while len(self.read.partition(b"\r\n\r\n")[2]) < _SOME:
             piece = self._socket.recv(1_000)
             if not piece:
                 break
             self.read += piece
         return self.read
+
+    @property
+    def piece(self) -> int:
+        """Bytes in the first piece of an HTTP/1.1 body that is sent in pieces; 0 of another."""
+        told = self.read.partition(b"\r\n\r\n")[2].partition(b"\r\n")[0]
+        return int(told, 16) if re.fullmatch(b"[0-9a-f]+", told) else 0
 
     def rest(self) -> bytes:
         """The body, to its end."""

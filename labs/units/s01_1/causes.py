@@ -17,7 +17,15 @@ ROWS = 4_000
 AHEAD = 2_000
 """More than the system's buffers hold: 20 MB."""
 
+TWO_ROWS = 20_000
+"""Bytes, fewer than two of its rows have."""
+
 _SEATS = 24_000
+
+_DEATH = {"error": "the worker is out of memory", "name": "RangeError"}
+"""What ends told_worker.mjs."""
+
+_NOTHING = (0, None, "", "undefined")
 
 
 # --- E1 ---------------------------------------------------------------------------------------
@@ -73,6 +81,10 @@ def why_there(case: Case, got: tables.Placement, budget: Budget) -> Likely:
     if row is None:
         return "the values are names of runtimes in the table, or None."
     return [
+        (
+            _rows_keep(case, name, budget),
+            f"{name}: each limit is kept by one of its rows, but no row keeps all of them.",
+        ),
         (row.failed, f"{name}: {row.failed} of its requests failed, however fast that was."),
         *((broken, f"{name}: {broken}") for broken in _breaks(row, budget)),
         (
@@ -89,6 +101,16 @@ def _row(case: Case, name: str | None, budget: Budget) -> Row | None:
     return next((row for row in rows if tables.keeps(row, budget)), rows[0] if rows else None)
 
 
+def _rows_keep(case: Case, name: str, budget: Budget) -> bool:
+    """Whether its rows for this workload keep each limit, but not one row all of them."""
+    pair = (name, budget.workload)
+    rows = [row for row in case.table if (row.runtime, row.workload) == pair and not row.failed]
+    each = all(
+        any(getattr(row, what).high <= getattr(budget, what) for row in rows) for what in _LIMITS
+    )
+    return each and not any(tables.keeps(row, budget) for row in rows)
+
+
 def _measured(row: Row | None) -> str:
     values = [(what, getattr(row, what).high) for what in _LIMITS]
     return ", ".join(f"{what} up to {value:g}" for what, value in values)
@@ -99,7 +121,7 @@ def _breaks(row: Row, budget: Budget) -> Sequence[str]:
     limits = [(what, getattr(row, what), getattr(budget, what)) for what in _LIMITS]
     return [
         f"its {what} for {row.workload} goes up to {value.high:g}, the limit is {limit:g}"
-        + (f" ({value.middle:g} is but the median)." if value.middle <= limit else ".")
+        + (f" (its median, {value.middle:g}, is no promise)." if value.middle <= limit else ".")
         for what, value, limit in limits
         if value.high > limit
     ]
@@ -142,7 +164,7 @@ class Talk:
         """What must come of the promise."""
         reply = next((r for r in self.replies[worker] if r["number"] == place), None)
         if reply is None:
-            return {"error": "the worker is out of memory"}
+            return _DEATH
         if "error" in reply:
             return {"error": reply["error"]}
         return {"gave": reply.get("answer", self.asked[worker][place])}
@@ -169,14 +191,16 @@ USUAL: Sequence[Talk] = (
 )
 
 OTHER: Sequence[Talk] = (
-    Talk("the answer is 0, null or an empty text", [[1, 2, 3]], [[
+    Talk("the answer is 0, null, an empty text or undefined", [[1, 2, 3, 4]], [[
         {"number": 1, "answer": 0}, {"number": 0, "answer": None}, {"number": 2, "answer": ""},
+        {"number": 3, "answer": "undefined"},
     ]]),
+    Talk("the error is an empty text", [[1, 2]], [[{"number": 1, "error": ""}, {"number": 0}]]),
     Talk("asked twice alike", [["two", "two"]], [[
         {"number": 1, "answer": "second"}, {"number": 0, "answer": "first"},
     ]]),
     Talk("one of 200 at once", [list(range(200))], [[
-        {"number": number} for number in reversed(range(200))
+        {"number": number, "answer": {"free": number}} for number in reversed(range(200))
     ]]),
     Talk("of two workers", [["a", "b"], ["c", "d"]], [
         [{"number": 1}, {"number": 0}], [{"number": 0}, {"number": 1}],
@@ -192,7 +216,7 @@ def outcome_in_words(outcome: Mapping[str, object]) -> str:
     if "gave" in outcome:
         return f"fulfilled with {json.dumps(outcome['gave'])}"
     if "error" in outcome:
-        return f"rejected with {outcome['error']!r}"
+        return f"rejected with {outcome.get('name', 'Error')} {outcome['error']!r}"
     if "threw" in outcome:
         return f"it threw: {outcome['threw']}"
     return "a promise that never settles" if outcome.get("promise") else "no promise"
@@ -205,13 +229,21 @@ def why_this_outcome(case: Talk, outcome: Reply, wanted: Mapping[str, object]) -
     return [
         (not outcome.get("promise") and "threw" not in outcome, "return the new Promise(…)."),
         (
-            never and wanted.get("error") == "the worker is out of memory",
+            outcome.get("error") == _DEATH["error"] == wanted.get("error"),
+            "reject with the error that the event brings: a new one hides its kind and its place.",
+        ),
+        (
+            never and wanted.get("error") == _DEATH["error"],
             'a worker that dies sends no message, but the event "error": reject all who wait.',
+        ),
+        (
+            "gave" in outcome and wanted.get("error") == "",
+            "an empty text is an error, too: ask whether `error` is undefined.",
         ),
         (never and "error" in wanted, "a message with an error rejects its promise."),
         (
-            never and not wanted.get("gave"),
-            "0, null and an empty text are answers: ask whether there is an error.",
+            never and wanted.get("gave") in _NOTHING,
+            "0, null, an empty text and undefined are answers: ask whether there is an error.",
         ),
         (
             never,
@@ -219,11 +251,11 @@ def why_this_outcome(case: Talk, outcome: Reply, wanted: Mapping[str, object]) -
         ),
         ("gave" in outcome and "error" in wanted, "a message with an error rejects its promise."),
         (
-            "error" in outcome and "gave" in wanted and not wanted["gave"],
-            "0, null and an empty text are answers: ask whether there is an error.",
+            "error" in outcome and wanted.get("gave", 1) in _NOTHING,
+            "0, null, an empty text and undefined are answers: ask whether there is an error.",
         ),
         (
-            outcome.get("error") == "the worker is out of memory" and "gave" in wanted,
+            outcome.get("error") == _DEATH["error"] and "gave" in wanted,
             "one worker's end is no other's: who waits is kept inside of asking, for each.",
         ),
         (
@@ -236,6 +268,11 @@ def why_this_outcome(case: Talk, outcome: Reply, wanted: Mapping[str, object]) -
         ),
         (True, "the promise is fulfilled with `answer` alone, not with the message."),
     ]
+
+
+def is_no_count(evenings: int) -> bool:
+    """Whether freeSeats throws for it."""
+    return not 0 <= evenings < 1_000
 
 
 def free(evenings: int) -> tuple[int, int]:
@@ -266,6 +303,11 @@ def why_no_answer(died: str, report: Reply) -> Likely:
         ("could not be cloned" in died, "only data can be sent: a function or a promise cannot."),
         ("detached" in died or "transfer" in died.lower(), "what is moved is `answer.buffer`."),
         (died, "an error that nobody catches ends a worker."),
+        (
+            report["came"] and all("id" in message for message in report["came"]),
+            "it answers others: does it answer what was asked before, too? What was moved is gone "
+            "here, so a kept answer cannot be sent again.",
+        ),
         (
             any("other" in message or "id" not in message for message in report["came"]),
             "each message is an object, { id, answer }: without its id nobody knows whose it is.",

@@ -20,6 +20,9 @@ Place = Callable[[Sequence[Row], Sequence[Budget], Sequence[str]], tables.Placem
 _DYING = 0.2
 """Seconds that a program may take to end because of a customer."""
 
+_HELD, _QUICK = 2, 1
+"""Halls of which no step of the contract's asks: of one, the crew keeps its answer back."""
+
 _SEATS = 3
 """Together in the arena: a quarter of a second of computing."""
 
@@ -104,7 +107,8 @@ def _is_asked(judge: Judge, case: causes.Talk, said: Report) -> None:
     for number, (questions, outcomes) in enumerate(zip(case.asked, said["outcomes"], strict=True)):
         for place, (question, outcome) in enumerate(zip(questions, outcomes, strict=True)):
             wanted = case.wanted(number, place)
-            got = {k: v for k, v in outcome.items() if k in ("gave", "error", "threw")}
+            told = {"gave", "error", "threw", *wanted}
+            got = {k: v for k, v in outcome.items() if k in told}
             judge.that(
                 got == wanted,
                 called=f"ask({json.dumps(question)}), {case.about}",
@@ -119,6 +123,17 @@ def _is_asked(judge: Judge, case: causes.Talk, said: Report) -> None:
                 expected="rejected with an Error that has this message",
                 likely="reject(new Error(error)): a bare text has no place where it was made.",
             )
+    _keeps_nobody(judge, case, said)
+
+
+def _keeps_nobody(judge: Judge, case: causes.Talk, said: Report) -> None:
+    judge.that(
+        2 * said["kept"] <= sum(map(len, case.asked)),
+        called=f"ask, {case.about}, all of whom have their answers",
+        got=f"{said['kept']} answers that are kept in memory for good",
+        expected="none: who has an answer waits no longer",
+        likely="take who is answered out of those who wait: waiting.delete(id).",
+    )
     for event, listeners in said["listeners"]:
         judge.that(
             listeners <= 1,
@@ -141,7 +156,7 @@ def moves(questions: Sequence[int]) -> None:
             message = came.get(f"q{number}")
             if message is None:
                 _is_missing(judge, called, report)
-            elif evenings < 0:
+            elif causes.is_no_count(evenings):
                 _is_told(judge, called, message)
             else:
                 _is_right(judge, called, message, evenings)
@@ -175,7 +190,7 @@ def _is_missing(judge: Judge, called: str, report: Report) -> None:
 
 def _is_told(judge: Judge, called: str, message: Report) -> None:
     judge.that(
-        isinstance(message.get("error"), str) and "Invalid typed array length" in message["error"],
+        str(message.get("error")).startswith("Invalid typed array length"),
         called=called,
         got=causes.message_in_words(message),
         expected='{ id, error: "Invalid typed array length: …" }',
@@ -221,11 +236,12 @@ def ends_well(seed: int) -> None:
         path = f"/halls/{hall}/tonight?seats={seats}"
         with (
             SlowPartner() as partner,
-            asked.serve(partner_url=partner.url) as service,
+            asked.serve(partner_url=partner.url, held=_HELD) as service,
             closing(Reader.idle(service)),
             ThreadPoolExecutor(1) as pool,
         ):
             keeps(judge, service, some)
+            _ask_two(service, pool)
             asking = pool.submit(asked.answer_of, service, path)
             partner.is_asked.wait(asked.SECONDS)
             service.stop()
@@ -237,6 +253,37 @@ def ends_well(seed: int) -> None:
                 "is closed, not before.",
             )
             _is_done(judge, service)
+            _was_asked_at_once(judge, service)
+
+
+def _ask_two(service: Served, pool: ThreadPoolExecutor) -> None:
+    """About one hall while the crew keeps back its answer about another."""
+    slow = pool.submit(asked.answer_of, service, _best(_HELD))
+    asked.await_crew(service, f"is asked about {_HELD}")
+    asked.answer_of(service, _best(_QUICK))
+    slow.result()
+
+
+def _best(hall: int) -> str:
+    return f"/halls/{hall}/best?seats=2"
+
+
+def _was_asked_at_once(judge: Judge, service: Served) -> None:
+    """The crew, once for each question, and about the second before it has answered the first."""
+    called = f"GET {_best(_HELD)}, and GET {_best(_QUICK)} while the crew works for the first"
+    judge.equal(
+        [asked.crew_lines(service, f"is asked about {hall}") for hall in (_HELD, _QUICK)],
+        [1, 1],
+        called=f"{called}: how often crew.best was called for each",
+        likely="keep what the crew found: to call crew.best again computes it again.",
+    )
+    judge.that(
+        not asked.crew_lines(service, "waited in vain"),
+        called=called,
+        got="crew.best for the second only once the first has its answer",
+        expected="crew.best at once, for each: the crew has two workers",
+        likely="whoever waits for the question before makes all halls wait for the arena.",
+    )
 
 
 def _is_done(judge: Judge, service: Served) -> None:
@@ -269,9 +316,9 @@ def _is_done(judge: Judge, service: Served) -> None:
 def stream() -> None:
     """Rows are asked for as fast as they are read; a customer who leaves ends them."""
     with (
-        judging("E3: rows are computed as they are read, and no more") as judge,
+        judging("E3: rows are counted as they are read, and no more") as judge,
         asked.serve(rows="many_rows.mjs") as service,
-        closing(Reader(service)) as reader,
+        closing(Reader(service, version="1.1")) as reader,
     ):
         head = reader.first()
         called = "GET /halls/7/rows of a hall of 4,000 long rows"
@@ -290,25 +337,37 @@ def stream() -> None:
             expected="a part of them, as far as the system's buffers reach",
             likely=causes.why_all(rows),
         )
-        reader.close()
         judge.that(
-            asked.ended(service),
-            called=f"{called}, by a customer who hangs up in the middle",
-            got="the rows are still waiting to be asked for",
-            expected="their end: `finally` in rows() runs",
-            likely="it waits for a `drain` that never comes; `pipeline` ends the generator.",
+            reader.piece < causes.TWO_ROWS,
+            called=f"{called}, the first piece that is sent",
+            got=f"{reader.piece:,} bytes, or {reader.piece // (causes.TWO_ROWS // 2)} rows",
+            expected="one row",
+            likely="rows are collected before they are sent: yield each line by itself.",
         )
-        with judge.calling(
-            f"{called}, by a customer who hangs up in the middle",
-            expected="a service that goes on",
-            likely=lambda _: "a promise whose error nobody catches ends the program: await it.",
-        ):
-            service.check(_DYING)
+        _ends_with_its_reader(judge, service, reader, called)
+
+
+def _ends_with_its_reader(judge: Judge, service: Served, reader: Reader, called: str) -> None:
+    left = f"{called}, by a customer who hangs up in the middle"
+    reader.close()
+    judge.that(
+        asked.ended(service),
+        called=left,
+        got="the rows are still waiting to be asked for",
+        expected="their end: `finally` in rows() runs",
+        likely="it waits for a `drain` that never comes; `pipeline` ends the generator.",
+    )
+    with judge.calling(
+        left,
+        expected="a service that goes on",
+        likely=lambda _: "a promise whose error nobody catches ends the program: await it.",
+    ):
+        service.check(_DYING)
 
 
 def stream_to_the_end() -> None:
     """A slow customer gets each row."""
-    with judging("E3: rows are computed as they are read, and no more") as judge:
+    with judging("E3: rows are counted as they are read, and no more") as judge:
         with asked.serve(rows="many_rows.mjs") as service, closing(Reader(service)) as reader:
             reader.first()
             asked.settled(service)

@@ -1,25 +1,39 @@
 // What asking.mjs makes of a worker, which answers as this program tells it. Prints outcomes.
 import { Worker } from "node:worker_threads";
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as answer from "./asking.mjs";
 
 const cases = JSON.parse(readFileSync(0, "utf8"));
 const told = (error) => (error instanceof Error ? error.message : String(error));
 const PATIENCE = 150;
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
 const pause = (ms) => new Promise((resolve) => setTimeout(() => resolve(), ms));
 const unhandled = [];
 process.on("unhandledRejection", (error) => unhandled.push(told(error)));
 
+// What was given, without keeping it; `alive` knows the objects that somebody else still keeps.
+function noted(value, alive) {
+  if (value === undefined) return "undefined";
+  if (typeof value !== "object" || value === null) return value;
+  alive.push(new WeakRef(value));
+  return JSON.parse(JSON.stringify(value));
+}
+
 // A promise's outcome, kept in an object that fills up.
-function watched(call) {
+function watched(call, alive) {
   const outcome = {};
   try {
     const promise = call();
     outcome.promise = typeof promise?.then === "function";
     if (!outcome.promise) return outcome;
     promise.then(
-      (value) => Object.assign(outcome, { gave: value === undefined ? "undefined" : value }),
-      (error) => Object.assign(outcome, { error: told(error), isError: error instanceof Error }),
+      (value) => Object.assign(outcome, { gave: noted(value, alive) }),
+      (error) => Object.assign(outcome, {
+        error: told(error), isError: error instanceof Error, name: error?.name ?? typeof error,
+      }),
     );
   } catch (error) {
     if (error?.message === "not written yet") throw error;
@@ -47,7 +61,8 @@ async function run({ asked, replies, dies, later }) {
     for (let tries = 0; tries < PATIENCE && !isSo(); tries += 1) await pause(5);
   };
   const outcomes = asked.map(() => []);
-  const ask = (n, question) => outcomes[n].push(watched(() => asks[n](question)));
+  const alive = [];
+  const ask = (n, question) => outcomes[n].push(watched(() => asks[n](question), alive));
   asked.forEach((all, n) => all.slice(0, all.length - later).forEach((each) => ask(n, each)));
   if (later) {
     await until(() => outcomes.every((all) => all.some(settled)));
@@ -55,10 +70,16 @@ async function run({ asked, replies, dies, later }) {
   }
   await until(() => outcomes.flat().every(settled));
   await pause(5);
+  const kept = () => alive.filter((each) => each.deref()).length;
+  for (let tries = 0; tries < 10 && kept(); tries += 1) {
+    await pause(1);
+    collect();
+  }
+  await pause(1);
   const listeners = workers.flatMap((worker) =>
     worker.eventNames().map((event) => [String(event), worker.listenerCount(event)]));
   await Promise.all(workers.map((worker) => worker.terminate()));
-  return { kind: "function", outcomes, listeners, unhandled: unhandled.splice(0) };
+  return { kind: "function", outcomes, listeners, kept: kept(), unhandled: unhandled.splice(0) };
 }
 
 const said = [];

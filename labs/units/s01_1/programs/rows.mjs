@@ -1,2 +1,2 @@
-// All rows of a hall, each computed when it is asked for.
+// All rows of a hall: its seats are drawn first, each row is counted when it is asked for.
 export { rows } from "./hall.mjs";

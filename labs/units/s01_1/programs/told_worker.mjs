@@ -1,4 +1,5 @@
-// Replies as it was told, by the number of a question: after so many, or all; or dies.
+// Replies as it was told, by the number of a question: after so many, or all; or dies. The answer
+// "undefined" stands for undefined, for which JSON has no word.
 import { parentPort, workerData } from "node:worker_threads";
 
 const { count, replies, dies } = workerData;
@@ -9,7 +10,9 @@ parentPort.on("message", (message) => {
     if (after !== came.length) continue;
     const { id, question } = came[number];
     const whole = "error" in reply ? reply : { answer: question, ...reply };
+    if (whole.answer === "undefined") whole.answer = undefined;
     setTimeout(() => parentPort.postMessage({ id, ...whole }), late ? 100 : 0);
   }
-  if (dies && came.length === count) setTimeout(() => { throw new Error("the worker is out of memory"); }, 20);
+  const die = () => { throw new RangeError("the worker is out of memory"); };
+  if (dies && came.length === count) setTimeout(die, 20);
 });
