@@ -48,8 +48,8 @@ def test_writing_the_tables_again_changes_nothing(tmp_path: Path) -> None:
     units = all_units()
     page, readme = tmp_path / "start.ipynb", tmp_path / "README.md"
     page.write_bytes(START_PAGE.read_bytes())
-    readme.write_text(f"# Course\n{BEGIN}\nold\n{END}\n")
+    readme.write_text(f"# Course\n{BEGIN}\nto be replaced\n{END}\n")
     write_tables(coverage(units), units, page, readme)
     assert page.read_bytes() == START_PAGE.read_bytes()
-    assert "old" not in readme.read_text()
+    assert "to be replaced" not in readme.read_text()
     assert "| J05 Caching |" in readme.read_text()
