@@ -3,7 +3,6 @@
 import socket
 import ssl
 import tempfile
-import threading
 import warnings
 from collections.abc import Callable, ItemsView, Mapping
 from contextlib import suppress
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from labs.judges.lines import Lines
 from labs.measure.own_folder import own_folder
 from labs.units.j07_3 import papers
 from labs.units.j07_3.papers import Pair
@@ -41,11 +41,8 @@ class Door:
         self._context, self._page = context, page
         self._sized = sized
         self._heard = bytearray()
-        self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._accepting = threading.Thread(target=self._accept, daemon=True)
-        self._accepting.start()
+        self._lines = Lines(self._serve, SECONDS)
+        self.port = self._lines.port
 
     def __enter__(self) -> Self:
         return self
@@ -56,8 +53,7 @@ class Door:
     @property
     def heard(self) -> bytes:
         """What clients have said here, as far as their lines have ended, readable for the door."""
-        for thread in self._threads:
-            thread.join()
+        self._lines.join()
         return bytes(self._heard)
 
     @property
@@ -70,26 +66,11 @@ class Door:
     @property
     def lines(self) -> int:
         """How many connections there were."""
-        return len(self._threads)
+        return len(self._lines)
 
     def close(self) -> None:
         """Listen no more."""
-        with suppress(OSError):  # it is closed already
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._accepting.join()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:  # closed
-                return
-            line.settimeout(SECONDS)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            thread = threading.Thread(target=self._serve, args=(line,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._lines.close()
 
     def _serve(self, line: socket.socket) -> None:
         with suppress(OSError), line:  # refused, or gone

@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from labs.judges.lines import Lines
 from labs.measure.own_folder import own_folder
 
 SECONDS = 5
@@ -96,34 +96,15 @@ class SecureDoor:
         self.heard: list[str] = []
         """For each request its line's version, and whether it was "full" or "resumed"."""
         self._context, self._answer = context, answer
-        self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._accepting = threading.Thread(target=self._accept, daemon=True)
-        self._accepting.start()
+        self._lines = Lines(self._serve, SECONDS)
+        self.port = self._lines.port
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._accepting.join()
-        for thread in self._threads:
-            thread.join()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:  # closed
-                return
-            line.settimeout(SECONDS)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            thread = threading.Thread(target=self._serve, args=(line,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._lines.close()
+        self._lines.join()
 
     def _serve(self, raw: socket.socket) -> None:
         with suppress(OSError), raw, self._context.wrap_socket(raw, server_side=True) as line:

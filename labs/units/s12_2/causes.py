@@ -9,7 +9,6 @@ from labs.units.s12_2.behaviours import INSIDE
 from labs.units.s12_2.cases import Behind, Line, Tries
 from labs.units.s12_2.crowd import Wish
 
-_ONCE = {"POST", "PATCH", "QUERY", "PROPPATCH"}
 UNTOUCHED = "each try sends what was asked, as it is: the same headers, the same key."
 AT_ONCE = "no try waits before it goes, and nothing may stop the loop."
 HELD = "what holds one up (a lock, say) holds up all: let each request wait for its own upstream."
